@@ -1,0 +1,40 @@
+import type { CompoundCommand } from '@sanfang/shared/compound/command.ts';
+import type { Compound, Slice } from '@sanfang/shared/compound/compound.ts';
+import type { Overview } from '@sanfang/shared/compound/overview.ts';
+import type { Provenance } from '@sanfang/shared/log/command.ts';
+import type { Commitment, LogEvent } from '@sanfang/shared/log/event.ts';
+import type { CommandReply } from '@sanfang/shared/protocol/live.ts';
+
+/** Wall clock, injected: tests set it. Milliseconds since 1970. */
+export interface Clock {
+  now(): number;
+}
+
+/** A slice with the number of the last event folded into it. */
+export interface ChannelState {
+  readonly n: number;
+  readonly state: Slice;
+}
+
+/** Told of each commit after it was acknowledged, in order, once: own commits from memory, others' from the store. */
+export type CommitListener = (log: string, events: readonly LogEvent[]) => void;
+
+/** The authority over the logs: everything that decides or reads goes through it. */
+export interface Engine {
+  readonly incarnation: string;
+  /** Decides a command and records it. Its schema has been checked. Never rejects for an expected refusal. */
+  execute(command: CompoundCommand, from: Provenance): Promise<CommandReply>;
+  /** Present state of a channel, with rivals' commits that are known. Null for a log that does not exist. */
+  channel(log: string, channel: string): Promise<ChannelState | null>;
+  /** What policy and view read about a room (or no room) of a log, its street's seats included. Null for a log that does not exist. */
+  compound(log: string, room: string | null): Promise<Compound | null>;
+  overview(log: string): Promise<Overview | null>;
+  overviews(): Promise<ReadonlyMap<string, Overview>>;
+  /** Events of a channel, `from … to`, from memory where they are recent. */
+  events(log: string, channel: string, from: number, to: number): Promise<readonly LogEvent[]>;
+  /** Values of sealed fields; an erased one is missing. */
+  open(commitments: readonly Commitment[]): Promise<ReadonlyMap<Commitment, unknown>>;
+  /** Listens to the commits of a log until the answered function is called. */
+  subscribe(log: string, listener: CommitListener): () => void;
+  close(): Promise<void>;
+}

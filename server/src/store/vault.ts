@@ -1,0 +1,35 @@
+import type { Commitment, Retention } from '@sanfang/shared/log/event.ts';
+
+/** A sealed value, keyed by its commitment, so that racing nodes cannot overwrite each other's. */
+export interface VaultEntry {
+  readonly commitment: Commitment;
+  readonly path: string;
+  /** 32 random bytes, base64url. */
+  readonly salt: string;
+  /** Any JSON value. */
+  readonly value: unknown;
+  readonly subjects: readonly string[];
+  readonly retention: Retention;
+  readonly log: string;
+  /** Command that brought it: what no commit refers to after an hour is destroyed. */
+  readonly command: string;
+  /** When it was put (ISO). */
+  readonly at: string;
+}
+
+export interface Vault {
+  /** Durable before the commit is written. Putting an entry again changes nothing. */
+  put(entries: readonly VaultEntry[]): Promise<void>;
+  /** Entries that exist; every read checks value and salt against the commitment and throws on a mismatch. */
+  get(commitments: readonly Commitment[]): Promise<ReadonlyMap<Commitment, VaultEntry>>;
+  /** Destroys value and salt for good. Answers how many there were. */
+  erase(commitments: readonly Commitment[]): Promise<number>;
+  /** Commitments of entries about a person. */
+  about(subject: string): Promise<Commitment[]>;
+  /** Entries put before `before` that no sweep has confirmed yet, oldest first, at most `limit`. */
+  unconfirmed(before: string, limit: number): Promise<{ commitment: Commitment; log: string; command: string }[]>;
+  confirm(commitments: readonly Commitment[]): Promise<void>;
+  /** 32-byte key for the digests of command bodies; made once, kept here, apart from the log. */
+  digestKey(): Promise<Uint8Array>;
+  close(): Promise<void>;
+}

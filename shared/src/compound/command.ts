@@ -1,0 +1,17 @@
+import type { Static } from 'typebox';
+import type { Command } from '../log/command.ts';
+import { foundingCommands } from './founding/commands.ts';
+import { partyCommands } from './party/commands.ts';
+import { registerCommands } from './register/commands.ts';
+import { roomCommands } from './room/commands.ts';
+
+/** Every command with the schema of its data: the one list from which types, checks, policy walk and limits are derived. */
+export const commandSchemas = { ...foundingCommands, ...registerCommands, ...partyCommands, ...roomCommands };
+
+export type CommandType = keyof typeof commandSchemas;
+export type CommandData = { [K in CommandType]: Static<(typeof commandSchemas)[K]> };
+export type CommandOf<K extends CommandType> = Command<K, CommandData[K]>;
+export type CompoundCommand = { [K in CommandType]: CommandOf<K> }[CommandType];
+
+/** All command types. */
+export const commandTypes = Object.keys(commandSchemas) as CommandType[];

@@ -1,0 +1,44 @@
+import type { Commitment } from '../log/event.ts';
+import type { EscalationOutcome } from './feed/state.ts';
+
+/** Something that falls due: the engine issues its command two seconds after `at`. */
+export interface Due {
+  readonly at: string;
+  readonly kind: 'SIGN_OFF';
+  readonly room: string;
+  readonly proposal: string;
+}
+
+export interface RoomSummary {
+  readonly id: string;
+  readonly title: Commitment;
+  readonly status: 'OPEN' | 'CLOSED';
+  readonly session: 'NONE' | 'IN_PROGRESS' | 'ADJOURNED';
+  readonly proposals: number;
+  readonly signing: number;
+  readonly decisions: number;
+  readonly lastAt: string;
+}
+
+export interface EscalationSummary {
+  readonly id: string;
+  readonly room: string;
+  readonly street: string;
+  readonly status: 'RAISED' | 'JOINED' | 'RETURNED';
+  readonly raisedAt: string;
+  /** `n` in the room of the event that raised it: where its reason is. */
+  readonly raisedN: number;
+  readonly reason: Commitment;
+  readonly outcome: EscalationOutcome | null;
+}
+
+/** One small document per log, folded over all its events: lists, the street's inbox and due times without opening rooms. */
+export interface Overview {
+  readonly name: string | null;
+  readonly street: string | null;
+  readonly rooms: Readonly<Record<string, RoomSummary>>;
+  readonly escalations: Readonly<Record<string, EscalationSummary>>;
+  /** Earliest first. */
+  readonly dues: readonly Due[];
+  readonly decisions: number;
+}

@@ -1,0 +1,80 @@
+import type { Commitment } from '../../log/event.ts';
+
+/** Where the area comes from, in the order in which the law takes it (解释 2009/7 Art. 8). */
+export const areaSources = ['LAND_REGISTER', 'SURVEY', 'CONTRACT'] as const;
+export type AreaSource = (typeof areaSources)[number];
+
+export const unitKinds = ['HOME', 'SHOP', 'GARAGE', 'PARKING', 'OTHER'] as const;
+export type UnitKind = (typeof unitKinds)[number];
+
+/** Sold and handed over or not: what is not handed over counts as the developer's (解释 2009/7 Art. 9). */
+export const unitStatuses = ['HANDED_OVER', 'SOLD', 'UNSOLD'] as const;
+export type UnitStatus = (typeof unitStatuses)[number];
+
+/** A share of ownership as a fraction, `[numerator, denominator]`. */
+export interface OwnerShare {
+  readonly owner: string;
+  readonly share: readonly [number, number];
+}
+
+export interface Unit {
+  /** As on the door: building-entrance-number, unique in the compound. */
+  readonly id: string;
+  readonly building: string;
+  readonly entrance: string;
+  /** Exclusive area in 0.01 m². */
+  readonly area: number;
+  readonly areaSource: AreaSource;
+  readonly kind: UnitKind;
+  readonly status: UnitStatus;
+  /** Who owns the unit together; joint owners count as one person. */
+  readonly owners: readonly OwnerShare[];
+  readonly designatedVoter: string | null;
+  /** Local date from which this is so; apart from when it was recorded. */
+  readonly validFrom: string;
+}
+
+/** What ties a person with an account to an owner or a unit: this gives the hat of owner or occupant. */
+export interface Binding {
+  readonly capacity: string;
+  readonly person: string;
+  readonly office: 'owner' | 'occupant';
+  /** Id of the owner; null for an occupant. */
+  readonly owner: string | null;
+  readonly units: readonly string[];
+  readonly ended: string | null;
+}
+
+export interface Staging {
+  readonly rows: number;
+  readonly validFrom: string;
+  readonly units: readonly Unit[];
+  readonly owners: Readonly<Record<string, Commitment>>;
+}
+
+/** Slice of the channel `register`. */
+export interface RegisterState {
+  /** Counts activations; 0 before the first. */
+  readonly version: number;
+  readonly validFrom: string | null;
+  readonly units: Readonly<Record<string, Unit>>;
+  /** Sealed `{ name, phone }` of each owner. */
+  readonly owners: Readonly<Record<string, Commitment>>;
+  readonly staging: Readonly<Record<string, Staging>>;
+  readonly bindings: Readonly<Record<string, Binding>>;
+}
+
+export interface RegisterEvents {
+  /** Sealed: `file`, the file's name. */
+  'register.import_started': { readonly import: string; readonly rows: number; readonly validFrom: string };
+  /** Sealed: `owner.<id>` = `{ name, phone }`. At most 50 units an event. */
+  'register.units_staged': { readonly import: string; readonly units: readonly Unit[]; readonly owners: readonly string[] };
+  /** Everything staged becomes the register at once. Persons as counted by 解释 2009/7 Art. 9. */
+  'register.activated': { readonly import: string; readonly version: number; readonly units: number; readonly buildings: number; readonly area: number; readonly persons: number };
+  'register.import_discarded': { readonly import: string };
+  /** Sealed: `reason`. */
+  'unit.corrected': { readonly unit: string; readonly area: number; readonly areaSource: AreaSource; readonly status: UnitStatus; readonly validFrom: string };
+  'owner.bound': { readonly owner: string; readonly person: string; readonly capacity: string; readonly units: readonly string[] };
+  'occupant.bound': { readonly unit: string; readonly person: string; readonly capacity: string };
+  'binding.ended': { readonly capacity: string };
+}

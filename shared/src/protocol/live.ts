@@ -1,0 +1,125 @@
+/**
+ * The socket's protocol, for both sides: Socket.IO on path `/ws`, websocket only.
+ * The log is the truth and a frame only a hint: any frame may be lost; each side can prove completeness from
+ * (incarnation, n) and repair with `range` or `open`.
+ */
+import { Type, type Static } from 'typebox';
+import type { Slice } from '../compound/compound.ts';
+import type { Answer } from '../log/commit.ts';
+import type { Commitment, Happened } from '../log/event.ts';
+import { Channel, LogId, N, OneOf, Strict, Text, Uuid } from './fields.ts';
+import type { Refusal } from './refusal.ts';
+
+export const PROTOCOL_VERSION = 1;
+
+/** An event as a viewer gets it: no `seq`, no salt, no evidence; sealed values opened where the viewer may read them. */
+export interface SeenEvent extends Happened {
+  /** Id of the command, for its author only: ties the event to the outbox. */
+  readonly command: string | null;
+  /** Values by path; a path of `sealed` that is missing here was erased. */
+  readonly opened: Readonly<Record<string, unknown>>;
+}
+
+/** An event, or a run of numbers that this viewer may not see, `[from, to]` both included. */
+export type Item = SeenEvent | { readonly skip: readonly [number, number] };
+
+/** State of a channel at `n`, with the texts that it refers to. */
+export interface ChannelSnapshot {
+  readonly n: number;
+  readonly state: Slice;
+  readonly texts: Readonly<Record<Commitment, unknown>>;
+}
+
+// client → server; each is acknowledged
+
+export const OpenRequest = Strict({
+  log: LogId,
+  channel: Channel,
+  /** Of the copy that the client holds. */
+  incarnation: Type.Optional(Uuid),
+  /** Last number that the client holds; without it the client has nothing. */
+  after: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
+});
+export type OpenRequest = Static<typeof OpenRequest>;
+
+export interface OpenReply {
+  readonly incarnation: string;
+  /** Last number of the channel. */
+  readonly head: number;
+  /** Present when the client's copy is to be replaced (none, other incarnation, beyond the head, or too far behind). */
+  readonly snapshot?: ChannelSnapshot;
+  /** With a snapshot: the last page up to `head`, for showing, already in the snapshot's state. Without: what follows `after`. */
+  readonly items: readonly Item[];
+}
+
+export const RangeRequest = Strict({ log: LogId, channel: Channel, from: N, to: N });
+export type RangeRequest = Static<typeof RangeRequest>;
+export interface RangeReply {
+  readonly items: readonly Item[];
+}
+/** Most events in one reply; ask again from there on. */
+export const MAX_RANGE = 500;
+/** Events of the last page that come with a snapshot. */
+export const PAGE = 50;
+
+export const LeaveRequest = Strict({ log: LogId, channel: Channel });
+export type LeaveRequest = Static<typeof LeaveRequest>;
+
+/** Data is checked against the schema of its type afterwards. */
+export const CommandRequest = Strict({ id: Uuid, log: LogId, type: Text(40), capacity: Uuid, data: Type.Unknown() });
+export type CommandRequest = Static<typeof CommandRequest>;
+/** `fresh` false: the command had been accepted before and this is its first answer again. */
+export type CommandReply = (Answer & { readonly fresh: boolean }) | Refusal;
+
+/** Lease of being in a room, renewed every 15 s; `typing` lapses by itself after 6 s. */
+export const PresenceRequest = Strict({ log: LogId, channel: Channel, capacity: Uuid, doing: OneOf(['HERE', 'TYPING', 'AWAY']) });
+export type PresenceRequest = Static<typeof PresenceRequest>;
+
+export interface ClientToServer {
+  open: (request: OpenRequest, ack: (reply: OpenReply | Refusal) => void) => void;
+  range: (request: RangeRequest, ack: (reply: RangeReply | Refusal) => void) => void;
+  leave: (request: LeaveRequest, ack: (reply: Record<string, never> | Refusal) => void) => void;
+  command: (request: CommandRequest, ack: (reply: CommandReply) => void) => void;
+  presence: (request: PresenceRequest, ack: (reply: Record<string, never> | Refusal) => void) => void;
+}
+
+// server → client
+
+/** Events of one channel, in order, several a frame. */
+export interface EventsFrame {
+  readonly log: string;
+  readonly channel: string;
+  readonly items: readonly Item[];
+}
+
+/** Last numbers of the channels that this socket has open: sent every 10 s and after a burst, so that a lost last frame is noticed. */
+export interface HeadsFrame {
+  readonly incarnation: string;
+  readonly heads: readonly { readonly log: string; readonly channel: string; readonly head: number }[];
+}
+
+/** Who is in a room now; whole, coalesced to one a second. */
+export interface PresenceFrame {
+  readonly log: string;
+  readonly channel: string;
+  readonly present: readonly { readonly person: string; readonly capacity: string; readonly typing: boolean }[];
+}
+
+/** The server ends something: the right to a channel, the session, or this connection (too slow, going down). */
+export interface ClosedFrame {
+  readonly log?: string;
+  readonly channel?: string;
+  readonly reason: 'FORBIDDEN' | 'SIGNED_OUT' | 'SLOW' | 'GOING_DOWN';
+  /** Milliseconds to wait before coming back. */
+  readonly retryAfter?: number;
+}
+
+export interface ServerToClient {
+  events: (frame: EventsFrame) => void;
+  heads: (frame: HeadsFrame) => void;
+  presence: (frame: PresenceFrame) => void;
+  closed: (frame: ClosedFrame) => void;
+}
+
+/** Names of the client's events with their schemas: the list that the policy walk and the limits walk. */
+export const clientEvents = { open: OpenRequest, range: RangeRequest, leave: LeaveRequest, command: CommandRequest, presence: PresenceRequest } as const;

@@ -1,0 +1,41 @@
+/** The closed list of reasons for an expected "no". The words for people live in the web's messages, by code. */
+export const refusalCodes = [
+  // the message itself
+  'MALFORMED', 'TOO_LARGE', 'UNKNOWN_COMMAND', 'COMMAND_ID_REUSED', 'RATE_LIMITED', 'BUSY', 'CANNOT_READ_LOG', 'UNAVAILABLE',
+  // who
+  'NOT_SIGNED_IN', 'WRONG_CREDENTIALS', 'FORBIDDEN', 'NOT_FOUND', 'CAPACITY_NOT_YOURS', 'ORIGIN_REFUSED',
+  // register
+  'IMPORT_NOT_OPEN', 'IMPORT_EMPTY', 'IMPORT_INCOMPLETE', 'DUPLICATE_UNIT', 'BAD_AREA', 'UNKNOWN_UNIT', 'UNKNOWN_OWNER', 'BAD_FILE', 'FILE_TOO_LARGE',
+  // parties and seats
+  'ALREADY_FOUNDED', 'PARTY_EXISTS', 'UNKNOWN_PARTY', 'UNKNOWN_SEAT', 'SEAT_TAKEN', 'SEAT_VACANT', 'BAD_TERM', 'OFFICE_NOT_OF_PARTY', 'TERM_OVER',
+  // room and session
+  'UNKNOWN_ROOM', 'ROOM_CLOSED', 'ROOM_NEEDS_THREE_PARTIES', 'SESSION_IN_PROGRESS', 'NO_SESSION', 'SESSION_NOT_ADJOURNED', 'NOT_CHECKED_IN', 'ALREADY_CHECKED_IN', 'NO_QUORUM', 'NOT_A_PARTY_OF_ROOM', 'OPEN_BUSINESS',
+  // discussion
+  'EMPTY_TEXT', 'UNKNOWN_MESSAGE', 'ALREADY_HIDDEN', 'NOT_YOUR_MESSAGE',
+  // proposal and sign-off
+  'UNKNOWN_PROPOSAL', 'STALE_VERSION', 'PROPOSAL_NOT_OPEN', 'EMPTY_SCOPE', 'UNKNOWN_BUILDING', 'EMPTY_BUDGET', 'BAD_TIMETABLE', 'UNKNOWN_BLOB', 'GROUNDS_REQUIRED', 'POSITIONS_MISSING', 'POSITION_OPPOSES', 'NO_REGISTER',
+  'SIGN_OFF_NOT_OPEN', 'SIGN_OFF_ALREADY_OPEN', 'SIGN_OFF_CLOSED', 'BAD_CLOSING_TIME', 'NO_MANDATE', 'MANDATE_FOR_OTHER_TEXT', 'ALREADY_SIGNED', 'SIGNED_UNDER_OTHER_HAT', 'MUST_STAND_ASIDE', 'SEAT_MAY_NOT_SIGN', 'NOT_DUE', 'ALREADY_RECUSED',
+  // escalation
+  'ALREADY_ESCALATED', 'NOT_ESCALATED', 'OTHER_STREET', 'ALREADY_JOINED', 'NOT_JOINED', 'NO_STREET',
+  // reading
+  'UNKNOWN_CHANNEL', 'OTHER_INCARNATION', 'TOO_MANY_CHANNELS',
+] as const;
+
+export type RefusalCode = (typeof refusalCodes)[number];
+
+/** An expected "no": a value, never an exception. */
+export interface Refusal {
+  readonly refused: RefusalCode;
+  /** What the words need to name: a field, a number, a time. Never personal data. */
+  readonly detail?: Readonly<Record<string, string | number>>;
+}
+
+/** Makes a refusal. */
+export function refuse(refused: RefusalCode, detail?: Refusal['detail']): Refusal {
+  return detail === undefined ? { refused } : { refused, detail };
+}
+
+/** Tells a refusal from anything else that a function may answer. */
+export function isRefusal(answer: unknown): answer is Refusal {
+  return typeof answer === 'object' && answer !== null && 'refused' in answer;
+}
