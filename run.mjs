@@ -1,0 +1,125 @@
+// The bootstrap: runs on any Node >= 18, installs the pinned runtime and packages, and hands over to them.
+// `npm start`, `npm test`, `npm run dev|hub|bench` all come through here.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const PNPM = 'pnpm@12.21.0';
+const [verb = 'start', ...args] = process.argv.slice(2);
+const say = (text) => console.log(`\n▸ ${text}`);
+
+function fail(text) {
+  console.error(`\n✗ ${text}`);
+  process.exit(1);
+}
+
+/** Runs a step in the foreground; its output is the progress. */
+function step(title, command, parameters, options = {}) {
+  say(title);
+  const { status, error } = spawnSync(command, parameters, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32', ...options });
+  if (error) fail(`${title}: ${error.message}`);
+  return status ?? 1;
+}
+
+const pnpm = (...parameters) => ['npx', ['--yes', PNPM, ...parameters]];
+
+/** The pinned Node where the registry has it for this platform, else the user's own if it is new enough. */
+function runtime() {
+  const pinned = join(root, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node');
+  if (existsSync(pinned)) return pinned;
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+  return fail(`Sanfang runs on Node 24 or newer. It brings its own on Linux (x64, arm64); on ${process.platform} ${process.arch} please install Node 24 (you have ${process.version}).`);
+}
+
+function install() {
+  const status = step('Installing (the first time takes about half a minute)', ...pnpm('install', '--frozen-lockfile', '--prefer-offline'));
+  if (status !== 0) fail('The packages could not be installed. Is the npm registry within reach? Run the same command again; nothing is lost.');
+}
+
+/** Digest of everything that the web build is made from, so that an unchanged build is not made again. */
+function sourceDigest() {
+  const hash = createHash('sha256');
+  const visit = (path) => {
+    for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (['node_modules', 'build', '.svelte-kit', 'paraglide', 'cache'].includes(entry.name)) continue;
+      const inner = join(path, entry.name);
+      if (entry.isDirectory()) visit(inner);
+      else hash.update(inner.slice(root.length)).update(readFileSync(inner));
+    }
+  };
+  visit(join(root, 'web'));
+  visit(join(root, 'shared', 'src'));
+  hash.update(readFileSync(join(root, 'pnpm-lock.yaml')));
+  return hash.digest('hex');
+}
+
+function build() {
+  const stamp = join(root, 'web', 'build', '.source-digest');
+  const digest = sourceDigest();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return say('The web pages are built already');
+  const status = step('Building the web pages', ...pnpm('run', 'app:build'));
+  if (status !== 0) fail('The web pages could not be built; the reason stands above.');
+  writeFileSync(stamp, digest);
+}
+
+/** Runs a long-lived process and hands signals on; spawned directly, since npx and sh in between would orphan it. */
+function serve(parameters, environment = {}) {
+  const child = spawn(runtime(), parameters, { cwd: root, stdio: 'inherit', env: { ...process.env, ...environment } });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+}
+
+const chromium = () => ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+
+/** Browser tests need Chromium and a Chinese font: installed where that is allowed, else named. */
+function browser() {
+  const fonts = existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc');
+  if (chromium() && fonts) return;
+  const wanted = [!chromium() && 'chromium', !fonts && 'fonts-noto-cjk'].filter(Boolean);
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    const environment = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+    step('Fetching the package lists', 'apt-get', ['update', '-q'], environment);
+    step(`Installing ${wanted.join(' and ')} for the browser tests`, 'apt-get', ['install', '-y', '-q', '--no-install-recommends', ...wanted], environment);
+  }
+  if (!chromium()) console.warn('\n! No Chromium here: the browser tests will be skipped and counted. Install the package "chromium" (and "fonts-noto-cjk") to run them.');
+}
+
+function test() {
+  const node = runtime();
+  const only = args.length > 0;
+  const bin = (packagePath, entry) => join(root, packagePath, 'node_modules', entry);
+  if (!only) {
+    if (step('Checking the style', node, [bin('.', 'eslint/bin/eslint.js'), '.']) !== 0) fail('eslint found something.');
+    for (const part of ['shared', 'server', 'tests']) {
+      if (step(`Checking the types of ${part}`, node, [bin('.', 'typescript/bin/tsc'), '-p', part]) !== 0) fail(`The types of ${part} do not hold.`);
+    }
+    if (step('Checking the types of web', ...pnpm('--filter', '@sanfang/web', 'run', 'check')) !== 0) fail('The types of web do not hold.');
+  }
+  build();
+  browser();
+  if (!process.env.MONGODB_URL) {
+    console.warn('\n! MONGODB_URL is not set: what concerns MongoDB is skipped and counted. To run it: MONGODB_URL=mongodb://127.0.0.1:27017/?replicaSet=rs0 npm test');
+  }
+  mkdirSync(join(root, '.cache'), { recursive: true });
+  const report = join(root, '.cache', 'tests.json');
+  const status = step('Running the tests', node, [bin('tests', 'vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args], { cwd: join(root, 'tests') });
+  const { numPassedTests: passed, numFailedTests: failed, numPendingTests: pending, numTodoTests: todo, numFailedTestSuites: suites } = JSON.parse(readFileSync(report, 'utf8'));
+  console.log(`\n${passed} passed, ${Math.max(failed, status !== 0 && failed === 0 ? Math.max(1, suites) : 0)} failed, ${pending + todo} skipped`);
+  process.exit(status);
+}
+
+install();
+if (verb === 'start') {
+  build();
+  serve(['server/src/main.ts'], { DEMO: process.env.DEMO ?? (process.env.NODE_ENV === 'production' ? '0' : '1') });
+} else if (verb === 'test') test();
+else if (verb === 'hub') serve(['server/src/cli.ts', ...args]);
+else if (verb === 'bench') serve(['tests/bench/run.ts', ...args]);
+else if (verb === 'dev') {
+  const web = spawn('npx', ['--yes', PNPM, '--filter', '@sanfang/web', 'run', 'dev'], { cwd: root, stdio: 'inherit' });
+  process.on('exit', () => web.kill());
+  serve(['--watch', 'server/src/main.ts'], { DEMO: '1', PUBLIC_ORIGINS: 'http://localhost:5173,http://localhost:3000' });
+} else fail(`Unknown verb "${verb}": start, test, dev, hub or bench.`);
