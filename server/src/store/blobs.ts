@@ -18,5 +18,4 @@ export interface Blobs {
   info(id: string): Promise<BlobInfo | null>;
   read(id: string): Promise<Uint8Array | null>;
   erase(id: string): Promise<void>;
-  close(): Promise<void>;
 }

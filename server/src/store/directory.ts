@@ -63,5 +63,4 @@ export interface Directory {
   seeDevice(device: DeviceRow): Promise<string>;
   addConsent(consent: ConsentRow): Promise<void>;
   consentsOf(person: string): Promise<ConsentRow[]>;
-  close(): Promise<void>;
 }

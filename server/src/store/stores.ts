@@ -9,5 +9,6 @@ export interface Stores {
   readonly vault: Vault;
   readonly directory: Directory;
   readonly blobs: Blobs;
+  /** Closes all four, after what is under way. Idempotent. */
   close(): Promise<void>;
 }

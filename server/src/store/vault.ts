@@ -31,5 +31,4 @@ export interface Vault {
   confirm(commitments: readonly Commitment[]): Promise<void>;
   /** 32-byte key for the digests of command bodies; made once, kept here, apart from the log. */
   digestKey(): Promise<Uint8Array>;
-  close(): Promise<void>;
 }
