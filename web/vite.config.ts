@@ -1,0 +1,40 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import adapter from '@sveltejs/adapter-node';
+import { sveltekit } from '@sveltejs/kit/vite';
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig } from 'vite';
+import { paraglide } from './paraglide.config.ts';
+
+const hub = 'http://localhost:3000';
+
+export default defineConfig({
+  plugins: [
+    tailwindcss(),
+    paraglideVitePlugin(paraglide),
+    sveltekit({
+      adapter: adapter({ precompress: true }),
+      compilerOptions: { runes: true },
+      csp: {
+        // A fresh nonce for each response: Kit's own start script is the only inline script there is.
+        mode: 'nonce',
+        directives: {
+          'default-src': ['none'],
+          'script-src': ['self'],
+          'style-src': ['self'],
+          'img-src': ['self', 'blob:', 'data:'],
+          'connect-src': ['self'],
+          'font-src': ['self'],
+          'manifest-src': ['self'],
+          'form-action': ['self'],
+          'frame-ancestors': ['none'],
+          'base-uri': ['none'],
+          'object-src': ['none'],
+          'require-trusted-types-for': ['script'],
+          // The policies that Svelte and Kit make for themselves, and no other.
+          'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url'],
+        },
+      },
+    }),
+  ],
+  server: { proxy: { '/api': hub, '/feeds': hub, '/ws': { target: hub, ws: true } } },
+});
