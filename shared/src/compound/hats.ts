@@ -1,4 +1,9 @@
-import type { Office, PartyKind, Side } from './party/offices.ts';
+import { localDate } from '../law/calendar.ts';
+import type { Compound } from './compound.ts';
+import { partyOfSeat } from './party/life.ts';
+import { sideOf, type Office, type PartyKind, type Side } from './party/offices.ts';
+import type { OfficeState } from './party/state.ts';
+import type { RegisterState } from './register/state.ts';
 
 /** A hat: in which capacity a person may act here and now. Derived from events only. */
 export interface Hat {
@@ -11,4 +16,38 @@ export interface Hat {
   readonly side: Side | null;
   /** Units of an owner or occupant. */
   readonly units: readonly string[];
+}
+
+/** UTC+8, one time for all of China: for logs that say no other. */
+const CHINA_STANDARD_TIME = 480;
+
+/** Minutes east of UTC by which the terms of a log are reckoned. */
+export function offsetOf(compound: Pick<Compound, 'feed'>): number {
+  return compound.feed.founded?.utcOffset ?? CHINA_STANDARD_TIME;
+}
+
+/**
+ * Every hat that a person wears here at a moment (ISO UTC): seats of living bodies within their term by the local date,
+ * officials of the compound's street, and what the register binds to them. A person may wear several and names one per act.
+ */
+export function hatsOf(compound: Pick<Compound, 'office' | 'register' | 'street' | 'feed'>, person: string, now: string): Hat[] {
+  const date = localDate(now, offsetOf(compound));
+  const officials = compound.street === null ? [] : seatHats(compound.street, person, date).filter((hat) => hat.party?.kind === 'STREET_OFFICE');
+  return [...seatHats(compound.office, person, date), ...officials, ...bindingHats(compound.register, person)];
+}
+
+function seatHats(office: OfficeState, person: string, date: string): Hat[] {
+  return Object.values(office.seats).flatMap((seat) => {
+    const party = seat.person === person ? partyOfSeat(office, seat, date) : null;
+    if (party === null) return [];
+    const { id, kind, name } = party;
+    return [{ capacity: seat.capacity, person, office: seat.office, party: { id, kind, name }, seat: seat.id, side: sideOf[kind], units: [] }];
+  });
+}
+
+function bindingHats(register: RegisterState, person: string): Hat[] {
+  return Object.values(register.bindings).flatMap((binding) => {
+    if (binding.person !== person || binding.ended !== null || binding.units.length === 0) return [];
+    return [{ capacity: binding.capacity, person, office: binding.office, party: null, seat: null, side: null, units: binding.units }];
+  });
 }

@@ -32,6 +32,8 @@ export interface Seat {
 
 /** Slice of the channel `office`. Also the whole state of a jurisdiction's log. */
 export interface OfficeState {
+  /** In a jurisdiction's log: the street office (or city) whose log it is. Null in a compound's. */
+  readonly founded: { readonly name: string } | null;
   /** Log id of the jurisdiction (street office) that the compound belongs to. */
   readonly street: string | null;
   readonly parties: Readonly<Record<string, Party>>;

@@ -1,0 +1,79 @@
+import type { Commitment, Happened } from '../../log/event.ts';
+import type { EventOf } from '../event.ts';
+import { sealed } from '../sealed.ts';
+import type { Binding, RegisterEvents, RegisterState, Staging, Unit } from './state.ts';
+
+export type RegisterEvent = { [K in keyof RegisterEvents]: EventOf<K> }[keyof RegisterEvents];
+
+export const initialRegister: RegisterState = { version: 0, validFrom: null, units: {}, owners: {}, staging: {}, bindings: {} };
+
+/** Folds an event of the channel `register`. Owners are commitments only. What it does not know it leaves alone. */
+export function evolveRegister(state: RegisterState, event: RegisterEvent): RegisterState {
+  switch (event.type) {
+    case 'register.import_started': {
+      const { import: id, rows, validFrom } = event.data;
+      return { ...state, staging: { ...state.staging, [id]: { rows, validFrom, units: [], owners: {} } } };
+    }
+    case 'register.units_staged': {
+      const staging = state.staging[event.data.import];
+      return staging === undefined ? state : { ...state, staging: { ...state.staging, [event.data.import]: stage(staging, event) } };
+    }
+    case 'register.import_discarded': return { ...state, staging: without(state.staging, event.data.import) };
+    case 'register.activated': {
+      const staging = state.staging[event.data.import];
+      return staging === undefined ? state : activate(state, staging, event.data);
+    }
+    case 'unit.corrected': {
+      const { unit: id, ...rest } = event.data;
+      const unit = Object.hasOwn(state.units, id) ? state.units[id] : undefined;
+      return unit === undefined ? state : { ...state, units: { ...state.units, [id]: { ...unit, ...rest } } };
+    }
+    case 'owner.bound': return bind(state, { ...event.data, office: 'owner', ended: null });
+    case 'occupant.bound': {
+      const { unit, person, capacity } = event.data;
+      return bind(state, { capacity, person, office: 'occupant', owner: null, units: [unit], ended: null });
+    }
+    case 'binding.ended': {
+      const binding = state.bindings[event.data.capacity];
+      return binding === undefined ? state : bind(state, { ...binding, ended: event.at });
+    }
+  }
+}
+
+function stage(staging: Staging, event: Happened<string, RegisterEvents['register.units_staged']>): Staging {
+  const owners: Record<string, Commitment> = { ...staging.owners };
+  for (const owner of event.data.owners) owners[owner] = sealed(event, `owner.${owner}`);
+  return { ...staging, units: staging.units.concat(event.data.units), owners };
+}
+
+/** The register is replaced whole; hats follow the units: who owns nothing in the new one keeps a binding without a unit, which gives no hat. */
+function activate(state: RegisterState, staging: Staging, { import: id, version }: RegisterEvents['register.activated']): RegisterState {
+  const units = Object.fromEntries(staging.units.map((unit) => [unit.id, unit]));
+  const owned = unitsByOwner(staging.units);
+  const bindings = Object.fromEntries(Object.values(state.bindings).map((binding) => {
+    const kept = binding.owner === null ? binding.units.filter((unit) => Object.hasOwn(units, unit)) : owned.get(binding.owner) ?? [];
+    return [binding.capacity, { ...binding, units: kept }];
+  }));
+  return { version, validFrom: staging.validFrom, units, owners: staging.owners, staging: without(state.staging, id), bindings };
+}
+
+/** Ids of the units of each owner, in the register's order. */
+export function unitsByOwner(units: Iterable<Unit>): Map<string, string[]> {
+  const owned = new Map<string, string[]>();
+  for (const unit of units) {
+    for (const { owner } of unit.owners) {
+      const list = owned.get(owner);
+      if (list === undefined) owned.set(owner, [unit.id]);
+      else list.push(unit.id);
+    }
+  }
+  return owned;
+}
+
+function bind(state: RegisterState, binding: Binding): RegisterState {
+  return { ...state, bindings: { ...state.bindings, [binding.capacity]: binding } };
+}
+
+function without<T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
+}
