@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
+import { environment, type Variable } from './environment.ts';
+
+/** Everything that a start is told from outside, checked. */
+export interface Config {
+  readonly production: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly storeUrl: string;
+  /** Origins whose pages may act, `https://hub.example`. */
+  readonly origins: readonly string[];
+  /** Demo on plain HTTP: also a page that came from this very host and port, so that a phone in the same network can try. */
+  readonly sameHostOrigin: boolean;
+  /** Signs tokens for clients without cookies, and nothing else. */
+  readonly sessionSecret: string;
+  readonly demo: boolean;
+  /** Addresses or CIDR blocks of the proxies whose `X-Forwarded-*` is believed. */
+  readonly trustedProxies: readonly string[];
+  readonly logLevel: string;
+  /** `bench` takes the rate limits out of the way of measurements; refused in production. */
+  readonly limits: 'normal' | 'bench';
+  readonly sweepMs: number;
+}
+
+/** Why the hub does not start, and what to do, in both languages. */
+export interface ConfigProblem {
+  readonly variable: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the configuration; answers all problems at once rather than one a start. */
+export function readConfig(env: Environment): Config | { readonly problems: readonly ConfigProblem[] } {
+  const problems: ConfigProblem[] = [];
+  const values = new Map(environment.map((variable) => [variable.name, read(variable, env, problems)]));
+  const value = (name: string) => values.get(name) ?? '';
+
+  const production = value('NODE_ENV') === 'production';
+  const demo = value('DEMO') === '' ? !production : value('DEMO') === '1';
+  const origins = list(value('PUBLIC_ORIGINS')).flatMap((origin) => originOf(origin, problems));
+  const config: Config = {
+    production,
+    host: value('HOST') || (demo ? '0.0.0.0' : '127.0.0.1'),
+    port: Number(value('PORT')),
+    storeUrl: value('STORE_URL'),
+    origins: origins.length > 0 ? origins : [`http://localhost:${value('PORT')}`, `http://127.0.0.1:${value('PORT')}`],
+    sameHostOrigin: demo && origins.every((origin) => origin.startsWith('http:')),
+    sessionSecret: value('SESSION_SECRET') || randomBytes(32).toString('base64url'),
+    demo,
+    trustedProxies: list(value('TRUSTED_PROXIES')),
+    logLevel: value('LOG_LEVEL'),
+    limits: value('LIMITS') === 'bench' ? 'bench' : 'normal',
+    sweepMs: Number(value('SWEEP_MS')),
+  };
+  for (const proxy of config.trustedProxies) {
+    if (!isBlock(proxy)) problems.push(problem('TRUSTED_PROXIES', `“${proxy}”不是地址或网段，例如 127.0.0.1 或 10.0.0.0/24。`, `"${proxy}" is neither an address nor a block such as 127.0.0.1 or 10.0.0.0/24.`));
+  }
+  if (value('SESSION_SECRET') !== '' && Buffer.byteLength(value('SESSION_SECRET')) < 32) {
+    problems.push(problem('SESSION_SECRET', '太短：至少 32 字节。可用 `openssl rand -base64 48` 生成。', 'is too short: at least 32 bytes. Make one with `openssl rand -base64 48`.'));
+  }
+  if (production) problems.push(...unfitForProduction(config, value('SESSION_SECRET') === ''));
+  return problems.length > 0 ? { problems } : config;
+}
+
+/** What may pass on a desk but not where people's affairs are settled. */
+function unfitForProduction(config: Config, noSecret: boolean): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  if (noSecret) {
+    problems.push(problem('SESSION_SECRET', '生产环境必须设置，至少 32 字节。可用 `openssl rand -base64 48` 生成并保存在密钥库中。',
+      'must be set in production, at least 32 bytes. Make one with `openssl rand -base64 48` and keep it in your secret store.'));
+  }
+  if (config.demo) problems.push(problem('DEMO', '生产环境不得开启演示账号（无需密码即可登录）。请设为 0 或删除。', 'must not be on in production: demo accounts sign in without a password. Set it to 0 or remove it.'));
+  if (config.limits === 'bench') problems.push(problem('LIMITS', '生产环境不得关闭限流。请设为 normal 或删除。', 'must not be "bench" in production: it takes the rate limits away. Set it to normal or remove it.'));
+  if (/^mongodb(\+srv)?:/.test(config.storeUrl) && !/^mongodb(\+srv)?:\/\/[^@/:]+:[^@/]+@/.test(config.storeUrl) && !/[?&]authMechanism=/.test(config.storeUrl)) {
+    problems.push(problem('STORE_URL', '生产环境的 MongoDB 必须有账号：请在地址中写 mongodb://用户:密码@主机/，或使用 authMechanism。',
+      'must carry credentials in production: mongodb://user:password@host/, or an authMechanism. A database that anybody may write is no record.'));
+  }
+  if (config.origins.some((origin) => origin.startsWith('http:') && !/^http:\/\/(localhost|127\.0\.0\.1)(:|$)/.test(origin))) {
+    problems.push(problem('PUBLIC_ORIGINS', '生产环境须使用 https:// 地址（本机 localhost 除外），否则登录凭据会明文传输。',
+      'must be https:// in production (localhost excepted): on plain HTTP the session cookie travels in the clear.'));
+  }
+  return problems;
+}
+
+/** The problems as text for the terminal, Chinese first. */
+export function renderProblems(problems: readonly ConfigProblem[]): string {
+  const lines = problems.map(({ variable, zh, en }) => `  ${variable}\n    ${zh}\n    ${en}`);
+  return ['三方议事厅没有启动，配置有问题：', 'The hub did not start; its configuration needs a change:', ...lines].join('\n');
+}
+
+/** All variables with default and meaning, as a Markdown table, for the command line and the README. */
+export function renderEnvironment(): string {
+  const rows = environment.map(({ name, fallback, meaning }) => `| \`${name}\` | ${fallback} | ${meaning} |`);
+  return ['| variable | default | meaning |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function read(variable: Variable, env: Environment, problems: ConfigProblem[]): string {
+  const given = env[variable.name]?.trim() ?? '';
+  if (given === '') return variable.value;
+  if (variable.check(given)) return given;
+  problems.push(problem(variable.name, `取值有误：应为 ${variable.shape}。`, `has a value that cannot be used: expected ${variable.shape}.`));
+  return variable.value;
+}
+
+function problem(variable: string, zh: string, en: string): ConfigProblem {
+  return { variable, zh, en };
+}
+
+function list(value: string): string[] {
+  return value.split(',').map((part) => part.trim()).filter((part) => part !== '');
+}
+
+function originOf(given: string, problems: ConfigProblem[]): string[] {
+  const url = URL.canParse(given) ? new URL(given) : null;
+  if (url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.username === '') return [url.origin];
+  problems.push(problem('PUBLIC_ORIGINS', `“${given}”不是来源地址，例如 https://hub.example。`, `"${given}" is not an origin such as https://hub.example.`));
+  return [];
+}
+
+function isBlock(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}

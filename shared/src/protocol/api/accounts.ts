@@ -1,0 +1,83 @@
+/** Messages of the HTTP API about who is signed in. A failure is a `Problem` (problem.ts) with its HTTP status. */
+import { Type, type Static } from 'typebox';
+import { partyKinds, seatOffices, sides } from '../../compound/party/offices.ts';
+import { Instant, LogId, OneOf, Strict, Uuid } from '../fields.ts';
+
+export const Credentials = Strict({
+  /** Phone number or e-mail address as the person types it. */
+  identifier: Type.String({ minLength: 3, maxLength: 254 }),
+  password: Type.String({ minLength: 1, maxLength: 128 }),
+});
+export type Credentials = Static<typeof Credentials>;
+
+/** `POST /api/session` and `POST /api/session/demo`; the session itself is the cookie. */
+export const SignedInReply = Strict({ person: Uuid, expiresAt: Instant });
+export type SignedInReply = Static<typeof SignedInReply>;
+
+export const DemoSignIn = Strict({ person: Uuid });
+export type DemoSignIn = Static<typeof DemoSignIn>;
+
+/** `POST /api/token`, for clients without cookies: credentials, or the `refresh` of the last answer, which works once. */
+export const TokenRequest = Type.Union([Credentials, Strict({ refresh: Type.String({ minLength: 40, maxLength: 64 }) })]);
+export type TokenRequest = Static<typeof TokenRequest>;
+export const TokenReply = Strict({
+  /** For `Authorization: Bearer …`. */
+  token: Type.String(),
+  /** Seconds. */
+  expiresIn: Type.Integer(),
+  refresh: Type.String(),
+  person: Uuid,
+});
+export type TokenReply = Static<typeof TokenReply>;
+
+/** `GET /api/sessions`: where a person is signed in. */
+export const SessionsReply = Strict({
+  sessions: Type.Array(Strict({
+    id: Uuid,
+    method: OneOf(['PASSWORD', 'DEMO', 'TOKEN']),
+    createdAt: Instant,
+    lastSeenAt: Instant,
+    expiresAt: Instant,
+    userAgent: Type.String(),
+    /** The session that asks. */
+    current: Type.Boolean(),
+  })),
+});
+export type SessionsReply = Static<typeof SessionsReply>;
+
+/** A hat as `Hat` of compound/hats.ts. */
+export const HatReply = Strict({
+  capacity: Uuid,
+  person: Uuid,
+  office: OneOf([...seatOffices, 'owner', 'occupant']),
+  party: Type.Union([Strict({ id: Uuid, kind: OneOf(partyKinds), name: Type.String() }), Type.Null()]),
+  seat: Type.Union([Uuid, Type.Null()]),
+  side: Type.Union([OneOf(sides), Type.Null()]),
+  units: Type.Array(Type.String()),
+});
+export type HatReply = Static<typeof HatReply>;
+
+/** `GET /api/me`: the person, and the hats they wear now, by log (compounds and street offices). */
+export const MeReply = Strict({
+  person: Uuid,
+  /** As their seats' bodies wrote it; null for people without a seat. */
+  name: Type.Union([Type.String(), Type.Null()]),
+  /** A demo account: everything is fictional. */
+  demo: Type.Boolean(),
+  hats: Type.Array(Strict({ log: LogId, name: Type.String(), hats: Type.Array(HatReply) })),
+});
+export type MeReply = Static<typeof MeReply>;
+
+/** `GET /api/demo`: who can be tried with one click. The first hat says what to show; null: a follower without one. */
+export const CastReply = Strict({
+  cast: Type.Array(Strict({
+    person: Uuid,
+    name: Type.String(),
+    office: Type.Union([HatReply.properties.office, Type.Null()]),
+    party: HatReply.properties.party,
+    side: HatReply.properties.side,
+    log: Type.Union([LogId, Type.Null()]),
+    place: Type.Union([Type.String(), Type.Null()]),
+  })),
+});
+export type CastReply = Static<typeof CastReply>;

@@ -1,0 +1,42 @@
+/** Messages of the HTTP API that everybody may read: a compound's open feed. */
+import { Type, type Static } from 'typebox';
+import { LogId, Strict, Uuid } from '../fields.ts';
+import type { SeenEvent } from '../live.ts';
+
+const Seen = Type.Unsafe<SeenEvent>({});
+
+export const FeedPlace = Strict({
+  log: LogId,
+  id: Uuid,
+  name: Type.String(),
+  /** Minutes east of UTC, for local dates. */
+  utcOffset: Type.Integer(),
+});
+export type FeedPlace = Static<typeof FeedPlace>;
+
+/** `GET /api/feeds`: the compounds that have a feed. */
+export const FeedsReply = Strict({ feeds: Type.Array(FeedPlace) });
+export type FeedsReply = Static<typeof FeedsReply>;
+
+/** `GET /api/feed/:compound?before=&limit=`: newest first. */
+export const FeedReply = Strict({
+  compound: FeedPlace,
+  incarnation: Type.String(),
+  /** Last number of the channel `feed`. */
+  head: Type.Integer(),
+  items: Type.Array(Seen),
+  /** `before` of the next page, or null at the beginning of the feed. */
+  next: Type.Union([Type.Integer(), Type.Null()]),
+});
+export type FeedReply = Static<typeof FeedReply>;
+
+const DecisionNo = Strict({ year: Type.Integer(), no: Type.Integer() });
+
+/** `GET /api/feed/:compound/decisions/:year/:no`: the event `decision.published` and what it is linked to. */
+export const DecisionReply = Strict({
+  compound: FeedPlace,
+  event: Seen,
+  supersedes: Type.Union([DecisionNo, Type.Null()]),
+  supersededBy: Type.Union([DecisionNo, Type.Null()]),
+});
+export type DecisionReply = Static<typeof DecisionReply>;
