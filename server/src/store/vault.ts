@@ -1,3 +1,4 @@
+import { commit } from '@sanfang/shared/log/commitment.ts';
 import type { Commitment, Retention } from '@sanfang/shared/log/event.ts';
 
 /** A sealed value, keyed by its commitment, so that racing nodes cannot overwrite each other's. */
@@ -31,4 +32,10 @@ export interface Vault {
   confirm(commitments: readonly Commitment[]): Promise<void>;
   /** 32-byte key for the digests of command bodies; made once, kept here, apart from the log. */
   digestKey(): Promise<Uint8Array>;
+}
+
+/** The entry, if value and salt are what its commitment says; throws if the vault was changed behind our back. */
+export function verified(entry: VaultEntry): VaultEntry {
+  if (commit(entry.path, entry.salt, entry.value) !== entry.commitment) throw new Error(`vault entry ${entry.commitment} does not match its commitment`);
+  return entry;
 }

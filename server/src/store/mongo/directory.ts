@@ -1,0 +1,136 @@
+import { Schema, trusted } from 'mongoose';
+import type { Connection, Model } from 'mongoose';
+import type { Account, ConsentRow, DeviceRow, Directory, SessionRow } from '../directory.ts';
+import { again, isDuplicateKey } from './failures.ts';
+import { flag, integer, maybeText, options, text } from './fields.ts';
+import { ensureIndexes } from './indexes.ts';
+import type { IndexSpec } from './indexes.ts';
+
+const directoryIndexes: Readonly<Record<string, readonly IndexSpec[]>> = {
+  accounts: [
+    { name: 'person', key: { person: 1 }, unique: true },
+    { name: 'identifier', key: { identifier: 1 }, unique: true },
+  ],
+  sessions: [
+    { name: 'id', key: { id: 1 }, unique: true },
+    { name: 'tokenHash', key: { tokenHash: 1 }, unique: true },
+    { name: 'person', key: { person: 1 }, unique: false },
+    { name: 'revokedAt', key: { revokedAt: 1 }, unique: false },
+  ],
+  devices: [{ name: 'person_id', key: { person: 1, id: 1 }, unique: true }],
+  consents: [{ name: 'person_purpose_version', key: { person: 1, purpose: 1, version: 1 }, unique: true }],
+};
+
+const row = { ...options, id: false } as const;
+const accountSchema = new Schema<Account>({ person: text, identifier: text, passwordHash: text, demo: maybeText, disabled: flag, createdAt: text }, row);
+const sessionSchema = new Schema<SessionRow>({
+  id: text, tokenHash: text, person: text, method: text, level: integer, device: text,
+  createdAt: text, lastSeenAt: text, expiresAt: text, revokedAt: maybeText, userAgent: maybeText,
+}, row);
+const deviceSchema = new Schema<DeviceRow>({ id: text, person: text, firstSeenAt: text }, row);
+const consentSchema = new Schema<ConsentRow>({ person: text, purpose: text, version: integer, givenAt: text }, row);
+
+/** People and sessions in MongoDB. */
+export async function openMongoDirectory(connection: Connection): Promise<Directory> {
+  await ensureIndexes(connection, directoryIndexes);
+  return new MongoDirectory(connection);
+}
+
+class MongoDirectory implements Directory {
+  readonly #accounts: Model<Account>;
+  readonly #sessions: Model<SessionRow>;
+  readonly #devices: Model<DeviceRow>;
+  readonly #consents: Model<ConsentRow>;
+
+  constructor(connection: Connection) {
+    this.#accounts = connection.model<Account>('accounts', accountSchema, 'accounts');
+    this.#sessions = connection.model<SessionRow>('sessions', sessionSchema, 'sessions');
+    this.#devices = connection.model<DeviceRow>('devices', deviceSchema, 'devices');
+    this.#consents = connection.model<ConsentRow>('consents', consentSchema, 'consents');
+  }
+
+  async addAccount(account: Account): Promise<boolean> {
+    if (await inserted(() => this.#accounts.create(account))) return true;
+    // Ours, if only the reply to the first attempt was lost.
+    const standing = await this.account(account.person);
+    return standing !== null && standing.identifier === account.identifier && standing.passwordHash === account.passwordHash;
+  }
+
+  accountByIdentifier(identifier: string): Promise<Account | null> {
+    return this.#accounts.findOne({ identifier }).select('-_id').lean<Account>().exec();
+  }
+
+  account(person: string): Promise<Account | null> {
+    return this.#accounts.findOne({ person }).select('-_id').lean<Account>().exec();
+  }
+
+  demoAccounts(): Promise<Account[]> {
+    return this.#accounts.find({ demo: trusted({ $ne: null }) }).sort({ createdAt: 1, person: 1 }).select('-_id').lean<Account[]>().exec();
+  }
+
+  async setPasswordHash(person: string, passwordHash: string): Promise<void> {
+    await again(() => this.#accounts.updateOne({ person }, { $set: { passwordHash } }));
+  }
+
+  async disable(person: string, disabled: boolean): Promise<void> {
+    await again(() => this.#accounts.updateOne({ person }, { $set: { disabled } }));
+  }
+
+  async addSession(session: SessionRow): Promise<void> {
+    if (await inserted(() => this.#sessions.create(session))) return;
+    const standing = await this.session(session.id);
+    if (standing?.tokenHash !== session.tokenHash) throw new Error('another session has this id or token');
+  }
+
+  sessionByToken(tokenHash: string): Promise<SessionRow | null> {
+    return this.#sessions.findOne({ tokenHash }).select('-_id').lean<SessionRow>().exec();
+  }
+
+  session(id: string): Promise<SessionRow | null> {
+    return this.#sessions.findOne({ id }).select('-_id').lean<SessionRow>().exec();
+  }
+
+  sessionsOf(person: string): Promise<SessionRow[]> {
+    return this.#sessions.find({ person }).sort({ createdAt: 1, id: 1 }).select('-_id').lean<SessionRow[]>().exec();
+  }
+
+  async touchSession(id: string, lastSeenAt: string, expiresAt: string): Promise<void> {
+    await again(() => this.#sessions.updateOne({ id }, { $set: { lastSeenAt, expiresAt } }));
+  }
+
+  async revokeSessions(ids: readonly string[], at: string): Promise<void> {
+    await again(() => this.#sessions.updateMany({ id: trusted({ $in: [...ids] }), revokedAt: null }, { $set: { revokedAt: at } }));
+  }
+
+  async revokedSince(since: string): Promise<string[]> {
+    const found = await this.#sessions.find({ revokedAt: trusted({ $gte: since }) }).sort({ revokedAt: 1, id: 1 }).select('id').lean();
+    return found.map(({ id }) => id);
+  }
+
+  async seeDevice(device: DeviceRow): Promise<string> {
+    const { person, id } = device;
+    const known = await this.#devices.findOne({ person, id }).lean();
+    if (known !== null || await inserted(() => this.#devices.create(device))) return known?.firstSeenAt ?? device.firstSeenAt;
+    const rival = await this.#devices.findOne({ person, id }).lean();
+    return rival?.firstSeenAt ?? device.firstSeenAt;
+  }
+
+  async addConsent(consent: ConsentRow): Promise<void> {
+    await inserted(() => this.#consents.create(consent));
+  }
+
+  consentsOf(person: string): Promise<ConsentRow[]> {
+    return this.#consents.find({ person }).sort({ givenAt: 1, purpose: 1, version: 1 }).select('-_id').lean<ConsentRow[]>().exec();
+  }
+}
+
+/** False if a unique key stood against it. */
+async function inserted(create: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await again(create);
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}

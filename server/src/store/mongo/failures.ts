@@ -1,0 +1,40 @@
+import { mongo } from 'mongoose';
+import type { AppendOutcome } from '../log-store.ts';
+import { commandIndex, firstIndex, noIndex } from './log-models.ts';
+
+const DUPLICATE_KEY = 11_000;
+const WRITE_CONFLICT = 112;
+
+/** Attempts of an operation that may be repeated without harm. */
+const ATTEMPTS = 4;
+
+/** Whether a unique key stood against a write. After a lost reply it may be the write's own first attempt. */
+export function isDuplicateKey(error: unknown): boolean {
+  return error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY;
+}
+
+/** What a failed append means. Rethrows what no retry can mend: our own mistakes. */
+export function appendOutcome(error: unknown): AppendOutcome {
+  if (!(error instanceof mongo.MongoError)) throw error;
+  if (!isDuplicateKey(error)) return 'UNKNOWN';
+  // MongoDB writes `index: log_first dup key: …`, DocumentDB `Index 'log_first'`.
+  const index = /\bindex:? '?(\w+)/i.exec(error.message)?.[1];
+  if (index === commandIndex) return 'DUPLICATE';
+  return index === firstIndex || index === noIndex ? 'CONFLICT' : 'UNKNOWN';
+}
+
+/** Runs an idempotent operation again after a write conflict, a network error or a change of the primary. */
+export async function again<T>(operation: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await operation();
+    } catch (error) {
+      if (attempt === ATTEMPTS || !mayPass(error)) throw error;
+    }
+  }
+}
+
+function mayPass(error: unknown): boolean {
+  return error instanceof mongo.MongoNetworkError
+    || (error instanceof mongo.MongoError && (error.code === WRITE_CONFLICT || error.hasErrorLabel('RetryableWriteError')));
+}

@@ -1,0 +1,35 @@
+import type { Connection } from 'mongoose';
+
+export interface IndexSpec {
+  readonly name: string;
+  readonly key: Readonly<Record<string, 1 | -1>>;
+  readonly unique: boolean;
+}
+
+/** Makes the indexes that are missing, by collection, and throws unless every one stands as specified: correctness rests on them. */
+export async function ensureIndexes(connection: Connection, indexes: Readonly<Record<string, readonly IndexSpec[]>>): Promise<void> {
+  await Promise.all(Object.entries(indexes).map(([collection, specs]) => ensure(connection, collection, specs)));
+}
+
+async function ensure(connection: Connection, collection: string, specs: readonly IndexSpec[]): Promise<void> {
+  const before = await existing(connection, collection);
+  for (const { name, key, unique } of specs.filter((spec) => !before.has(asText(spec)))) {
+    await connection.collection(collection).createIndex({ ...key }, { name, unique });
+  }
+  const after = await existing(connection, collection);
+  const missing = specs.filter((spec) => !after.has(asText(spec)));
+  if (missing.length > 0) throw new Error(`${collection} lacks the index ${missing.map(({ name }) => name).join(', ')}`);
+}
+
+async function existing(connection: Connection, collection: string): Promise<ReadonlySet<string>> {
+  // A collection that is missing is an error to listIndexes, with another code on each server.
+  const collections = await connection.listCollections();
+  if (!collections.some(({ name }) => name === collection)) return new Set();
+  const found = await connection.collection(collection).listIndexes().toArray();
+  return new Set(found.map(({ name, key, unique }) => asText({ name, key, unique: unique === true })));
+}
+
+/** The order of an index's fields matters. */
+function asText({ name, key, unique }: IndexSpec): string {
+  return JSON.stringify([name, Object.entries(key).map(([field, way]) => [field, Number(way)]), unique]);
+}

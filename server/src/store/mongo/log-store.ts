@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { trusted } from 'mongoose';
+import type { Connection } from 'mongoose';
+import type { Overview } from '@sanfang/shared/compound/overview.ts';
+import type { Answer, Commit, CommandRecord } from '@sanfang/shared/log/commit.ts';
+import type { LogEvent } from '@sanfang/shared/log/event.ts';
+import { compressed, decompressed } from '../compressed.ts';
+import { MAX_SNAPSHOT_BYTES } from '../log-store.ts';
+import type { AppendOutcome, CommandTrace, Head, LogStore, Snapshot, StoredOverview } from '../log-store.ts';
+import { parseEvent, traceOf } from '../stored-event.ts';
+import { again, appendOutcome, isDuplicateKey } from './failures.ts';
+import { ensureIndexes } from './indexes.ts';
+import { channelIndex, logIndexes, logModels } from './log-models.ts';
+import type { CommitDocument, LogModels, OverviewDocument } from './log-models.ts';
+import { metaIndexes, setOnce } from './meta.ts';
+
+/** Logs in MongoDB: one document per commit. */
+export async function openMongoLogStore(connection: Connection): Promise<LogStore> {
+  await ensureIndexes(connection, { ...logIndexes, ...metaIndexes });
+  return new MongoLogStore(logModels(connection), await setOnce(connection, 'incarnation', randomUUID()));
+}
+
+class MongoLogStore implements LogStore {
+  readonly incarnation: string;
+  readonly #models: LogModels;
+
+  constructor(models: LogModels, incarnation: string) {
+    this.#models = models;
+    this.incarnation = incarnation;
+  }
+
+  async append(commit: Commit, bytes: readonly string[]): Promise<AppendOutcome> {
+    const document = documentOf(commit, bytes);
+    try {
+      await this.#models.commits.create(document);
+      return 'APPENDED';
+    } catch (error) {
+      return appendOutcome(error);
+    }
+  }
+
+  async head(log: string): Promise<Head | null> {
+    const found = await this.#models.commits.findOne({ log }).sort({ no: -1 }).select('-events -commands').lean();
+    return found === null ? null : headOf(found);
+  }
+
+  async heads(logs: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    // One look into the index per log: a group over all commits of many logs would read them all.
+    const found = await Promise.all(logs.map((log) => this.#models.commits.findOne({ log }).sort({ no: -1 }).select('log no -_id').lean()));
+    return new Map(found.filter((head) => head !== null).map(({ log, no }) => [log, no]));
+  }
+
+  async logs(): Promise<string[]> {
+    return (await this.#models.commits.distinct('log')).sort();
+  }
+
+  async commits(log: string, after: number, limit: number): Promise<Commit[]> {
+    const found = await this.#models.commits.find({ log, no: trusted({ $gt: after }) }).sort({ no: 1 }).limit(limit).lean();
+    return found.map((document) => ({
+      ...headOf(document),
+      commands: document.commands.map(recordOf),
+      events: document.events.map(({ bytes }) => parseEvent(bytes)),
+    }));
+  }
+
+  async events(log: string, from: number, limit: number): Promise<LogEvent[]> {
+    return (await this.bytes(log, from, limit)).map(parseEvent);
+  }
+
+  async channel(log: string, channel: string, from: number, to: number, limit: number): Promise<LogEvent[]> {
+    // `n` has no holes, so the page ends where its numbers end.
+    const last = Math.min(to, from + limit - 1);
+    const inPage = trusted({ $elemMatch: { channel, n: { $gte: from, $lte: last } } });
+    const found = await this.#models.commits.find({ log, events: inPage }).select('first events').hint(channelIndex).lean();
+    return found
+      .sort((a, b) => a.first - b.first)
+      .flatMap(({ events }) => events.filter((event) => event.channel === channel && event.n >= from && event.n <= last))
+      .map(({ bytes }) => parseEvent(bytes));
+  }
+
+  async bytes(log: string, from: number, limit: number): Promise<string[]> {
+    const last = from + limit - 1;
+    // The commit that `from` lies in may begin before it.
+    const start = await this.#models.commits.findOne({ log, first: trusted({ $lte: from }) }).sort({ first: -1 }).select('first').lean();
+    const range = trusted({ $gte: start?.first ?? from, $lte: last });
+    const found = await this.#models.commits.find({ log, first: range }).sort({ first: 1 }).select('events').lean();
+    return found.flatMap(({ events }) => events.filter(({ seq }) => seq >= from && seq <= last)).map(({ bytes }) => bytes);
+  }
+
+  async command(log: string, id: string): Promise<CommandTrace | null> {
+    const found = await this.#models.commits.findOne({ log, 'commands.id': id }).select('commands events').lean();
+    const record = found?.commands.find((command) => command.id === id);
+    if (found === null || record === undefined) return null;
+    return traceOf(recordOf(record), found.events.map(({ bytes }) => parseEvent(bytes)));
+  }
+
+  async putSnapshot({ log, channel, fold, commit, n, state }: Snapshot): Promise<boolean> {
+    const bytes = Buffer.from(await compressed(state));
+    if (bytes.length > MAX_SNAPSHOT_BYTES) return false;
+    await upsert(() => this.#models.snapshots.updateOne({ log, channel }, { $set: { fold, commit, n, state: bytes } }, { upsert: true }));
+    return true;
+  }
+
+  async snapshot(log: string, channel: string): Promise<Snapshot | null> {
+    const found = await this.#models.snapshots.findOne({ log, channel }).lean();
+    if (found === null) return null;
+    const { fold, commit, n } = found;
+    // A lean read gives BSON's Binary, not a Buffer.
+    const bytes = Buffer.isBuffer(found.state) ? found.state : Buffer.from((found.state as { buffer: Uint8Array }).buffer);
+    return { log, channel, fold, commit, n, state: await decompressed(bytes) };
+  }
+
+  async dropSnapshots(log: string): Promise<void> {
+    await again(() => this.#models.snapshots.deleteMany({ log }));
+  }
+
+  async putOverview({ log, commit, fold, due, overview }: StoredOverview): Promise<void> {
+    // Matches nothing where a newer one stands; the insert that follows then stumbles over the unique log, as it should.
+    const notNewer = [{ commit: trusted({ $lt: commit }) }, { commit, fold: trusted({ $lte: fold }) }];
+    const update = { $set: { commit, fold, due, overview: JSON.stringify(overview) } };
+    await upsert(() => this.#models.overviews.updateOne({ log, $or: notNewer }, update, { upsert: true }));
+  }
+
+  async overviews(logs: readonly string[] | 'ALL'): Promise<StoredOverview[]> {
+    const filter = logs === 'ALL' ? {} : { log: trusted({ $in: [...logs] }) };
+    return (await this.#models.overviews.find(filter).sort({ log: 1 }).lean()).map(overviewOf);
+  }
+
+  async due(now: string): Promise<string[]> {
+    const found = await this.#models.overviews.find({ due: trusted({ $ne: null, $lte: now }) }).sort({ due: 1 }).select('log').lean();
+    return found.map(({ log }) => log);
+  }
+}
+
+/** An upsert that may lose the race to insert: the second time it finds what the rival inserted; if it still cannot, a newer stands. */
+async function upsert(operation: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; attempt <= 2; attempt += 1) {
+    try {
+      await again(operation);
+      return;
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+}
+
+function documentOf(commit: Commit, bytes: readonly string[]): CommitDocument {
+  const { log, no, first, count, at, due, root, frontier } = commit;
+  if (bytes.length !== commit.events.length) throw new Error('one canonical text per event');
+  return {
+    log, no, first, count, at, due, root, frontier: [...frontier],
+    commands: commit.commands.map(({ id, digest, answer }) => ({ id, digest, answer: JSON.stringify(answer) })),
+    events: commit.events.map(({ seq, channel, n, type }, i) => ({ seq, channel, n, type, bytes: bytes[i] ?? '' })),
+  };
+}
+
+function headOf({ log, no, first, count, at, due, root, frontier }: CommitDocument): Head {
+  return { log, no, first, count, at, due, root, frontier };
+}
+
+function recordOf({ id, digest, answer }: CommitDocument['commands'][number]): CommandRecord {
+  return { id, digest, answer: JSON.parse(answer) as Answer };
+}
+
+function overviewOf({ log, commit, fold, due, overview }: OverviewDocument): StoredOverview {
+  return { log, commit, fold, due, overview: JSON.parse(overview) as Overview };
+}

@@ -1,0 +1,20 @@
+import type { Stores } from '../stores.ts';
+import { openMongoBlobs } from './blobs.ts';
+import { connect } from './connection.ts';
+import { openMongoDirectory } from './directory.ts';
+import { openMongoLogStore } from './log-store.ts';
+import { openMongoVault } from './vault.ts';
+
+/** Everything in the MongoDB that `url` names: `<database>` and `<database>_vault`. */
+export async function openMongo(url: string): Promise<Stores> {
+  const connection = await connect(url);
+  try {
+    const [logs, directory, vault, blobs] = await Promise.all([
+      openMongoLogStore(connection.main), openMongoDirectory(connection.main), openMongoVault(connection.vault), openMongoBlobs(connection.vault),
+    ]);
+    return { logs, directory, vault, blobs, close: () => connection.close() };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
