@@ -30,6 +30,13 @@ export interface ChannelSnapshot {
   readonly texts: Readonly<Record<Commitment, unknown>>;
 }
 
+/**
+ * What a client says in the handshake's `auth`. `person`: whose session it believes to hold, null for a follower without
+ * account. Another's session is refused, so that an outbox never sends under a stranger's hat.
+ */
+export const Handshake = Strict({ protocol: Type.Literal(PROTOCOL_VERSION), person: Type.Union([Uuid, Type.Null()]) });
+export type Handshake = Static<typeof Handshake>;
+
 // client → server; each is acknowledged
 
 export const OpenRequest = Strict({
