@@ -1,5 +1,6 @@
 import type { Commitment } from '../log/event.ts';
 import type { EscalationOutcome } from './feed/state.ts';
+import type { Side } from './party/offices.ts';
 
 /** Something that falls due: the engine issues its command two seconds after `at`. */
 export interface Due {
@@ -12,9 +13,13 @@ export interface Due {
 export interface RoomSummary {
   readonly id: string;
   readonly title: Commitment;
+  /** The bodies at the table: their seats may read the room. */
+  readonly parties: Readonly<Record<Side, string>>;
   readonly status: 'OPEN' | 'CLOSED';
   readonly session: 'NONE' | 'IN_PROGRESS' | 'ADJOURNED';
+  /** On the table: neither withdrawn nor decided. */
   readonly proposals: number;
+  /** Of these, open for sign-off. */
   readonly signing: number;
   readonly decisions: number;
   readonly lastAt: string;
@@ -29,6 +34,8 @@ export interface EscalationSummary {
   /** `n` in the room of the event that raised it: where its reason is. */
   readonly raisedN: number;
   readonly reason: Commitment;
+  /** Hats of the officials who joined. */
+  readonly officials: readonly string[];
   readonly outcome: EscalationOutcome | null;
 }
 

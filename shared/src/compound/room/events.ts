@@ -51,8 +51,8 @@ export interface RoomEvents {
   'signoff.lapsed': { readonly proposal: string; readonly version: number; readonly missing: readonly Side[] };
   'decision.recorded': { readonly proposal: string; readonly version: number; readonly digest: string; readonly decision: string; readonly number: DecisionNumber; readonly ownersVote: OwnersVote; readonly ruleProfile: string; readonly legalEffect: 'ADVISORY' };
 
-  /** Sealed: `reason`. `from`: first event that the street may read. */
-  'escalation.raised': { readonly escalation: string; readonly street: string; readonly side: Side; readonly from: number };
+  /** Sealed: `reason`. `from`: first event that the street may read; null: this one. */
+  'escalation.raised': { readonly escalation: string; readonly street: string; readonly side: Side; readonly from: number | null };
   /** Sealed: `name`, of the official. */
   'official.joined': { readonly escalation: string; readonly person: string; readonly capacity: string; readonly from: number };
   /** Sealed: `text`. */

@@ -74,6 +74,7 @@ export interface Position {
   readonly version: number;
   readonly session: string;
   readonly seat: string;
+  readonly person: string;
   readonly at: string;
 }
 

@@ -1,0 +1,34 @@
+import type { EventOf } from '../event.ts';
+import type { FeedEvents, FeedState } from './state.ts';
+
+export type FeedEvent = { [K in keyof FeedEvents]: EventOf<K> }[keyof FeedEvents];
+
+export const initialFeed: FeedState = { founded: null, decisions: {}, lastNumber: {}, blobs: {} };
+
+/** Folds an event of the channel `feed`. */
+export function evolveFeed(state: FeedState, event: FeedEvent): FeedState {
+  switch (event.type) {
+    case 'compound.founded': {
+      const { name, ruleProfile, utcOffset } = event.data;
+      return { ...state, founded: { name, ruleProfile, utcOffset } };
+    }
+    case 'decision.published': return decisionPublished(state, event);
+    case 'escalation.published': return state;
+  }
+}
+
+/** A decision takes its number for good, its photos become public, and the one it takes the place of says so. */
+function decisionPublished(state: FeedState, event: EventOf<'decision.published'>): FeedState {
+  const { decision, number, photos, supersedes } = event.data;
+  const old = supersedes === null ? undefined : state.decisions[supersedes];
+  return {
+    ...state,
+    decisions: {
+      ...state.decisions,
+      ...(supersedes !== null && old !== undefined ? { [supersedes]: { ...old, supersededBy: decision } } : {}),
+      [decision]: { number, n: event.n, supersededBy: null },
+    },
+    lastNumber: { ...state.lastNumber, [number.year]: number.no },
+    blobs: { ...state.blobs, ...Object.fromEntries(photos.map((blob) => [blob, true as const])) },
+  };
+}

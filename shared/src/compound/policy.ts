@@ -1,0 +1,53 @@
+import { refuse, type Refusal } from '../protocol/refusal.ts';
+import { roomChannel } from './channel.ts';
+import type { CompoundCommand } from './command.ts';
+import type { Compound } from './compound.ts';
+import { roomOfCommand } from './decide.ts';
+import { hatsOf, type Hat } from './hats.ts';
+import { allows, phaseOf, phaseRefusal, phases, policyTable } from './policy-table.ts';
+import type { OpenRoom } from './room/state.ts';
+import { spansOn } from './view.ts';
+
+/** Who asks: a person under one of their hats, or the hub itself. */
+export interface Asker {
+  readonly person: string;
+  readonly capacity: string;
+  readonly hub: boolean;
+}
+
+/**
+ * Whether somebody may ask for a command now; asked anew each time that it is decided. Answers the hat under which they act.
+ * A room that one may not see and a room that is not there are refused in the same words.
+ */
+export function authorise(compound: Compound, command: CompoundCommand, by: Asker, now: string): Hat | 'HUB' | Refusal {
+  if (!Object.hasOwn(policyTable, command.type)) return refuse('UNKNOWN_COMMAND');
+  const named = roomOfCommand(command);
+  const room = named !== null && compound.room.status !== 'ABSENT' && compound.room.id === named ? compound.room : null;
+  if (by.hub) return named !== null && room === null ? refuse('UNKNOWN_ROOM') : byTable('HUB', command, room) ?? 'HUB';
+
+  const hat = hatsOf(compound, by.person, now).find((one) => one.capacity === by.capacity);
+  if (hat === undefined) return refuse('CAPACITY_NOT_YOURS');
+  if (named !== null) {
+    const outside = room === null ? refuse('UNKNOWN_ROOM') : byRelation(compound, room, hat, command);
+    if (outside !== null) return outside;
+  }
+  return byTable(hat.office, command, room) ?? hat;
+}
+
+function byTable(role: Hat['office'] | 'HUB', command: CompoundCommand, room: OpenRoom | null): Refusal | null {
+  const phase = room === null ? 'NO_ROOM' : phaseOf(room);
+  if (allows(role, command.type, phase)) return null;
+  return phases.some((other) => allows(role, command.type, other)) ? refuse(phaseRefusal(command.type, phase)) : refuse('FORBIDDEN');
+}
+
+/** A hat acts only in rooms that it sees; an official's, only while they are in the room, or to enter one that waits for their street. */
+function byRelation(compound: Compound, room: OpenRoom, hat: Hat, command: CompoundCommand): Refusal | null {
+  const sees = spansOn(compound, roomChannel(room.id), { person: hat.person, hats: [hat] }).length > 0;
+  if (hat.office !== 'streetOfficial') return sees ? null : refuse('UNKNOWN_ROOM');
+  const last = room.escalations.at(-1);
+  const waits = last !== undefined && last.status !== 'RETURNED' && last.street === compound.office.street;
+  if (command.type === 'JoinEscalation' && waits) return null;
+  if (!sees) return refuse('UNKNOWN_ROOM');
+  const inside = last?.officials.some((official) => official.capacity === hat.capacity && official.until === null);
+  return inside ? null : refuse('NOT_JOINED');
+}

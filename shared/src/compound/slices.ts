@@ -1,0 +1,73 @@
+import type { Commitment, Happened } from '../log/event.ts';
+import { channelKind } from './channel.ts';
+import type { Slice } from './compound.ts';
+import { canRead } from './event.ts';
+import { evolveFeed, initialFeed, type FeedEvent } from './feed/evolve.ts';
+import type { FeedState } from './feed/state.ts';
+import { evolveOffice, initialOffice, type OfficeEvent } from './party/evolve.ts';
+import type { OfficeState } from './party/state.ts';
+import { evolveRegister, initialRegister, type RegisterEvent } from './register/evolve.ts';
+import type { RegisterState } from './register/state.ts';
+import { evolveRoom, type RoomEvent } from './room/evolve.ts';
+import { initialRoom } from './room/opening-evolve.ts';
+import type { RoomState } from './room/state.ts';
+
+/** Raised when a fold gives another state from the same events: snapshots and overviews of another version are not used. */
+export const FOLD_VERSION = 1;
+
+/** An event or channel that this code does not know: a node may not write that log and a browser may not fold it. */
+export class CannotRead extends Error {
+  override readonly name = 'CannotRead';
+}
+
+/** State of a channel before its first event. */
+export function initialSlice(channel: string): Slice {
+  switch (channelKind(channel)) {
+    case 'feed': return initialFeed;
+    case 'office': return initialOffice;
+    case 'register': return initialRegister;
+    case 'room': return initialRoom;
+    case null: throw new CannotRead(`channel ${channel}`);
+  }
+}
+
+/** Folds an event over the state of its channel. Pure, and blind to sealed values; throws `CannotRead` rather than guess. */
+export function evolve(channel: string, slice: Slice, event: Happened): Slice {
+  if (!canRead(event)) throw new CannotRead(`${event.type} version ${String(event.v)}`);
+  // A channel holds its own kind of state and, by `decide`, its own types of events only; another type falls through untouched.
+  switch (channelKind(channel)) {
+    case 'feed': return evolveFeed(slice as FeedState, event as FeedEvent);
+    case 'office': return evolveOffice(slice as OfficeState, event as OfficeEvent);
+    case 'register': return evolveRegister(slice as RegisterState, event as RegisterEvent);
+    case 'room': return evolveRoom(slice as RoomState, event as RoomEvent);
+    case null: throw new CannotRead(`channel ${channel}`);
+  }
+}
+
+/** Commitments of the texts that a state refers to: what travels beside a snapshot. */
+export function textsOf(channel: string, slice: Slice): Commitment[] {
+  switch (channelKind(channel)) {
+    case 'office': {
+      const office = slice as OfficeState;
+      return [...Object.values(office.names), ...Object.values(office.rooms).map((room) => room.title)];
+    }
+    case 'register': {
+      const register = slice as RegisterState;
+      return [register, ...Object.values(register.staging)].flatMap((part) => Object.values(part.owners));
+    }
+    case 'room': return textsOfRoom(slice as RoomState);
+    default: return [];
+  }
+}
+
+function textsOfRoom(room: RoomState): Commitment[] {
+  if (room.status === 'ABSENT') return [];
+  const texts = [room.title];
+  for (const proposal of Object.values(room.proposals)) {
+    for (const version of proposal.versions) texts.push(version.title, version.text);
+    for (const position of Object.values(proposal.positions)) if (position.grounds !== null) texts.push(position.grounds);
+    for (const mandate of Object.values(proposal.mandates)) texts.push(mandate.reference);
+  }
+  for (const escalation of room.escalations) texts.push(escalation.reason, ...escalation.officials.map((official) => official.name));
+  return texts;
+}

@@ -1,0 +1,124 @@
+import type { Commitment, LogEvent } from '../log/event.ts';
+import type { Item, SeenEvent } from '../protocol/live.ts';
+import { channelKind, FEED, OFFICE, REGISTER, roomChannel, roomOf } from './channel.ts';
+import type { Compound } from './compound.ts';
+import type { Hat } from './hats.ts';
+import type { Overview } from './overview.ts';
+import type { Office } from './party/offices.ts';
+import type { OpenRoom } from './room/state.ts';
+
+/** Who looks: the hats that they wear here now. `person` null: without an account. */
+export interface Viewer {
+  readonly person: string | null;
+  readonly hats: readonly Hat[];
+}
+
+/** A run of numbers that may be read, both included; `until` null: open. */
+export interface Span {
+  readonly from: number;
+  readonly until: number | null;
+}
+
+type Readable = Pick<Compound, 'feed' | 'office' | 'register' | 'room' | 'street'>;
+
+const WHOLE: readonly Span[] = [{ from: 1, until: null }];
+const NOTHING: readonly Span[] = [];
+/** Who reads the owners' names: who keeps them, and the committee that the owners elected. */
+const registerReaders: readonly Office[] = ['operator', 'committeeChair', 'committeeMember'];
+
+/**
+ * What a viewer may read of a channel, by their rights at this moment: [] is nothing, `[{ from: 1, until: null }]` the whole.
+ * `compound` must hold the slice of the room in question.
+ */
+export function spansOn(compound: Readable, channel: string, viewer: Viewer): readonly Span[] {
+  switch (channelKind(channel)) {
+    case 'feed': return WHOLE;
+    case 'office': return viewer.hats.some((hat) => hat.seat !== null) ? WHOLE : NOTHING;
+    case 'register': return viewer.hats.some((hat) => registerReaders.includes(hat.office)) ? WHOLE : NOTHING;
+    case 'room': return compound.room.status !== 'ABSENT' && compound.room.id === roomOf(channel) ? spansOnRoom(compound.room, viewer) : NOTHING;
+    case null: return NOTHING;
+  }
+}
+
+/** The three bodies at the table and the residents' committee read all; an official what their escalation says, and the room's title. */
+function spansOnRoom(room: OpenRoom, viewer: Viewer): readonly Span[] {
+  if (viewer.hats.some((hat) => readsRooms(hat, room.parties))) return WHOLE;
+  const worn = new Set(viewer.hats.filter((hat) => hat.office === 'streetOfficial').map((hat) => hat.capacity));
+  const scopes = room.escalations.flatMap((escalation) => escalation.officials)
+    .filter((official) => official.person === viewer.person && worn.has(official.capacity));
+  // Title and parties of a room stand in the office channel too, which officials read whole.
+  return scopes.length === 0 ? NOTHING : union([{ from: 1, until: 1 }, ...scopes]);
+}
+
+function readsRooms(hat: Hat, parties: OpenRoom['parties']): boolean {
+  if (hat.office === 'residentsCommitteeMember') return true;
+  return hat.side !== null && hat.party !== null && parties[hat.side] === hat.party.id;
+}
+
+/** Spans in order, those that touch joined. */
+function union(spans: readonly Span[]): Span[] {
+  const joined: Span[] = [];
+  for (const { from, until } of spans.toSorted((a, b) => a.from - b.from)) {
+    const last = joined.at(-1);
+    if (last === undefined || (last.until !== null && last.until + 1 < from)) joined.push({ from, until });
+    else joined[joined.length - 1] = { from: last.from, until: last.until === null || until === null ? null : Math.max(last.until, until) };
+  }
+  return joined;
+}
+
+/** Whether spans cover a channel from its first event on: only then may a state folded by the server be handed out. */
+export function isWhole(spans: readonly Span[]): boolean {
+  return spans.some((span) => span.from === 1 && span.until === null);
+}
+
+/** Whether a number lies in one of the spans. */
+export function within(spans: readonly Span[], n: number): boolean {
+  return spans.some((span) => span.from <= n && (span.until === null || n <= span.until));
+}
+
+/** Messages of the room that were taken out of sight, by number: their words leave for nobody. */
+export type Hidden = Readonly<Record<number, true>>;
+
+/** Commitments whose values `toItems` would show: what has to be opened, and no more. */
+export function toOpen(events: readonly LogEvent[], spans: readonly Span[], hidden: Hidden = {}): Commitment[] {
+  return events.flatMap((event) => (within(spans, event.n) && !hidden[event.n] ? Object.values(event.sealed) : []));
+}
+
+/** One event as a viewer gets it, or the gap it leaves: without type, time or size. */
+export function seen(event: LogEvent, spans: readonly Span[], viewer: Pick<Viewer, 'person'>, opened: ReadonlyMap<Commitment, unknown>, hidden: Hidden = {}): Item {
+  if (!within(spans, event.n)) return { skip: [event.n, event.n] };
+  const { v, channel, n, type, at, actor, capacity, data, sealed } = event;
+  const words = hidden[n] ? [] : Object.entries(sealed).filter(([, commitment]) => opened.has(commitment));
+  const shown: SeenEvent = {
+    v, channel, n, type, at, actor, capacity, data, sealed,
+    command: viewer.person !== null && actor === viewer.person ? event.command : null,
+    opened: Object.fromEntries(words.map(([path, commitment]) => [path, opened.get(commitment)])),
+  };
+  return shown;
+}
+
+/** A run of events as a viewer gets it; neighbouring gaps are one. */
+export function toItems(events: readonly LogEvent[], spans: readonly Span[], viewer: Pick<Viewer, 'person'>, opened: ReadonlyMap<Commitment, unknown>, hidden: Hidden = {}): Item[] {
+  const items: Item[] = [];
+  for (const event of events) {
+    const item = seen(event, spans, viewer, opened, hidden);
+    const last = items.at(-1);
+    if ('skip' in item && last !== undefined && 'skip' in last && last.skip[1] + 1 === item.skip[0]) items[items.length - 1] = { skip: [last.skip[0], item.skip[1]] };
+    else items.push(item);
+  }
+  return items;
+}
+
+/** Channels that a viewer may open, in a fixed order; of rooms, only the one that `compound` holds (see `readableRooms`). */
+export function readableChannels(compound: Readable, viewer: Viewer): string[] {
+  const channels = [FEED, OFFICE, REGISTER];
+  if (compound.room.status !== 'ABSENT') channels.push(roomChannel(compound.room.id));
+  return channels.filter((channel) => spansOn(compound, channel, viewer).length > 0);
+}
+
+/** Rooms of a log that a viewer may open, by its overview: for lists, without opening any room. */
+export function readableRooms(overview: Overview, viewer: Viewer): string[] {
+  const worn = new Set(viewer.hats.filter((hat) => hat.office === 'streetOfficial').map((hat) => hat.capacity));
+  const joined = new Set(Object.values(overview.escalations).filter((one) => one.officials.some((capacity) => worn.has(capacity))).map((one) => one.room));
+  return Object.values(overview.rooms).filter((room) => joined.has(room.id) || viewer.hats.some((hat) => readsRooms(hat, room.parties))).map((room) => room.id);
+}
