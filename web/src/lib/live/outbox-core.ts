@@ -148,7 +148,8 @@ export function createOutboxQueue(ports: OutboxPorts): OutboxQueue {
 
   function pause(lane: string, refusal?: Refusal): void {
     const named = refusal?.detail?.['retryAfter'];
-    const wait = typeof named === 'number' ? named : Math.min(LONGEST_WAIT_MS, (waits.get(lane) ?? 500) * 2);
+    // The hub names seconds.
+    const wait = typeof named === 'number' ? named * 1_000 : Math.min(LONGEST_WAIT_MS, (waits.get(lane) ?? 500) * 2);
     waits.set(lane, wait);
     waiting.add(lane);
     ports.after(wait, () => {
