@@ -32,7 +32,8 @@ class MongoLogStore implements LogStore {
   async append(commit: Commit, bytes: readonly string[]): Promise<AppendOutcome> {
     const document = documentOf(commit, bytes);
     try {
-      await this.#models.commits.create(document);
+      // Past mongoose's documents, which would cost 30 ms of the event loop for 200 events: `documentOf` names every field itself.
+      await this.#models.commits.collection.insertOne(document);
       return 'APPENDED';
     } catch (error) {
       return appendOutcome(error);
