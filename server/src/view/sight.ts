@@ -1,0 +1,45 @@
+import { FEED, roomOf } from '@sanfang/shared/compound/channel.ts';
+import { hatsOf, type Hat } from '@sanfang/shared/compound/hats.ts';
+import { isWhole, spansOn, type Span } from '@sanfang/shared/compound/view.ts';
+import { refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
+import type { Clock, Engine } from '../engine/ports.ts';
+
+/** Who looks; `person` null: without an account. */
+export interface Onlooker {
+  readonly person: string | null;
+}
+
+/** What somebody may see of a channel, by the rights of one moment. */
+export interface Sight extends Onlooker {
+  readonly log: string;
+  readonly channel: string;
+  readonly hats: readonly Hat[];
+  /** Never empty. */
+  readonly spans: readonly Span[];
+  /** Equal for all who see the same of this channel: their frames are the same bytes. */
+  readonly key: string;
+  readonly whole: boolean;
+}
+
+/** Asks the rights of this moment. A channel that does not exist is refused like one that may not be seen. */
+export async function sightOf(engine: Engine, clock: Clock, { person }: Onlooker, log: string, channel: string): Promise<Sight | Refusal> {
+  const compound = await engine.compound(log, roomOf(channel));
+  // Public feeds have no secret to keep about their existence.
+  if (compound === null) return refuse(channel === FEED ? 'NOT_FOUND' : 'FORBIDDEN');
+  const hats = person === null ? [] : hatsOf(compound, person, new Date(clock.now()).toISOString());
+  const spans = spansOn(compound, channel, { person, hats });
+  if (spans.length === 0) return refuse('FORBIDDEN');
+  return { person, log, channel, hats, spans, key: JSON.stringify(spans), whole: isWhole(spans) };
+}
+
+/** Last number that a sight reaches: after its last span has ended, not even the channel's growth is told. */
+export function reach({ spans }: Sight, head: number): number {
+  let last = 0;
+  for (const { until } of spans) last = Math.max(last, until ?? head);
+  return Math.min(last, head);
+}
+
+/** Whether anything more may come to be seen. */
+export function isOpenEnded({ spans }: Sight): boolean {
+  return spans.some((span) => span.until === null);
+}
