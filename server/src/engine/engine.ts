@@ -1,0 +1,135 @@
+import type { Overview } from '@sanfang/shared/compound/overview.ts';
+import { FEED, OFFICE, REGISTER, roomChannel } from '@sanfang/shared/compound/channel.ts';
+import type { OfficeState } from '@sanfang/shared/compound/party/state.ts';
+import { FOLD_VERSION, initialSlice } from '@sanfang/shared/compound/slices.ts';
+import type { LogEvent } from '@sanfang/shared/log/event.ts';
+import { NotCanonical } from '@sanfang/shared/log/canonical.ts';
+import type { CommandReply } from '@sanfang/shared/protocol/live.ts';
+import { refuse } from '@sanfang/shared/protocol/refusal.ts';
+import type { Stores } from '../store/stores.ts';
+import { compoundOf } from './compound-of.ts';
+import { openValues } from './decide-inputs.ts';
+import { LogRunner } from './log-runner.ts';
+import { type Logger, silent } from './logger.ts';
+import { pend } from './pending.ts';
+import type { Clock, Engine } from './ports.ts';
+import { RecentValues } from './recent-values.ts';
+import { laggingLogs } from './repair.ts';
+import { every } from './rounds.ts';
+import { sweep } from './sweep.ts';
+import { sweepVault } from './vault-sweep.ts';
+
+export interface EngineOptions {
+  readonly stores: Stores;
+  readonly clock: Clock;
+  readonly log?: Logger;
+  /** Between two comparisons with the store's heads: how late another node's events may come. */
+  readonly sweepMs?: number;
+}
+
+const VAULT_SWEEP_MS = 600_000;
+
+/** Builds the engine on open stores; `close` leaves these open. */
+export async function createEngine({ stores, clock, log: logger = silent, sweepMs = 250 }: EngineOptions): Promise<Engine> {
+  const digestKey = await stores.vault.digestKey();
+  const values = new RecentValues();
+  const runners = new Map<string, LogRunner>();
+  let closing: Promise<void> | null = null;
+
+  function runnerOf(log: string): LogRunner {
+    const known = runners.get(log);
+    if (known !== undefined) return known;
+    const made = new LogRunner(log, { stores, clock, values, logger, digestKey, streetOffice });
+    runners.set(log, made);
+    return made;
+  }
+
+  /** A log's runner with these slices in memory, or null for a log without commits. */
+  async function loaded(log: string, channels: readonly string[]): Promise<LogRunner | null> {
+    const runner = runnerOf(log);
+    await runner.load(channels);
+    return runner.live.state.tip.no === 0 ? null : runner;
+  }
+
+  async function streetOffice(street: string): Promise<OfficeState | null> {
+    const runner = await loaded(street, [OFFICE]);
+    return (runner?.live.state.slices.get(OFFICE)?.state ?? null) as OfficeState | null;
+  }
+
+  async function channelEvents(log: string, channel: string, from: number, to: number): Promise<readonly LogEvent[]> {
+    const runner = await loaded(log, []);
+    if (runner === null || to < from) return [];
+    const { recent, tip } = runner.live.state;
+    const inMemory = recent.range(channel, from, to);
+    if (inMemory !== null) return inMemory;
+    const stored = await stores.logs.channel(log, channel, from, to, to - from + 1);
+    // What others wrote a moment ago comes with its commit, like everything else.
+    return stored.filter((event) => event.seq <= tip.size);
+  }
+
+  async function repair(): Promise<void> {
+    for (const log of await laggingLogs(stores.logs)) await runnerOf(log).load([]);
+  }
+
+  const repaired = repair().catch((error: unknown) => logger.error({ error }, 'overviews that lag were not rebuilt'));
+  const rounds = [
+    every(sweepMs, () => sweep({ logs: stores.logs, clock, logger, runners, runnerOf }), logger),
+    every(VAULT_SWEEP_MS, () => sweepVault(stores.vault, stores.logs, clock.now()), logger),
+  ];
+
+  return {
+    incarnation: stores.logs.incarnation,
+
+    async execute(command, from) {
+      if (closing !== null) return refuse('UNAVAILABLE');
+      return new Promise<CommandReply>((reply, fail) => {
+        try {
+          const pending = pend(digestKey, command, from, { due: false, reply, fail });
+          runnerOf(command.log).submit(pending);
+        } catch (error) {
+          if (!(error instanceof NotCanonical)) throw error;
+          reply(refuse('MALFORMED'));
+        }
+      });
+    },
+
+    async channel(log, channel) {
+      const runner = await loaded(log, [channel]);
+      // Nothing is kept of a room before its first event.
+      return runner === null ? null : (runner.live.state.slices.get(channel) ?? { n: 0, state: initialSlice(channel) });
+    },
+
+    async compound(log, room) {
+      const runner = await loaded(log, [FEED, OFFICE, REGISTER, ...(room === null ? [] : [roomChannel(room)])]);
+      return runner === null ? null : compoundOf(log, runner.live.state.slices, room, streetOffice);
+    },
+
+    async overview(log) {
+      return (await loaded(log, []))?.live.state.overview ?? null;
+    },
+
+    async overviews() {
+      await repaired;
+      const stored = (await stores.logs.overviews('ALL')).filter(({ fold }) => fold === FOLD_VERSION);
+      const all = new Map<string, Overview>(stored.map(({ log, overview }) => [log, overview]));
+      for (const { log, live } of runners.values()) if (live.state.tip.no > 0) all.set(log, live.state.overview);
+      return all;
+    },
+
+    events: channelEvents,
+    open: (commitments) => openValues(stores.vault, values, commitments),
+    subscribe: (log, listener) => runnerOf(log).subscribe(listener),
+
+    close() {
+      closing ??= (async () => {
+        await repaired;
+        await Promise.all(rounds.map((round) => round.stop()));
+        await Promise.all([...runners.values()].map(async (runner) => {
+          await runner.drained();
+          await runner.live.caches.flush();
+        }));
+      })();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import type { Commit } from '@sanfang/shared/log/commit.ts';
+import type { LogEvent } from '@sanfang/shared/log/event.ts';
+import { roomOf } from '@sanfang/shared/compound/channel.ts';
+import type { LogStore } from '../store/log-store.ts';
+import type { Answers } from './answers.ts';
+import type { BatchWrite } from './commit-writer.ts';
+import { AHEAD, type LoadedSlice, loadSlice, openLog } from './load.ts';
+import { LogCaches } from './log-caches.ts';
+import { LogState } from './log-state.ts';
+import type { Logger } from './logger.ts';
+import type { ChannelState } from './ports.ts';
+
+const PAGE = 100;
+
+/**
+ * A log's state in memory and its way to and from the store. Its methods are called from the log's queue only, one at a time;
+ * anybody may read `state` in between.
+ */
+export class LiveLog {
+  readonly state = new LogState();
+  readonly caches: LogCaches;
+  /** True while more may stand in the store than is known here. */
+  behind = false;
+  readonly #log: string;
+  readonly #logs: LogStore;
+  readonly #answers: Answers;
+  #opened = false;
+  #news: (readonly LogEvent[])[] = [];
+
+  constructor(log: string, logs: LogStore, answers: Answers, logger: Logger) {
+    this.#log = log;
+    this.#logs = logs;
+    this.#answers = answers;
+    this.caches = new LogCaches(logs, log, this.state, logger);
+  }
+
+  get opened(): boolean {
+    return this.#opened;
+  }
+
+  /** Reads the overview and the end of the log; once. */
+  async open(): Promise<void> {
+    if (this.#opened) return;
+    const fresh = new LogState();
+    const stored = await openLog(this.#logs, this.#log, fresh);
+    this.state.begin(fresh);
+    this.#opened = true;
+    this.caches.overviewStandsOn(stored);
+  }
+
+  /** Whether these slices are in memory. */
+  has(channels: readonly string[]): boolean {
+    return this.#opened && channels.every((channel) => this.state.slices.has(channel));
+  }
+
+  /** Brings slices into memory. */
+  async load(channels: readonly string[]): Promise<void> {
+    for (const channel of channels) {
+      if (this.state.slices.has(channel)) continue;
+      let slice = await loadSlice(this.#logs, this.#log, channel, this.state.tip);
+      if (slice === AHEAD) {
+        await this.catchUp();
+        slice = await loadSlice(this.#logs, this.#log, channel, this.state.tip, true);
+      }
+      this.#keep(channel, slice);
+    }
+  }
+
+  /** A slice for a batch under way, whose tip must not move. */
+  async sliceAtTip(channel: string): Promise<ChannelState> {
+    return this.state.slices.get(channel) ?? this.#keep(channel, await loadSlice(this.#logs, this.#log, channel, this.state.tip, true));
+  }
+
+  /** Reads and folds what others wrote, and answers it. */
+  async catchUp(): Promise<readonly Commit[]> {
+    const all: Commit[] = [];
+    for (;;) {
+      const commits = await this.#logs.commits(this.#log, this.state.tip.no, PAGE);
+      for (const commit of commits) {
+        this.state.take(commit);
+        for (const record of commit.commands) this.#answers.accept(record);
+        this.#changed(commit.events);
+        all.push(commit);
+      }
+      if (commits.length < PAGE) break;
+    }
+    this.behind = false;
+    return all;
+  }
+
+  /** Takes over a batch of our own that stands in the store. */
+  adopt({ commit, step }: BatchWrite): void {
+    this.state.adopt(step, commit.events);
+    for (const record of commit.commands) this.#answers.accept(record);
+    this.#changed(commit.events);
+  }
+
+  /** Commits that came since the last call, in order: what is to be published. */
+  takeNews(): readonly (readonly LogEvent[])[] {
+    const news = this.#news;
+    this.#news = [];
+    return news;
+  }
+
+  #changed(events: readonly LogEvent[]): void {
+    this.#news.push(events);
+    this.caches.changed(new Set(events.map((event) => event.channel)));
+  }
+
+  #keep(channel: string, slice: LoadedSlice | typeof AHEAD): ChannelState {
+    if (slice === AHEAD) throw new Error('a slice was loaded from scratch');
+    if (!slice.readable) this.state.readable = false;
+    const { n, state } = slice;
+    // Rooms that do not exist are not kept: anybody with a seat could name any number of them.
+    if (n > 0 || roomOf(channel) === null) {
+      this.state.slices.set(channel, { n, state });
+      this.caches.snapshotStandsAt(channel, slice.snapshot);
+    }
+    return { n, state };
+  }
+}

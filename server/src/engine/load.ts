@@ -1,0 +1,73 @@
+import { canRead } from '@sanfang/shared/compound/event.ts';
+import type { Slice } from '@sanfang/shared/compound/compound.ts';
+import { FOLD_VERSION, initialSlice } from '@sanfang/shared/compound/slices.ts';
+import type { LogStore } from '../store/log-store.ts';
+import { type LogState, next, type Tip, tipOf } from './log-state.ts';
+import type { ChannelState } from './ports.ts';
+
+const PAGE = 500;
+
+/**
+ * Brings a fresh state to the end of its log: the stored overview and what came after it. Answers the commit that the
+ * stored overview stood on.
+ */
+export async function openLog(logs: LogStore, log: string, state: LogState): Promise<number> {
+  const [stored] = await logs.overviews([log]);
+  // Read after the overview, so that the overview never stands beyond it.
+  const head = await logs.head(log);
+  if (head === null) return 0;
+  const usable = stored !== undefined && stored.fold === FOLD_VERSION && stored.commit <= head.no ? stored : null;
+  if (usable !== null && usable.commit === head.no) {
+    state.overview = usable.overview;
+    state.tip = tipOf(head);
+    return head.no;
+  }
+  await foldFrom(logs, log, state, usable);
+  return usable?.commit ?? 0;
+}
+
+async function foldFrom(logs: LogStore, log: string, state: LogState, stored: { commit: number; overview: LogState['overview'] } | null): Promise<void> {
+  if (stored !== null) {
+    // The commit itself, for its tip.
+    const [base] = await logs.commits(log, stored.commit - 1, 1);
+    if (base === undefined || base.no !== stored.commit) throw new Error(`${log}: commit ${String(stored.commit)} is missing`);
+    state.overview = stored.overview;
+    state.tip = tipOf(base);
+  }
+  for (;;) {
+    const commits = await logs.commits(log, state.tip.no, PAGE);
+    for (const commit of commits) state.take(commit);
+    if (commits.length < PAGE) return;
+  }
+}
+
+/** A slice as of a tip, and what of it stood in a snapshot. */
+export interface LoadedSlice extends ChannelState {
+  /** `n` of the snapshot; 0 without. */
+  readonly snapshot: number;
+  /** False: an event in it has a type or version that this code does not know; the state stands before it. */
+  readonly readable: boolean;
+}
+
+/** The stored snapshot stands on a commit after the tip: catch up, then load again. */
+export const AHEAD = 'AHEAD';
+
+/** Folds a channel up to the tip, from its snapshot where there is one. With `fromScratch`, a snapshot beyond the tip is passed over. */
+export async function loadSlice(logs: LogStore, log: string, channel: string, tip: Tip, fromScratch = false): Promise<LoadedSlice | typeof AHEAD> {
+  const snapshot = await logs.snapshot(log, channel);
+  const current = snapshot !== null && snapshot.fold === FOLD_VERSION ? snapshot : null;
+  if (current !== null && current.commit > tip.no && !fromScratch) return AHEAD;
+  const usable = current !== null && current.commit <= tip.no ? current : null;
+  let slice: ChannelState = { n: usable?.n ?? 0, state: usable === null ? initialSlice(channel) : (usable.state as Slice) };
+  const loaded = (readable: boolean): LoadedSlice => ({ ...slice, snapshot: usable?.n ?? 0, readable });
+  for (;;) {
+    const events = await logs.channel(log, channel, slice.n + 1, Number.MAX_SAFE_INTEGER, PAGE);
+    for (const event of events) {
+      // Later than the tip: it will come with its commit.
+      if (event.seq > tip.size) return loaded(true);
+      if (!canRead(event)) return loaded(false);
+      slice = next(slice, event);
+    }
+    if (events.length < PAGE) return loaded(true);
+  }
+}

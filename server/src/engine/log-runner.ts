@@ -1,0 +1,203 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { channelsOf } from '@sanfang/shared/compound/decide.ts';
+import { MAX_COMMIT_COMMANDS } from '@sanfang/shared/log/commit.ts';
+import type { LogEvent } from '@sanfang/shared/log/event.ts';
+import { refuse } from '@sanfang/shared/protocol/refusal.ts';
+import { Answers } from './answers.ts';
+import { type Batch, decideBatch } from './batch.ts';
+import { type BatchWrite, settle, writeBatch } from './commit-writer.ts';
+import { type DecideInputs, decideInputs, type InputSources } from './decide-inputs.ts';
+import { DueCommands } from './due.ts';
+import { LiveLog } from './live-log.ts';
+import type { Logger } from './logger.ts';
+import { type Pending, pend } from './pending.ts';
+import type { CommitListener } from './ports.ts';
+import { replyTo } from './replies.ts';
+
+/** Commands that may wait for one log. */
+const MAX_WAITING = 5_000;
+/** Something due that was refused, or that the store did not take, is tried again after this. */
+const REFUSED_PAUSE_MS = 60_000;
+const FAILED_PAUSE_MS = 1_000;
+
+export interface RunnerSources extends Omit<InputSources, 'log' | 'state' | 'slice'> {
+  readonly logger: Logger;
+  readonly digestKey: Uint8Array;
+}
+
+/**
+ * The one queue of a log. Everything that changes what is known of the log runs here, one after the other: deciding and
+ * writing batches, and reading what others wrote. What waits while a commit is written makes the next one.
+ */
+export class LogRunner {
+  readonly log: string;
+  readonly live: LiveLog;
+  readonly #sources: RunnerSources;
+  readonly #inputs: DecideInputs;
+  readonly #answers = new Answers();
+  readonly #dues: DueCommands;
+  readonly #listeners = new Set<CommitListener>();
+  #queue: Pending[] = [];
+  readonly #jobs: (() => Promise<void>)[] = [];
+  #running: Promise<void> | null = null;
+  /** When it last worked, and when somebody last asked something of it; on the monotonic clock. */
+  #workedAt = performance.now();
+  #readAt = performance.now();
+
+  constructor(log: string, sources: RunnerSources) {
+    this.log = log;
+    this.#sources = sources;
+    this.#dues = new DueCommands(log, this.#answers);
+    this.live = new LiveLog(log, sources.stores.logs, this.#answers, sources.logger);
+    const { live } = this;
+    this.#inputs = decideInputs({ ...sources, log, state: live.state, slice: (channel) => live.sliceAtTip(channel) });
+  }
+
+  /** Milliseconds since it last worked. */
+  get restedMs(): number {
+    return this.#running === null ? performance.now() - this.#workedAt : 0;
+  }
+
+  /** Milliseconds since anybody asked anything of it; 0 while somebody listens. */
+  get idleMs(): number {
+    return this.#listeners.size > 0 ? 0 : Math.min(this.restedMs, performance.now() - this.#readAt);
+  }
+
+  /** Queues a command. */
+  submit(pending: Pending): void {
+    if (this.#queue.length >= MAX_WAITING) pending.reply(refuse('BUSY'));
+    else this.#queue.push(pending);
+    this.#wake();
+  }
+
+  /** Runs a job between batches, with the log open. */
+  exclusive<T>(job: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#jobs.push(() => this.live.open().then(job).then(resolve, reject));
+      this.#wake();
+    });
+  }
+
+  /** Loads slices that are not in memory. */
+  async load(channels: readonly string[]): Promise<void> {
+    this.#readAt = performance.now();
+    if (!this.live.has(channels)) await this.exclusive(() => this.live.load(channels));
+  }
+
+  /** Reads what other nodes wrote. */
+  async catchUp(): Promise<void> {
+    await this.exclusive(() => this.live.catchUp());
+  }
+
+  subscribe(listener: CommitListener): () => void {
+    const own: CommitListener = (log, events) => listener(log, events);
+    this.#listeners.add(own);
+    return () => this.#listeners.delete(own);
+  }
+
+  /** Decides what has fallen due, if anything has. */
+  checkDue(): void {
+    if (this.#ripe().length > 0) this.#wake();
+  }
+
+  /** Waits until the queue is empty. */
+  async drained(): Promise<void> {
+    while (this.#running !== null) await this.#running;
+  }
+
+  #ripe(): ReturnType<DueCommands['ripe']> {
+    return this.#dues.ripe(this.live.state.overview, this.#sources.clock.now());
+  }
+
+  #wake(): void {
+    this.#workedAt = performance.now();
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null;
+      if (this.#jobs.length > 0 || this.#queue.length > 0) this.#wake();
+    });
+  }
+
+  async #run(): Promise<void> {
+    // What arrives in the same turn of the event loop goes into the same batch, and replies leave before events do.
+    await turn();
+    for (;;) {
+      const job = this.#jobs.shift();
+      if (job !== undefined) await job();
+      else if (this.#queue.length > 0 || this.#ripe().length > 0) await this.#batch();
+      else return;
+      await turn();
+      for (const events of this.live.takeNews()) this.#publish(events);
+    }
+  }
+
+  #publish(events: readonly LogEvent[]): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(this.log, events);
+      } catch (error) {
+        this.#sources.logger.error({ error, log: this.log }, 'a listener failed');
+      }
+    }
+  }
+
+  async #batch(): Promise<void> {
+    let taken: readonly Pending[] = [];
+    try {
+      await this.live.open();
+      if (this.live.behind) await this.live.catchUp();
+      taken = [...this.#duePendings(), ...this.#queue.splice(0, MAX_COMMIT_COMMANDS)];
+      await this.live.load([...new Set(taken.flatMap(({ command }) => channelsOf(command)))]);
+      const batch = await decideBatch(this.log, this.live.state, this.#answers, this.#inputs, taken);
+      this.#queue = [...batch.left.filter(({ due }) => !due), ...this.#queue];
+      if (batch.write === null) await this.#answer(batch);
+      else await this.#write(batch, batch.write);
+    } catch (error) {
+      this.#sources.logger.error({ error, log: this.log }, 'a batch could not be decided');
+      // Nothing of it was written; where the log cannot even be read, nobody else need wait either.
+      const waiting = taken.length > 0 ? taken : this.#queue.splice(0);
+      this.live.behind = true;
+      this.#giveUp(waiting);
+    }
+  }
+
+  async #write(batch: Batch, write: BatchWrite): Promise<void> {
+    const outcome = await writeBatch(this.#sources.stores, write, this.#sources.logger);
+    if (outcome === 'WRITTEN') {
+      this.live.adopt(write);
+      for (const { commitment, value } of write.seals) this.#sources.values.set(commitment, value);
+      return this.#answer(batch);
+    }
+    if (outcome === 'NOT_WRITTEN') return this.#giveUp([...batch.verdicts.keys()]);
+    const settled = await settle(outcome, write.commit, { ...this.#sources, answers: this.#answers, catchUp: () => this.live.catchUp() });
+    if (settled === 'OURS') return this.#answer(batch);
+    if (settled === 'UNREACHABLE') {
+      this.live.behind = true;
+      return this.#giveUp([...batch.verdicts.keys()]);
+    }
+    // Refusals stood on a state that never came to be: all are decided again, on the rivals'.
+    const now = performance.now();
+    const again = [...batch.verdicts.keys()].filter(({ due }) => !due);
+    this.#giveUp(again.filter(({ deadline }) => deadline <= now));
+    this.#queue = [...again.filter(({ deadline }) => deadline > now), ...this.#queue];
+  }
+
+  async #answer(batch: Batch): Promise<void> {
+    const { stores, clock, logger } = this.#sources;
+    await replyTo(batch, { log: this.log, logs: stores.logs, answers: this.#answers, now: clock.now(), logger });
+    for (const [pending, verdict] of batch.verdicts) {
+      if (pending.due && verdict.kind !== 'ACCEPTED') this.#dues.pause(pending.command.id, REFUSED_PAUSE_MS);
+    }
+  }
+
+  #giveUp(pendings: readonly Pending[]): void {
+    for (const pending of pendings) {
+      if (pending.due) this.#dues.pause(pending.command.id, FAILED_PAUSE_MS);
+      else pending.reply(refuse('UNAVAILABLE'));
+    }
+  }
+
+  #duePendings(): readonly Pending[] {
+    const ignore = (): void => undefined;
+    return this.#ripe().map(({ command, from }) => pend(this.#sources.digestKey, command, from, { due: true, reply: ignore, fail: ignore }));
+  }
+}

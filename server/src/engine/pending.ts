@@ -1,0 +1,36 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { CompoundCommand } from '@sanfang/shared/compound/command.ts';
+import { canonicalize } from '@sanfang/shared/log/canonical.ts';
+import type { Provenance } from '@sanfang/shared/log/command.ts';
+import type { CommandReply } from '@sanfang/shared/protocol/live.ts';
+
+/** A command on its way through a log's queue. */
+export interface Pending {
+  readonly command: CompoundCommand;
+  readonly from: Provenance;
+  /** Of the body, keyed: see `CommandRecord`. */
+  readonly digest: string;
+  /** Secret 32 bytes behind its ids and salts, drawn once, so that each attempt makes the same. */
+  readonly seed: Uint8Array;
+  /** Issued by this engine because something fell due: decided first, not queued again, answered to nobody. */
+  readonly due: boolean;
+  /** On the monotonic clock; after it the sender is told UNAVAILABLE and may send the same id again. */
+  readonly deadline: number;
+  readonly reply: (reply: CommandReply) => void;
+  /** For bugs only. */
+  readonly fail: (error: unknown) => void;
+}
+
+/** How long a command may wait for a store that does not answer, or lose races. */
+const PATIENCE_MS = 20_000;
+
+/** Makes a pending command. Throws `NotCanonical` when its data has no canonical form. */
+export function pend(key: Uint8Array, command: CompoundCommand, from: Provenance, rest: Pick<Pending, 'due' | 'reply' | 'fail'>): Pending {
+  return { command, from, digest: digestOfCommand(key, command, from.person), seed: randomBytes(32), deadline: performance.now() + PATIENCE_MS, ...rest };
+}
+
+/** HMAC-SHA256 over the canonical body and the person, base64url: who holds only the log cannot probe for a text. */
+export function digestOfCommand(key: Uint8Array, command: CompoundCommand, person: string): string {
+  const { log, type, data, capacity } = command;
+  return createHmac('sha256', key).update(canonicalize({ log, type, data, capacity, person })).digest('base64url');
+}
