@@ -1,7 +1,7 @@
 /** Pieces of which the schemas are made. */
 
-/** `minimize` off: an empty object stays one. */
-export const options = { versionKey: false, minimize: false } as const;
+/** `minimize` off: an empty object stays one. Strictness stands here too: a schema does not take it from its connection's mongoose. */
+export const options = { versionKey: false, minimize: false, strict: 'throw', strictQuery: 'throw' } as const;
 
 export const text = { type: String, required: true } as const;
 export const integer = { type: Number, required: true } as const;

@@ -61,10 +61,11 @@ export const logIndexes: Readonly<Record<string, readonly IndexSpec[]>> = {
   ],
 };
 
+const part = { _id: false, strict: 'throw' } as const;
 const commitSchema = new Schema<CommitDocument>({
   log: text, no: integer, first: integer, count: integer, at: text, due: maybeText, root: text, frontier: [String],
-  commands: [new Schema({ id: text, digest: text, answer: text }, { _id: false })],
-  events: [new Schema({ seq: integer, channel: text, n: integer, type: text, bytes: text }, { _id: false })],
+  commands: [new Schema({ id: text, digest: text, answer: text }, part)],
+  events: [new Schema({ seq: integer, channel: text, n: integer, type: text, bytes: text }, part)],
 }, options);
 const snapshotSchema = new Schema<SnapshotDocument>({
   log: text, channel: text, fold: integer, commit: integer, n: integer, state: { type: Buffer, required: true },

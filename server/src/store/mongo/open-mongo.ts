@@ -5,7 +5,10 @@ import { openMongoDirectory } from './directory.ts';
 import { openMongoLogStore } from './log-store.ts';
 import { openMongoVault } from './vault.ts';
 
-/** Everything in the MongoDB that `url` names: `<database>` and `<database>_vault`. */
+/**
+ * Everything in the MongoDB that `url` names: `<database>` and `<database>_vault`. The user needs find, insert, update and remove in both,
+ * of `commits` only find and insert, besides listCollections, listIndexes and, the first time, createIndex.
+ */
 export async function openMongo(url: string): Promise<Stores> {
   const connection = await connect(url);
   try {

@@ -6,6 +6,7 @@ type Write = Extract<Request, { kind: 'write' }>;
 
 /** How long another process may hold the file before we give up, in ms. */
 const BUSY_TIMEOUT = 5_000;
+const BUSY = 5;
 
 /** One database file, used by one thread: write-ahead log, every commit flushed to disk. */
 export class Database {
@@ -14,8 +15,10 @@ export class Database {
 
   constructor(file: string, schema: string) {
     this.#db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
-    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-    this.#db.exec(schema);
+    insist(() => {
+      this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+      this.#db.exec(schema);
+    });
   }
 
   read(sql: string, values: readonly Value[]): Row[] {
@@ -74,6 +77,20 @@ export class Database {
     const statement = this.#db.prepare(sql);
     this.#statements.set(sql, statement);
     return statement;
+  }
+}
+
+/** Again while another process holds the file: SQLite's own time-out does not cover the change to a write-ahead log. Blocks the thread. */
+function insist(operation: () => void): void {
+  const until = performance.now() + BUSY_TIMEOUT;
+  for (;;) {
+    try {
+      operation();
+      return;
+    } catch (error) {
+      if ((failureOf(error).code & 0xff) !== BUSY || performance.now() > until) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
   }
 }
 

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LogStore, StoredOverview } from '@sanfang/server/store/log-store.ts';
+import { newLog } from '../support/log-writer.ts';
+import type { StorePlace } from '../support/stores.ts';
+
+function overviewOf(log: string, commit: number, over: Partial<StoredOverview> = {}): StoredOverview {
+  return {
+    log, commit, fold: 1, due: null,
+    overview: { name: `第 ${commit} 号`, street: null, rooms: {}, escalations: {}, dues: [], decisions: commit }, ...over,
+  };
+}
+
+/** Snapshots and overviews: caches that may be thrown away, but must never lie. */
+export function cachesContract(fresh: () => Promise<StorePlace>): void {
+  describe('snapshots and overviews', () => {
+    let place: StorePlace;
+    let logs: LogStore;
+    beforeAll(async () => {
+      place = await fresh();
+      logs = (await place.open()).logs;
+    });
+    afterAll(() => place.remove());
+
+    test('a snapshot comes back as it was, one per channel, the last put', async () => {
+      const log = newLog();
+      const state = { empty: {}, list: [], 'a.b': { $set: null }, units: Array.from({ length: 2_000 }, (_, i) => ({ id: `${i}`, name: '龙庭御景' })) };
+      const snapshot = { log, channel: 'register', fold: 3, commit: 7, n: 42, state };
+      expect(await logs.snapshot(log, 'register')).toBeNull();
+      expect(await logs.putSnapshot({ ...snapshot, fold: 2, state: {} })).toBe(true);
+      expect(await logs.putSnapshot(snapshot)).toBe(true);
+      expect(await logs.snapshot(log, 'register')).toEqual(snapshot);
+      expect(await logs.snapshot(log, 'office')).toBeNull();
+    });
+
+    test('concurrent puts of the same snapshot all succeed', async () => {
+      const snapshot = { log: newLog(), channel: 'feed', fold: 1, commit: 1, n: 1, state: { a: 1 } };
+      const other = (await place.open()).logs;
+      const kept = await Promise.all(Array.from({ length: 8 }, (_, i) => (i % 2 === 0 ? logs : other).putSnapshot(snapshot)));
+      expect(kept).toEqual(Array.from({ length: 8 }, () => true));
+      expect(await logs.snapshot(snapshot.log, 'feed')).toEqual(snapshot);
+    });
+
+    test('a snapshot that stays too large when compressed is not kept', async () => {
+      const snapshot = { log: newLog(), channel: 'register', fold: 1, commit: 1, n: 1, state: randomBytes(1_500_000).toString('base64') };
+      expect(await logs.putSnapshot(snapshot)).toBe(false);
+      expect(await logs.snapshot(snapshot.log, 'register')).toBeNull();
+    });
+
+    test('dropping the snapshots of a log leaves those of others', async () => {
+      const [log, other] = [newLog(), newLog()];
+      for (const channel of ['feed', 'office']) await logs.putSnapshot({ log, channel, fold: 1, commit: 1, n: 1, state: {} });
+      await logs.putSnapshot({ log: other, channel: 'feed', fold: 1, commit: 1, n: 1, state: {} });
+      await logs.dropSnapshots(log);
+      expect([await logs.snapshot(log, 'feed'), await logs.snapshot(log, 'office')]).toEqual([null, null]);
+      expect(await logs.snapshot(other, 'feed')).toMatchObject({ n: 1 });
+    });
+
+    test('of two overviews the one of the newer commit stays, of the same commit the newer fold', async () => {
+      const log = newLog();
+      await logs.putOverview(overviewOf(log, 5));
+      await logs.putOverview(overviewOf(log, 4, { fold: 9 }));
+      expect(await logs.overviews([log])).toEqual([overviewOf(log, 5)]);
+      await logs.putOverview(overviewOf(log, 5, { fold: 2 }));
+      await logs.putOverview(overviewOf(log, 5, { due: '2026-12-01T00:00:00.000Z' }));
+      expect(await logs.overviews([log])).toEqual([overviewOf(log, 5, { fold: 2 })]);
+      await logs.putOverview(overviewOf(log, 6));
+      expect(await logs.overviews([log])).toEqual([overviewOf(log, 6)]);
+    });
+
+    test('racing overviews of two openings leave the newest', async () => {
+      const log = newLog();
+      const other = (await place.open()).logs;
+      const shuffled = [7, 2, 12, 4, 9, 1, 11, 3, 10, 5, 8, 6];
+      await Promise.all(shuffled.map((commit, i) => (i % 2 === 0 ? logs : other).putOverview(overviewOf(log, commit))));
+      expect(await logs.overviews([log])).toEqual([overviewOf(log, 12)]);
+    });
+
+    test('overviews are read by log or all of them, and due ones are found, earliest first', async () => {
+      const [a, b, c, d] = [newLog(), newLog(), newLog(), newLog()];
+      await logs.putOverview(overviewOf(a, 1, { due: '2026-11-23T02:00:00.000Z' }));
+      await logs.putOverview(overviewOf(b, 1, { due: '2026-11-23T01:00:00.000Z' }));
+      await logs.putOverview(overviewOf(c, 1, { due: '2026-11-23T02:00:00.001Z' }));
+      await logs.putOverview(overviewOf(d, 1));
+      const among = new Set([a, b, c, d]);
+      const due = async (now: string): Promise<string[]> => (await logs.due(now)).filter((log) => among.has(log));
+
+      expect(await due('2026-11-23T02:00:00.000Z')).toEqual([b, a]);
+      expect(await due('2026-11-23T00:59:59.999Z')).toEqual([]);
+      await logs.putOverview(overviewOf(b, 2));
+      expect(await due('2030-01-01T00:00:00.000Z')).toEqual([a, c]);
+
+      expect((await logs.overviews([a, d, newLog()])).map(({ log }) => log).sort()).toEqual([a, d].sort());
+      const all = (await logs.overviews('ALL')).map(({ log }) => log);
+      expect(all).toEqual(expect.arrayContaining([a, b, c, d]));
+      expect(await logs.overviews([])).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,19 @@
+import type { StoreKind } from '../support/stores.ts';
+import { appendContract } from './append.ts';
+import { blobsContract } from './blobs.ts';
+import { cachesContract } from './caches.ts';
+import { directoryContract } from './directory.ts';
+import { placeContract } from './place.ts';
+import { readingContract } from './reading.ts';
+import { vaultContract } from './vault.ts';
+
+/** Everything that the ports promise, whatever is behind them. */
+export function everyStore(fresh: StoreKind['fresh']): void {
+  placeContract(fresh);
+  appendContract(fresh);
+  readingContract(fresh);
+  cachesContract(fresh);
+  vaultContract(fresh);
+  directoryContract(fresh);
+  blobsContract(fresh);
+}
