@@ -84,6 +84,8 @@ export interface Domain {
 export interface Setting {
   readonly log?: string;
   readonly street?: OfficeState | null;
+  /** Sealed values of other logs: names of the street's officials. */
+  readonly opened?: ReadonlyMap<Commitment, unknown>;
 }
 
 export type Given = (before: readonly (CompoundDraft | Past)[], setting?: Setting) => Scene;
@@ -91,7 +93,7 @@ export type Given = (before: readonly (CompoundDraft | Past)[], setting?: Settin
 /** Makes `given` for a domain. */
 export function specification(domain: Domain): Given {
   return (before, setting = {}) => {
-    const scene = new Scene(domain, setting, { slices: new Map(), events: [], opened: new Map(), at: NOW, ids: 0, commands: 0 });
+    const scene = new Scene(domain, setting, { slices: new Map(), events: [], opened: setting.opened ?? new Map(), at: NOW, ids: 0, commands: 0 });
     return scene.and(before);
   };
 }
@@ -130,6 +132,17 @@ export class Scene {
   /** Value of a sealed field, as the vault would give it. */
   opened(commitment: Commitment): unknown {
     return this.#world.opened.get(commitment);
+  }
+
+  /** All sealed values. */
+  get vault(): ReadonlyMap<Commitment, unknown> {
+    return this.#world.opened;
+  }
+
+  /** The same log after a value was destroyed. */
+  erased(commitment: Commitment): Scene {
+    const opened = new Map([...this.#world.opened].filter(([kept]) => kept !== commitment));
+    return new Scene(this.#domain, this.#setting, { ...this.#world, opened });
   }
 
   slice(channel: string): Slice {
