@@ -23,6 +23,8 @@ export async function openMongoLogStore(connection: Connection): Promise<LogStor
 class MongoLogStore implements LogStore {
   readonly incarnation: string;
   readonly #models: LogModels;
+  /** Numbers of commits known to stand: heads are sought from there on, not among all commits of a log. */
+  readonly #known = new Map<string, number>();
 
   constructor(models: LogModels, incarnation: string) {
     this.#models = models;
@@ -34,6 +36,7 @@ class MongoLogStore implements LogStore {
     try {
       // Past mongoose's documents, which would cost 30 ms of the event loop for 200 events: `documentOf` names every field itself.
       await this.#models.commits.collection.insertOne(document);
+      this.#know(commit);
       return 'APPENDED';
     } catch (error) {
       return appendOutcome(error);
@@ -41,13 +44,14 @@ class MongoLogStore implements LogStore {
   }
 
   async head(log: string): Promise<Head | null> {
-    const found = await this.#models.commits.findOne({ log }).sort({ no: -1 }).select('-events -commands').lean();
+    const found = await this.#last(log, (filter) => this.#models.commits.findOne(filter).sort({ no: -1 }).select('-events -commands').lean().exec());
     return found === null ? null : headOf(found);
   }
 
   async heads(logs: readonly string[]): Promise<ReadonlyMap<string, number>> {
     // One look into the index per log: a group over all commits of many logs would read them all.
-    const found = await Promise.all(logs.map((log) => this.#models.commits.findOne({ log }).sort({ no: -1 }).select('log no -_id').lean()));
+    const found = await Promise.all(logs.map((log) =>
+      this.#last(log, (filter) => this.#models.commits.findOne(filter).sort({ no: -1 }).select('log no -_id').lean().exec())));
     return new Map(found.filter((head) => head !== null).map(({ log, no }) => [log, no]));
   }
 
@@ -56,7 +60,8 @@ class MongoLogStore implements LogStore {
   }
 
   async commits(log: string, after: number, limit: number): Promise<Commit[]> {
-    const found = await this.#models.commits.find({ log, no: trusted({ $gt: after }) }).sort({ no: 1 }).limit(limit).lean();
+    const page = trusted({ $gt: after, $lte: after + limit });
+    const found = await this.#models.commits.find({ log, no: page }).sort({ no: 1 }).lean();
     return found.map((document) => ({
       ...headOf(document),
       commands: document.commands.map(recordOf),
@@ -130,6 +135,18 @@ class MongoLogStore implements LogStore {
   async due(now: string): Promise<string[]> {
     const found = await this.#models.overviews.find({ due: trusted({ $ne: null, $lte: now }) }).sort({ due: 1 }).select('log').lean();
     return found.map(({ log }) => log);
+  }
+
+  async #last<T extends { log: string; no: number }>(log: string, seek: (filter: object) => Promise<T | null>): Promise<T | null> {
+    const known = this.#known.get(log);
+    // Nothing from there on: somebody put an older copy in place under our feet. The engine must see that, not an error.
+    const found = (known === undefined ? null : await seek({ log, no: trusted({ $gte: known }) })) ?? await seek({ log });
+    if (found !== null) this.#know(found);
+    return found;
+  }
+
+  #know({ log, no }: { readonly log: string; readonly no: number }): void {
+    this.#known.set(log, no);
   }
 }
 
