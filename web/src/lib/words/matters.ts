@@ -2,6 +2,7 @@ import type { EscalationOutcome } from '@sanfang/shared/compound/feed/state.ts';
 import type { PositionWord } from '@sanfang/shared/compound/room/state.ts';
 import type { FundRegime, FundSource, MatterClass, MatterCode } from '@sanfang/shared/law/matters.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
 
 const matters: Readonly<Record<MatterCode, () => string>> = {
   I1: m.matter_i1, I2: m.matter_i2, I3: m.matter_i3, I4: m.matter_i4, I5: m.matter_i5,
@@ -25,6 +26,13 @@ export function matterWord(code: MatterCode): string {
 /** Article that a matter stands in, as a chip: `民法典 278(1)5`; null for a matter that is in none. */
 export function matterArticle(code: MatterCode): string | null {
   return code === 'NONE' ? null : m.article_civil_code({ article: `278(1)${code.slice(1)}` });
+}
+
+/** An article as a sentence names it: `278(1)5` is 第二百七十八条第一款第（五）项. Other articles stand as they are. */
+export function articleWords(article: string): string {
+  const item = /^278\(1\)([1-9])$/.exec(article)?.[1];
+  if (item === undefined || getLocale() !== 'zh-CN') return article;
+  return `第二百七十八条第一款第（${'一二三四五六七八九'[Number(item) - 1] ?? item}）项`;
 }
 
 /** Ordinary or special matter. */

@@ -1,0 +1,31 @@
+import type { Refusal } from '@sanfang/shared/protocol/refusal.ts';
+import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
+import { send } from '#lib/api/hub.ts';
+
+/** How many things this person wrote in this browser that the hub has not recorded yet; none where the browser keeps nothing. */
+export async function unsentOf(person: string): Promise<number> {
+  const { openOutboxStorage } = await import('#lib/live/outbox-storage.ts');
+  try {
+    const entries = await (await openOutboxStorage()).all(person);
+    return entries.filter((entry) => entry.state.kind === 'PENDING').length;
+  } catch {
+    // A private window may refuse storage: then nothing can wait in it.
+    return 0;
+  }
+}
+
+/** Throws away what this person wrote in this browser and no hub has recorded. */
+export async function discardUnsent(person: string): Promise<void> {
+  const { openOutboxStorage } = await import('#lib/live/outbox-storage.ts');
+  const storage = await openOutboxStorage();
+  for (const entry of await storage.all(person)) await storage.remove(entry.command.id);
+}
+
+/** Ends this session, or all of this person's, and starts again from the front page. Answers why not. */
+export async function leave(everywhere: boolean): Promise<Refusal | null> {
+  const reply = await send<unknown>('DELETE', everywhere ? '/api/sessions' : '/api/session');
+  if (isRefusal(reply) && reply.refused !== 'NOT_SIGNED_IN') return reply;
+  // A whole new page: no socket, no copy and no name of the last person stays in memory.
+  location.assign('/');
+  return null;
+}

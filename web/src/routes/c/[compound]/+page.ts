@@ -1,0 +1,18 @@
+import { redirect } from '@sveltejs/kit';
+import type { CompoundReply } from '@sanfang/shared/protocol/api/compounds.ts';
+import type { FeedReply } from '@sanfang/shared/protocol/api/feed.ts';
+import { read } from '#lib/api/hub.ts';
+import type { PageLoad } from './$types';
+
+/** A compound as this person sees it, with the latest of its feed. */
+export const load: PageLoad = async ({ fetch, params, parent, url, depends }) => {
+  depends('hub:compound');
+  const { me } = await parent();
+  if (me === null) redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname)}`);
+  const id = encodeURIComponent(params.compound);
+  const [compound, feed] = await Promise.all([
+    read<CompoundReply>(fetch, `/api/compounds/${id}`, url),
+    read<FeedReply>(fetch, `/api/feed/${id}?limit=5`, url),
+  ]);
+  return { me, compound, feed };
+};

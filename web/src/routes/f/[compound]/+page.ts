@@ -1,0 +1,11 @@
+import type { FeedReply } from '@sanfang/shared/protocol/api/feed.ts';
+import { read } from '#lib/api/hub.ts';
+import type { PageLoad } from './$types';
+
+/** One page of a compound's open feed, newest first. */
+export const load: PageLoad = async ({ fetch, params, url, depends }) => {
+  depends('hub:feed');
+  const before = url.searchParams.get('before');
+  const older = before !== null && /^\d{1,15}$/.test(before) ? `?before=${before}` : '';
+  return { feed: await read<FeedReply>(fetch, `/api/feed/${encodeURIComponent(params.compound)}${older}`, url), older: older !== '' };
+};
