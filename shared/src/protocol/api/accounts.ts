@@ -1,5 +1,6 @@
 /** Messages of the HTTP API about who is signed in. A failure is a `Problem` (problem.ts) with its HTTP status. */
 import { Type, type Static } from 'typebox';
+import type { Hat } from '../../compound/hats.ts';
 import { partyKinds, seatOffices, sides } from '../../compound/party/offices.ts';
 import { Instant, LogId, OneOf, Strict, Uuid } from '../fields.ts';
 
@@ -45,8 +46,7 @@ export const SessionsReply = Strict({
 });
 export type SessionsReply = Static<typeof SessionsReply>;
 
-/** A hat as `Hat` of compound/hats.ts. */
-export const HatReply = Strict({
+const hat = Strict({
   capacity: Uuid,
   person: Uuid,
   office: OneOf([...seatOffices, 'owner', 'occupant']),
@@ -55,7 +55,7 @@ export const HatReply = Strict({
   side: Type.Union([OneOf(sides), Type.Null()]),
   units: Type.Array(Type.String()),
 });
-export type HatReply = Static<typeof HatReply>;
+export const HatReply = Type.Unsafe<Hat>(hat);
 
 /** `GET /api/me`: the person, and the hats they wear now, by log (compounds and street offices). */
 export const MeReply = Strict({
@@ -64,7 +64,7 @@ export const MeReply = Strict({
   name: Type.Union([Type.String(), Type.Null()]),
   /** A demo account: everything is fictional. */
   demo: Type.Boolean(),
-  hats: Type.Array(Strict({ log: LogId, name: Type.String(), hats: Type.Array(HatReply) })),
+  hats: Type.Array(Strict({ log: LogId, name: Type.String(), hats: Type.Unsafe<readonly Hat[]>(Type.Array(HatReply)) })),
 });
 export type MeReply = Static<typeof MeReply>;
 
@@ -73,9 +73,9 @@ export const CastReply = Strict({
   cast: Type.Array(Strict({
     person: Uuid,
     name: Type.String(),
-    office: Type.Union([HatReply.properties.office, Type.Null()]),
-    party: HatReply.properties.party,
-    side: HatReply.properties.side,
+    office: Type.Union([hat.properties.office, Type.Null()]),
+    party: hat.properties.party,
+    side: hat.properties.side,
     log: Type.Union([LogId, Type.Null()]),
     place: Type.Union([Type.String(), Type.Null()]),
   })),

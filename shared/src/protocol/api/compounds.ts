@@ -1,5 +1,6 @@
 /** Messages of the HTTP API about compounds: what a person may see of them, commands, and the street's inbox. */
 import { Type, type Static } from 'typebox';
+import type { Hat } from '../../compound/hats.ts';
 import { partyKinds } from '../../compound/party/offices.ts';
 import { escalationOutcomes } from '../../compound/feed/state.ts';
 import { Instant, LogId, OneOf, Strict, Term, Uuid } from '../fields.ts';
@@ -32,7 +33,7 @@ export const CompoundSummary = Strict({
   street: OrNull(Type.String()),
   decisions: Count,
   rooms: Type.Array(RoomReply),
-  hats: Type.Array(HatReply),
+  hats: Type.Unsafe<readonly Hat[]>(Type.Array(HatReply)),
 });
 export type CompoundSummary = Static<typeof CompoundSummary>;
 

@@ -1,0 +1,53 @@
+import type { Config } from '../config.ts';
+import type { Clock, Engine } from '../engine/ports.ts';
+import type { Directory } from '../store/directory.ts';
+import { Attempts } from './attempts.ts';
+import { createAuthenticate, type Authenticate } from './authenticate.ts';
+import { cookiesFor, type Cookies } from './cookies.ts';
+import { createPasswords } from './password.ts';
+import { createRevocations, type Revocations } from './revocations.ts';
+import { lifetimeByRights } from './seat-holders.ts';
+import { createSessions, type Sessions } from './sessions.ts';
+import { createSignIn, type SignInDoor } from './sign-in.ts';
+import type { Tokens } from './tokens.ts';
+
+/** Who is who, for both transports. */
+export interface Accounts {
+  readonly authenticate: Authenticate;
+  /** Whether a session that opened a socket still stands; notes that it is in use. */
+  readonly stillSigned: (session: string) => Promise<boolean>;
+  readonly signIn: SignInDoor;
+  readonly sessions: Sessions;
+  readonly revocations: Revocations;
+  readonly tokens: Tokens;
+  readonly cookies: Cookies;
+}
+
+export interface AccountsOptions {
+  readonly directory: Directory;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly config: Config;
+  readonly tokens: Tokens;
+  readonly onError: (error: unknown) => void;
+}
+
+export function createAccounts({ directory, engine, clock, config, tokens, onError }: AccountsOptions): Accounts {
+  const cookies = cookiesFor(config);
+  const revocations = createRevocations(directory, clock, onError);
+  const now = () => clock.now();
+  const sessions = createSessions({ directory, revocations, clock, lifetimeOf: lifetimeByRights(engine, now, config.demo) });
+  const signIn = createSignIn({ directory, sessions, passwords: createPasswords(), attempts: new Attempts(now), demo: config.demo });
+  const authenticate = createAuthenticate({ directory, sessions, tokens, clock, cookieName: cookies.session, demo: config.demo });
+
+  async function stillSigned(session: string): Promise<boolean> {
+    const row = await sessions.byId(session);
+    if (row === null || !sessions.isLive(row)) return false;
+    const account = await directory.account(row.person);
+    if (account === null || account.disabled) return false;
+    await sessions.touch(row);
+    return true;
+  }
+
+  return { authenticate, stillSigned, signIn, sessions, revocations, tokens, cookies };
+}

@@ -1,0 +1,84 @@
+import { refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
+import type { Account, Directory, SessionRow } from '../store/directory.ts';
+import type { Attempts } from './attempts.ts';
+import { normaliseIdentifier } from './identifier.ts';
+import { isOutdated, type Passwords } from './password.ts';
+import type { Sessions } from './sessions.ts';
+
+/** A password proves one factor. */
+const PASSWORD_LEVEL = 1;
+/** One click proves nothing. */
+const DEMO_LEVEL = 0;
+
+/** Where an attempt comes from. */
+export interface From {
+  readonly device: string;
+  readonly block: string;
+  readonly userAgent: string;
+}
+
+export type Started = { readonly token: string; readonly row: SessionRow } | Refusal;
+
+export interface SignInOptions {
+  readonly directory: Directory;
+  readonly sessions: Sessions;
+  readonly passwords: Passwords;
+  readonly attempts: Attempts;
+  readonly demo: boolean;
+}
+
+export interface SignInDoor {
+  /** Unknown person, wrong password and disabled account are one and the same answer, after the same work. */
+  withPassword(typed: { readonly identifier: string; readonly password: string }, from: From, method: 'PASSWORD' | 'TOKEN'): Promise<Started>;
+  /** One click, in demo mode, for demo accounts only. */
+  asDemo(person: string, from: From): Promise<Started>;
+  /** A client without cookies goes on with the token of its last answer. Used twice, it was stolen: that device is signed out. */
+  refresh(token: string, from: From): Promise<Started>;
+}
+
+export function createSignIn({ directory, sessions, passwords, attempts, demo }: SignInOptions): SignInDoor {
+  async function withPassword(typed: { identifier: string; password: string }, from: From, method: 'PASSWORD' | 'TOKEN'): Promise<Started> {
+    const identifier = normaliseIdentifier(typed.identifier);
+    const account = identifier === null ? null : await directory.accountByIdentifier(identifier);
+    const known = await sessions.knowsDevice(account?.person ?? from.device, from.device);
+    const attempt = attempts.begin(identifier ?? 'not an identifier', { block: from.block, knownDevice: known ? from.device : null });
+    if (typeof attempt === 'number') return refuse('RATE_LIMITED', { retryAfter: attempt });
+    const matches = await passwords.matches(account?.passwordHash ?? null, typed.password);
+    if (matches === 'BUSY') {
+      attempt();
+      return refuse('BUSY', { retryAfter: 5 });
+    }
+    if (!matches || account === null || account.disabled) return refuse('WRONG_CREDENTIALS');
+    attempt();
+    await renewHash(account, typed.password);
+    return sessions.start({ person: account.person, method, level: PASSWORD_LEVEL, device: from.device, userAgent: from.userAgent });
+  }
+
+  async function renewHash(account: Account, password: string): Promise<void> {
+    if (!isOutdated(account.passwordHash)) return;
+    const renewed = await passwords.hash(password);
+    if (renewed !== 'BUSY') await directory.setPasswordHash(account.person, renewed);
+  }
+
+  async function asDemo(person: string, from: From): Promise<Started> {
+    const account = demo ? await directory.account(person) : null;
+    if (account === null || account.demo === null || account.disabled) return refuse('NOT_FOUND');
+    return sessions.start({ person, method: 'DEMO', level: DEMO_LEVEL, device: from.device, userAgent: from.userAgent });
+  }
+
+  async function refresh(token: string, from: From): Promise<Started> {
+    const row = await sessions.byToken(token);
+    if (row === null || row.method !== 'TOKEN') return refuse('NOT_SIGNED_IN');
+    if (row.revokedAt !== null) {
+      const family = await sessions.list(row.person);
+      await sessions.revoke(family.filter((other) => other.device === row.device).map((other) => other.id));
+      return refuse('NOT_SIGNED_IN');
+    }
+    const account = await directory.account(row.person);
+    if (!sessions.isLive(row) || account === null || account.disabled) return refuse('NOT_SIGNED_IN');
+    return sessions.start({ person: row.person, method: 'TOKEN', level: row.level, device: row.device, userAgent: from.userAgent, since: row.createdAt });
+  }
+
+  return { withPassword, asDemo, refresh };
+}
+

@@ -1,0 +1,82 @@
+import type { EscalationStep, PublishedDecision } from '@sanfang/shared/compound/feed/state.ts';
+import type { ProposalText } from '@sanfang/shared/compound/room/state.ts';
+import { derivedId } from '@sanfang/shared/log/ids.ts';
+import type { FeedPlace } from '@sanfang/shared/protocol/api/feed.ts';
+import type { SeenEvent } from '@sanfang/shared/protocol/live.ts';
+
+/** A document for news readers is read without the page, so its few words stand here; they are Chinese, as the compound's records are. */
+const words = {
+  feed: '公开动态',
+  decision: (year: number, no: number) => `议事决定〔${year}〕${no}号`,
+  positions: { AGREE: '同意', RESERVE: '保留意见', OPPOSE: '反对' },
+  vote: '本事项仍须业主共同决定（《民法典》第278条），本决定不替代业主表决。',
+  steps: { RAISED: '议事厅事项已上报街道', JOINED: '街道工作人员已进入议事厅', RETURNED: '街道已办结退回' } satisfies Record<EscalationStep, string>,
+  founded: '公开动态开通',
+};
+
+/** An Atom document (RFC 4287) of a feed's newest events, newest first. `base` is the origin that links begin with. */
+export function atomDocument(place: FeedPlace, events: readonly SeenEvent[], base: string): string {
+  const page = `${base}/f/${place.id}`;
+  return [
+    '<?xml version="1.0" encoding="utf-8"?>',
+    '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
+    `<id>urn:uuid:${place.id}</id>`,
+    `<title>${xml(`${place.name} · ${words.feed}`)}</title>`,
+    `<updated>${xml(events[0]?.at ?? '1970-01-01T00:00:00.000Z')}</updated>`,
+    `<author><name>${xml(place.name)}</name></author>`,
+    `<link rel="self" type="application/atom+xml" href="${xml(`${base}/feeds/${place.id}.atom`)}"/>`,
+    `<link rel="alternate" type="text/html" href="${xml(page)}"/>`,
+    ...events.map((event) => entry(event, place, page)),
+    '</feed>',
+    '',
+  ].join('\n');
+}
+
+function entry(event: SeenEvent, place: FeedPlace, page: string): string {
+  const { title, text, link } = telling(event, page);
+  return [
+    '<entry>',
+    // Numbers of a channel are never used again, so neither is this.
+    `<id>urn:uuid:${derivedId(place.log, event.channel, event.n)}</id>`,
+    `<title>${xml(title)}</title>`,
+    `<published>${xml(event.at)}</published>`,
+    `<updated>${xml(event.at)}</updated>`,
+    `<link rel="alternate" type="text/html" href="${xml(link)}"/>`,
+    `<content type="text">${xml(text)}</content>`,
+    '</entry>',
+  ].join('\n');
+}
+
+function telling(event: SeenEvent, page: string): { title: string; text: string; link: string } {
+  switch (event.type) {
+    case 'decision.published': return decisionTold(event, page);
+    case 'escalation.published': {
+      const { step } = event.data as { step: EscalationStep };
+      return { title: words.steps[step], text: words.steps[step], link: page };
+    }
+    default: return { title: words.founded, text: words.founded, link: page };
+  }
+}
+
+function decisionTold(event: SeenEvent, page: string): { title: string; text: string; link: string } {
+  const { number, positions, ownersVote } = event.data as PublishedDecision;
+  const opened = event.opened as { readonly title?: string; readonly text?: ProposalText } & Record<string, unknown>;
+  const lines = [
+    ...(opened.text === undefined ? [] : [opened.text.problem, opened.text.works]),
+    ...positions.map(({ name, position, side }) => {
+      const grounds = opened[`grounds.${side}`];
+      return `${name}：${words.positions[position]}${typeof grounds === 'string' ? `（${grounds}）` : ''}`;
+    }),
+    ...(ownersVote.required ? [words.vote] : []),
+  ];
+  const name = words.decision(number.year, number.no);
+  return { title: opened.title === undefined ? name : `${name} ${opened.title}`, text: lines.join('\n'), link: `${page}/${number.year}/${number.no}` };
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' };
+
+/** Text or attribute for XML 1.0: what it cannot hold at all is left out. */
+export function xml(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '').replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+}

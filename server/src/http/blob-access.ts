@@ -1,0 +1,25 @@
+import type { Slice } from '@sanfang/shared/compound/compound.ts';
+import type { RoomState } from '@sanfang/shared/compound/room/state.ts';
+import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
+import type { BlobInfo } from '../store/blobs.ts';
+import type { Services } from './services.ts';
+
+/** Whether somebody may read a file now: it is on the open feed, or on a channel that they see, in a part that they see. */
+export async function mayReadBlob({ engine, view }: Pick<Services, 'engine' | 'view'>, { id, log, channel }: BlobInfo, person: string | null): Promise<boolean> {
+  const compound = await engine.compound(log, null);
+  if (compound === null) return false;
+  if (compound.feed.blobs[id] === true) return true;
+  if (person === null) return false;
+  const sight = await view.sight({ person }, log, channel);
+  if (isRefusal(sight)) return false;
+  if (sight.whole) return true;
+  // Somebody who sees a part of the room sees the files of the proposals in that part.
+  const opened = await view.openChannel({ person }, { log, channel });
+  return !isRefusal(opened) && opened.snapshot !== undefined && mentions(opened.snapshot.state, id);
+}
+
+function mentions(state: Slice, blob: string): boolean {
+  const room = state as RoomState;
+  if (room.status === 'ABSENT') return false;
+  return Object.values(room.proposals).some((proposal) => proposal.versions.some((version) => version.photos.includes(blob)));
+}

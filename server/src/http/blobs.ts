@@ -1,0 +1,71 @@
+import fastifyMultipart from '@fastify/multipart';
+import { compoundLog, roomChannel } from '@sanfang/shared/compound/channel.ts';
+import { MAX_UPLOAD_BYTES, UploadReply } from '@sanfang/shared/protocol/api/files.ts';
+import { Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
+import { isRefusal, refuse } from '@sanfang/shared/protocol/refusal.ts';
+import { createHash, randomUUID } from 'node:crypto';
+import { Type } from 'typebox';
+import { acceptFile, extensionOf } from '../uploads/accept-file.ts';
+import { UploadQuota } from '../uploads/quota.ts';
+import { signedIn } from './access.ts';
+import { mayReadBlob } from './blob-access.ts';
+import { failures } from './failures.ts';
+import { oneFile, uploadLimits } from './one-file.ts';
+import { sendHidden, sendRefusal } from './problem.ts';
+import { MINUTE } from './rate-limits.ts';
+import { UPLOAD_MS } from './server-settings.ts';
+import type { Api, Services } from './services.ts';
+
+/** Photos and documents of proposals. */
+export function blobRoutes(api: Api, services: Services): void {
+  const { stores, view, clock, logExists } = services;
+  const quota = new UploadQuota(() => clock.now());
+
+  void api.register(async (uploads: Api) => {
+    uploads.removeAllContentTypeParsers();
+    await uploads.register(fastifyMultipart, uploadLimits(MAX_UPLOAD_BYTES));
+    uploads.post('/api/compounds/:id/blobs', {
+      config: { access: 'SIGNED_IN', limit: { max: 60, timeWindow: 10 * MINUTE }, says: 'Whoever sits at the table of the room that the file is for. Multipart, one part `file`.' },
+      handlerTimeout: UPLOAD_MS,
+      bodyLimit: MAX_UPLOAD_BYTES + 64 * 1024,
+      schema: { params: Strict({ id: Uuid }), querystring: Strict({ room: Uuid }), response: { 200: UploadReply, ...failures } },
+    }, async (request, reply) => {
+      const { person } = signedIn(request);
+      const log = compoundLog(request.params.id);
+      const channel = roomChannel(request.query.room);
+      // Asked before the file is read.
+      const sight = (await logExists(log)) ? await view.sight({ person }, log, channel) : refuse('NOT_FOUND');
+      if (isRefusal(sight) || !sight.whole || !sight.hats.some((hat) => hat.side !== null)) return sendHidden(reply);
+      const leave = quota.enter();
+      if (leave === null) return sendRefusal(reply, refuse('BUSY', { retryAfter: 5 }));
+      try {
+        const file = await oneFile(request);
+        const accepted = isRefusal(file) ? file : acceptFile(file.name, file.bytes);
+        if (isRefusal(accepted)) return sendRefusal(reply, accepted);
+        const { mediaType, bytes } = accepted;
+        if (!quota.take(person, bytes.length)) return sendRefusal(reply, refuse('RATE_LIMITED', { retryAfter: 24 * 3600 }));
+        const blob = randomUUID();
+        const sha256 = createHash('sha256').update(bytes).digest('base64url');
+        await stores.blobs.put({ id: blob, sha256, size: bytes.length, mediaType, log, channel, uploader: person, at: new Date(clock.now()).toISOString() }, bytes);
+        return { blob, sha256, size: bytes.length, mediaType };
+      } finally {
+        leave();
+      }
+    });
+  });
+
+  api.get('/api/blobs/:blob', {
+    config: { access: 'PUBLIC', limit: { max: 600, timeWindow: MINUTE }, says: 'Anybody for files of published decisions; else whoever the view shows the proposal that they belong to.' },
+    schema: { params: Strict({ blob: Uuid }), response: { 200: Type.Unsafe<Uint8Array>({}), ...failures } },
+  }, async (request, reply) => {
+    const info = await stores.blobs.info(request.params.blob);
+    if (info === null || !(await mayReadBlob(services, info, request.signed?.person ?? null))) return sendHidden(reply);
+    const bytes = await stores.blobs.read(info.id);
+    if (bytes === null) return sendHidden(reply);
+    return reply
+      .type(info.mediaType)
+      .header('content-disposition', `attachment; filename*=UTF-8''${info.id}.${extensionOf(info.mediaType)}`)
+      .header('content-security-policy', "sandbox; default-src 'none'")
+      .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  });
+}

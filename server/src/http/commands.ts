@@ -1,0 +1,29 @@
+import { CommandAccepted } from '@sanfang/shared/protocol/api/compounds.ts';
+import { CommandRequest } from '@sanfang/shared/protocol/live.ts';
+import { isRefusal, refuse } from '@sanfang/shared/protocol/refusal.ts';
+import { checkCommand } from '../protocol/check-command.ts';
+import { signedIn } from './access.ts';
+import { failures } from './failures.ts';
+import { sendRefusal } from './problem.ts';
+import { MINUTE } from './rate-limits.ts';
+import type { Api, Services } from './services.ts';
+
+/** The socket's `command` for whoever has no socket: same check, same engine, same answer. */
+export function commandRoutes(api: Api, { engine, clock, logExists }: Services): void {
+  api.post('/api/commands', {
+    config: {
+      access: 'SIGNED_IN', limit: { max: 300, timeWindow: MINUTE },
+      says: 'Whoever is signed in may ask; the policy decides by their hats each time a command is decided.',
+    },
+    schema: { body: CommandRequest, response: { 200: CommandAccepted, ...failures } },
+  }, async (request, reply) => {
+    const received = new Date(clock.now()).toISOString();
+    const command = checkCommand(request.body);
+    if (isRefusal(command)) return sendRefusal(reply, command);
+    const { person, auth } = signedIn(request);
+    // As a log in which one has no hat answers: nobody learns which compounds this hub keeps.
+    if (!(await logExists(command.log))) return sendRefusal(reply, refuse('CAPACITY_NOT_YOURS'));
+    const answer = await engine.execute(command, { person, auth, received });
+    return isRefusal(answer) ? sendRefusal(reply, answer) : { ...answer };
+  });
+}

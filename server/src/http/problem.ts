@@ -1,0 +1,33 @@
+import type { Problem } from '@sanfang/shared/protocol/api/problem.ts';
+import { refuse, type Refusal, type RefusalCode } from '@sanfang/shared/protocol/refusal.ts';
+import type { FastifyReply } from 'fastify';
+
+/** HTTP status of the refusals; what is not here is a conflict with the present state, 409. */
+const codesByStatus: readonly (readonly [number, readonly RefusalCode[]])[] = [
+  [400, ['MALFORMED', 'UNKNOWN_COMMAND', 'BAD_FILE', 'BAD_TERM', 'BAD_TIMETABLE', 'BAD_AREA', 'BAD_CLOSING_TIME', 'EMPTY_TEXT', 'EMPTY_SCOPE', 'EMPTY_BUDGET', 'GROUNDS_REQUIRED']],
+  [401, ['NOT_SIGNED_IN', 'WRONG_CREDENTIALS']],
+  [403, ['FORBIDDEN', 'CAPACITY_NOT_YOURS', 'ORIGIN_REFUSED', 'SEAT_MAY_NOT_SIGN', 'MUST_STAND_ASIDE', 'NOT_A_PARTY_OF_ROOM', 'NOT_YOUR_MESSAGE', 'OTHER_STREET']],
+  [404, ['NOT_FOUND', 'UNKNOWN_CHANNEL', 'UNKNOWN_ROOM']],
+  [413, ['TOO_LARGE', 'FILE_TOO_LARGE']],
+  [429, ['RATE_LIMITED', 'TOO_MANY_CHANNELS']],
+  [503, ['BUSY', 'UNAVAILABLE', 'CANNOT_READ_LOG']],
+];
+const statusByCode = new Map(codesByStatus.flatMap(([status, codes]) => codes.map((code) => [code, status] as const)));
+
+/** HTTP status of a refusal. */
+export function statusOf({ refused }: Refusal): number {
+  return statusByCode.get(refused) ?? 409;
+}
+
+/** Sends a refusal as `application/problem+json`. */
+export function sendRefusal(reply: FastifyReply, refusal: Refusal, status = statusOf(refusal)): FastifyReply {
+  const wait = refusal.detail?.['retryAfter'];
+  if (typeof wait === 'number') reply.header('retry-after', wait);
+  const problem: Problem = { status, refused: refusal.refused, ...(refusal.detail === undefined ? {} : { detail: refusal.detail }) };
+  return reply.code(status).type('application/problem+json').send(problem);
+}
+
+/** What does not exist and what one may not see are the same answer: nobody learns which of the two it was. */
+export function sendHidden(reply: FastifyReply): FastifyReply {
+  return sendRefusal(reply, refuse('NOT_FOUND'));
+}

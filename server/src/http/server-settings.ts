@@ -1,0 +1,47 @@
+import type { FastifyHttpOptions } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { Config } from '../config.ts';
+
+/** A request must be answered in this time, its body's arrival included; uploads have a time of their own. */
+const ANSWER_MS = 10_000;
+/** The longest any request may take to arrive: a photo over a slow phone. What is not an upload ends after `ANSWER_MS`. */
+export const UPLOAD_MS = 120_000;
+/** Of any body that is not an upload. */
+export const BODY_LIMIT = 64 * 1024;
+
+/** Headers and fields that never stand in a log. */
+const redact = ['req.headers.cookie', 'req.headers.authorization', '*.password', '*.identifier', '*.phone', '*.refresh', '*.token'];
+
+/** Settings of the HTTP server: small, short and strict. Whatever is not said to be accepted is refused. */
+export function serverSettings(config: Config): FastifyHttpOptions<Server> {
+  return {
+    logger: { level: config.logLevel, redact },
+    disableRequestLogging: true,
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    bodyLimit: BODY_LIMIT,
+    handlerTimeout: ANSWER_MS,
+    requestTimeout: UPLOAD_MS,
+    connectionTimeout: 15_000,
+    keepAliveTimeout: 65_000,
+    maxRequestsPerSocket: 1_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 64, caseSensitive: true, allowUnsafeRegex: false },
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: false, strict: true } },
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    // Node looks for late headers every 30 s otherwise, which makes ten seconds into forty.
+    http: { connectionsCheckingInterval: 1_000, headersTimeout: 10_000 },
+  };
+}
+
+/** What Fastify has no setting for. */
+export function limitConnections(server: Server): void {
+  server.headersTimeout = 10_000;
+  server.maxHeadersCount = 60;
+  server.maxConnections = 4_000;
+}
