@@ -53,6 +53,11 @@ export class LogRunner {
     this.#inputs = decideInputs({ ...sources, log, state: live.state, slice: (channel) => live.sliceAtTip(channel) });
   }
 
+  /** Whether anybody listens. */
+  get followed(): boolean {
+    return this.#listeners.size > 0;
+  }
+
   /** Milliseconds since it last worked. */
   get restedMs(): number {
     return this.#running === null ? performance.now() - this.#workedAt : 0;
@@ -60,7 +65,7 @@ export class LogRunner {
 
   /** Milliseconds since anybody asked anything of it; 0 while somebody listens. */
   get idleMs(): number {
-    return this.#listeners.size > 0 ? 0 : Math.min(this.restedMs, performance.now() - this.#readAt);
+    return this.followed ? 0 : Math.min(this.restedMs, performance.now() - this.#readAt);
   }
 
   /** Queues a command. */
@@ -89,9 +94,15 @@ export class LogRunner {
     await this.exclusive(() => this.live.catchUp());
   }
 
+  /** Listens to commits that are not yet in the state that anybody can read. */
   subscribe(listener: CommitListener): () => void {
-    const own: CommitListener = (log, events) => listener(log, events);
+    const { size } = this.live.state.tip;
+    const own: CommitListener = (log, events) => {
+      // What was written a moment ago is in the state already, and only now published.
+      if ((events[0]?.seq ?? 0) > size) listener(log, events);
+    };
     this.#listeners.add(own);
+    this.load([]).catch((error: unknown) => this.#sources.logger.warn({ error, log: this.log }, 'could not open a log; the next sweep tries again'));
     return () => this.#listeners.delete(own);
   }
 

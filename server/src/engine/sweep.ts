@@ -23,6 +23,7 @@ export interface SweepSources {
  */
 export async function sweep({ logs, clock, logger, runners, runnerOf }: SweepSources): Promise<void> {
   const open = [...runners.values()].filter((runner) => runner.live.opened);
+  const opening = new Set([...runners.values()].filter((runner) => !runner.live.opened && runner.followed));
   const heads = await logs.heads(open.map((runner) => runner.log));
   for (const runner of open) {
     if ((heads.get(runner.log) ?? 0) > runner.live.state.tip.no) {
@@ -31,9 +32,11 @@ export async function sweep({ logs, clock, logger, runners, runnerOf }: SweepSou
     runner.checkDue();
   }
   for (const log of await logs.due(ripeUntil(clock.now()))) {
-    // Opening it is enough: a runner looks for what is due whenever it runs.
-    if (!runners.has(log)) runnerOf(log).load([]).catch((error: unknown) => logger.warn({ error, log }, 'could not open a log in which something is due'));
+    const runner = runnerOf(log);
+    if (!runner.live.opened) opening.add(runner);
   }
+  // Opening is enough: a runner looks for what is due whenever it runs.
+  for (const runner of opening) runner.load([]).catch((error: unknown) => logger.warn({ error, log: runner.log }, 'could not open a log'));
   for (const runner of open) rest(runner, runners);
 }
 

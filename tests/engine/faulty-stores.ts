@@ -1,0 +1,66 @@
+import type { AppendOutcome, LogStore } from '@sanfang/server/store/log-store.ts';
+import type { Stores } from '@sanfang/server/store/stores.ts';
+import type { Vault } from '@sanfang/server/store/vault.ts';
+
+/** What goes wrong, by count: each append, look-up or put takes one from its number. */
+export interface Faults {
+  /** Appends that are written, but whose reply is lost. */
+  lostReplies: number;
+  /** Appends that are written, and then answered as the driver would that sent them twice. */
+  sentTwice: number;
+  /** Appends that never arrive. */
+  lostRequests: number;
+  /** Reads of commits and look-ups that fail. */
+  failedReads: number;
+  failedPuts: number;
+}
+
+/** Real stores behind a line that loses messages. */
+export function faulty(stores: Stores): { readonly stores: Stores; readonly faults: Faults } {
+  const faults: Faults = { lostReplies: 0, sentTwice: 0, lostRequests: 0, failedReads: 0, failedPuts: 0 };
+  const strikes = (fault: keyof Faults): boolean => {
+    if (faults[fault] === 0) return false;
+    faults[fault] -= 1;
+    return true;
+  };
+  const read = <A extends unknown[], R>(ask: (...args: A) => Promise<R>) => async (...args: A): Promise<R> => {
+    if (strikes('failedReads')) throw new Error('no connection');
+    return ask(...args);
+  };
+  const logs: LogStore = {
+    incarnation: stores.logs.incarnation,
+    async append(commit, bytes): Promise<AppendOutcome> {
+      if (strikes('lostRequests')) return 'UNKNOWN';
+      const outcome = await stores.logs.append(commit, bytes);
+      if (strikes('lostReplies')) return 'UNKNOWN';
+      return strikes('sentTwice') ? stores.logs.append(commit, bytes) : outcome;
+    },
+    head: read((log) => stores.logs.head(log)),
+    heads: read((list) => stores.logs.heads(list)),
+    logs: () => stores.logs.logs(),
+    commits: read((log, after, limit) => stores.logs.commits(log, after, limit)),
+    events: read((log, from, limit) => stores.logs.events(log, from, limit)),
+    channel: read((log, channel, from, to, limit) => stores.logs.channel(log, channel, from, to, limit)),
+    bytes: (log, from, limit) => stores.logs.bytes(log, from, limit),
+    command: read((log, id) => stores.logs.command(log, id)),
+    putSnapshot: (snapshot) => stores.logs.putSnapshot(snapshot),
+    snapshot: read((log, channel) => stores.logs.snapshot(log, channel)),
+    dropSnapshots: (log) => stores.logs.dropSnapshots(log),
+    putOverview: (overview) => stores.logs.putOverview(overview),
+    overviews: (list) => stores.logs.overviews(list),
+    due: (now) => stores.logs.due(now),
+  };
+  const vault: Vault = {
+    async put(entries) {
+      if (strikes('failedPuts')) throw new Error('no connection');
+      return stores.vault.put(entries);
+    },
+    get: (commitments) => stores.vault.get(commitments),
+    erase: (commitments) => stores.vault.erase(commitments),
+    about: (subject) => stores.vault.about(subject),
+    unconfirmed: (before, limit) => stores.vault.unconfirmed(before, limit),
+    confirm: (commitments) => stores.vault.confirm(commitments),
+    digestKey: () => stores.vault.digestKey(),
+  };
+  return { stores: { ...stores, logs, vault, close: () => stores.close() }, faults };
+}
