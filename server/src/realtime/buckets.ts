@@ -1,0 +1,34 @@
+import type { Rate } from './limits.ts';
+
+interface Level {
+  tokens: number;
+  at: number;
+}
+
+/** Token buckets by key, on a clock of their own choosing in milliseconds. */
+export class Buckets {
+  readonly #levels = new Map<string, Level>();
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Takes one token. Answers 0, or the milliseconds until there is one. */
+  take(key: string, { perSecond, burst }: Rate): number {
+    const now = this.#now();
+    const level = this.#levels.get(key) ?? { tokens: burst, at: now };
+    level.tokens = Math.min(burst, level.tokens + ((now - level.at) * perSecond) / 1_000);
+    level.at = now;
+    this.#levels.set(key, level);
+    if (level.tokens < 1) return Math.ceil(((1 - level.tokens) * 1_000) / perSecond);
+    level.tokens -= 1;
+    return 0;
+  }
+
+  /** Forgets buckets untouched for a while: by then they are full again. */
+  prune(olderThanMs: number): void {
+    const before = this.#now() - olderThanMs;
+    for (const [key, { at }] of this.#levels) if (at < before) this.#levels.delete(key);
+  }
+}

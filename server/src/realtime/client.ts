@@ -1,0 +1,20 @@
+import type { Signed } from '../accounts/authenticate.ts';
+import type { Outlet } from './delivery.ts';
+import type { Membership } from './topic.ts';
+
+/** One socket. */
+export interface Client {
+  readonly id: string;
+  /** Null: a follower without account. */
+  readonly signed: Signed | null;
+  readonly outlet: Outlet;
+  /** Channels that it has open, by `topicKey`. */
+  readonly joined: Map<string, Membership>;
+  /** It has said something since its session was last looked at. */
+  active: boolean;
+}
+
+/** Names a channel of a log. */
+export function topicKey(log: string, channel: string): string {
+  return `${log} ${channel}`;
+}

@@ -1,0 +1,182 @@
+import type { ClosedFrame } from '@sanfang/shared/protocol/live.ts';
+import { isRefusal, refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
+import type { FastifyInstance } from 'fastify';
+import { setImmediate } from 'node:timers/promises';
+import { Server, type Socket } from 'socket.io';
+import { Decoder, Encoder } from 'socket.io-parser';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Config } from '../config.ts';
+import type { Clock, Engine } from '../engine/ports.ts';
+import type { View } from '../view/view-for.ts';
+import { Buckets } from './buckets.ts';
+import { Channels } from './channels.ts';
+import type { Client } from './client.ts';
+import { Outlet } from './delivery.ts';
+import { createDispatch } from './dispatch.ts';
+import { createHandlers } from './handlers.ts';
+import { createDoor, type Entrant } from './handshake.ts';
+import { Heads } from './heads.ts';
+import { limits as profiles, type Limits } from './limits.ts';
+import { encodePacket } from './packet.ts';
+import { PresenceBoard } from './presence.ts';
+import { Roll } from './roll.ts';
+import { watchSessions } from './session-watch.ts';
+import { Strikes } from './strikes.ts';
+
+export interface GatewayOptions {
+  readonly engine: Engine;
+  readonly view: View;
+  readonly accounts: Pick<Accounts, 'authenticate' | 'stillSigned' | 'sessions' | 'revocations'>;
+  readonly config: Pick<Config, 'origins' | 'sameHostOrigin' | 'trustedProxies' | 'limits'>;
+  readonly clock: Clock;
+  /** For tests of the limits themselves; otherwise the profile that the configuration names. */
+  readonly limits?: Partial<Limits>;
+}
+
+export interface Gateway {
+  /** Sockets that are open now. */
+  readonly size: number;
+  /** Sends everybody home, in slices, and takes nobody in any more. */
+  close(): Promise<void>;
+}
+
+/** Nothing binary is part of the protocol: a packet that announces any ends the connection. */
+class NoBinary extends Decoder {
+  constructor() {
+    super({ maxAttachments: 0 });
+  }
+}
+
+const RECHECK_MS = 30_000;
+const PRUNE_MS = 300_000;
+const EVICTION_MS = 1_000;
+/** How long a socket that was told to go may take to hear it. */
+const FAREWELL_MS = 1_000;
+/** Sockets closed at a time when the hub goes down, and the longest that they are asked to wait before they come back. */
+const SLICE = 200;
+const RETRY_SPREAD_MS = 5_000;
+
+/** Puts the live gateway on the app's HTTP server: Socket.IO on `/ws`, websocket only. Closed with the app. */
+export function attachGateway(app: FastifyInstance, options: GatewayOptions): Gateway {
+  const { engine, view, accounts, config, clock } = options;
+  const limits: Limits = { ...profiles[config.limits], ...options.limits };
+  const logger = app.log;
+  const onError = (error: unknown): void => logger.error({ err: error }, 'live delivery failed');
+  const monotonic = (): number => performance.now();
+  const roll = new Roll();
+  const buckets = new Buckets(monotonic);
+  const strikes = new Strikes(limits, monotonic);
+  let closing = false;
+
+  const door = createDoor({
+    config, limits, buckets, strikes,
+    authenticate: accounts.authenticate,
+    open: () => ({ all: roll.size, anonymous: roll.followers }),
+    socketsOf: (person) => roll.countOf(person),
+    anonymousIn: (block) => roll.followersIn(block),
+  });
+  const io = new Server(app.server, {
+    path: '/ws',
+    serveClient: false,
+    transports: ['websocket'],
+    allowEIO3: false,
+    allowUpgrades: false,
+    maxHttpBufferSize: 65_536,
+    perMessageDeflate: false,
+    httpCompression: false,
+    destroyUpgradeTimeout: 1_000,
+    pingInterval: 20_000,
+    pingTimeout: 15_000,
+    connectTimeout: 10_000,
+    cleanupEmptyChildNamespaces: true,
+    parser: { Encoder, Decoder: NoBinary },
+    // Connection-state recovery stays off: a copy is made whole from the log, by the rights of that moment.
+    allowRequest: (request, answer) => answer(null, !closing && door.admits(request)),
+  });
+  io.engine.on('connection_error', ({ code, message }: { code: number; message: string }) => logger.warn({ code, message }, 'a handshake was refused'));
+
+  const channels: Channels = new Channels({ engine, view, channelsPerSocket: limits.channelsPerSocket, left: (client, topic) => presence.leave(client, topic), onError });
+  const presence = new PresenceBoard(monotonic, () => channels.topics());
+  const heads = new Heads({ incarnation: engine.incarnation, clients: () => roll.clients(), topics: () => channels.topics() });
+  const sockets = new Map<Client, Socket>();
+
+  function farewell(client: Client, frame: ClosedFrame): void {
+    client.outlet.sendControl(encodePacket('closed', frame));
+    channels.drop(client);
+    sockets.get(client)?.disconnect(true);
+    setTimeout(() => sockets.has(client) && client.outlet.terminate(), FAREWELL_MS).unref();
+  }
+  const dispatch = createDispatch({
+    limits, buckets, strikes, logger,
+    handlers: createHandlers({ engine, view, clock, channels, presence }),
+    expel: (client) => client.outlet.terminate(),
+  });
+  const watch = watchSessions({ accounts, roll, onError, ended: (client) => farewell(client, { reason: 'SIGNED_OUT' }) });
+
+  io.use((socket, next) => {
+    door.enter(socket.request, socket.handshake.auth).catch((error: unknown): Refusal => {
+      onError(error);
+      return refuse('UNAVAILABLE');
+    }).then((entrant) => {
+      if (isRefusal(entrant)) return next(Object.assign(new Error(entrant.refused), { data: entrant }));
+      (socket.data as { entrant?: Entrant }).entrant = entrant;
+      next();
+    }).catch(onError);
+  });
+  io.on('connection', (socket) => {
+    const { entrant } = socket.data as { entrant?: Entrant };
+    if (entrant === undefined || closing) {
+      socket.disconnect(true);
+      return;
+    }
+    const client: Client = {
+      id: socket.id, signed: entrant.signed, joined: new Map(), active: false,
+      outlet: new Outlet(socket, limits, monotonic, () => heads.tell(client)),
+    };
+    roll.add(client, entrant.block);
+    sockets.set(client, socket);
+    // Its session may have ended between the handshake and now.
+    watch.look(client);
+    // Middleware that never goes on: no handler of Socket.IO's own is ever registered for an event of a client.
+    socket.use((packet) => dispatch(client, packet));
+    socket.on('error', (error) => logger.warn({ err: error }, 'a socket failed'));
+    socket.on('disconnect', () => {
+      roll.remove(client);
+      sockets.delete(client);
+      channels.drop(client);
+    });
+  });
+
+  const timers = [
+    setInterval(() => { for (const client of roll.clients()) client.outlet.evictIfStuck(); }, EVICTION_MS),
+    setInterval(() => channels.recheck(), RECHECK_MS),
+    setInterval(() => { buckets.prune(PRUNE_MS); strikes.prune(); }, PRUNE_MS),
+  ];
+  for (const timer of timers) timer.unref();
+
+  async function close(): Promise<void> {
+    if (closing) return;
+    closing = true;
+    for (const timer of timers) clearInterval(timer);
+    watch.close();
+    heads.close();
+    presence.close();
+    let told = 0;
+    for (const client of [...roll.clients()]) {
+      farewell(client, { reason: 'GOING_DOWN', retryAfter: Math.ceil(Math.random() * RETRY_SPREAD_MS) });
+      // In slices, so that not all come back in one instant and what is being answered still goes out.
+      if (++told % SLICE === 0) await setImmediate();
+    }
+    channels.close();
+    io.disconnectSockets(true);
+    io.engine.close();
+  }
+  app.addHook('preClose', close);
+
+  return {
+    get size() {
+      return roll.size;
+    },
+    close,
+  };
+}

@@ -1,0 +1,58 @@
+import { FEED } from '@sanfang/shared/compound/channel.ts';
+import { isRefusal, refuse } from '@sanfang/shared/protocol/refusal.ts';
+import type { Clock, Engine } from '../engine/ports.ts';
+import { checkCommand } from '../protocol/check-command.ts';
+import type { View } from '../view/view-for.ts';
+import type { Channels } from './channels.ts';
+import type { Client } from './client.ts';
+import type { Handlers } from './dispatch.ts';
+import type { PresenceBoard } from './presence.ts';
+
+export interface HandlerOptions {
+  readonly engine: Engine;
+  readonly view: View;
+  readonly clock: Clock;
+  readonly channels: Channels;
+  readonly presence: PresenceBoard;
+}
+
+/** What each event of the protocol does. Rights are asked by the view and in the engine, not here. */
+export function createHandlers({ engine, view, clock, channels, presence }: HandlerOptions): Handlers {
+  /** Followers without account stop at the feeds; the view would refuse them as well. */
+  const mayAsk = (client: Client, channel: string): boolean => client.signed !== null || channel === FEED;
+
+  return {
+    async open(client, request) {
+      if (!mayAsk(client, request.channel)) return { reply: refuse('NOT_SIGNED_IN') };
+      const opening = await channels.open(client, request);
+      if (isRefusal(opening)) return { reply: opening };
+      return { reply: opening.reply, afterwards: () => presence.greet(opening.release()) };
+    },
+
+    async range(client, request) {
+      if (!mayAsk(client, request.channel)) return { reply: refuse('NOT_SIGNED_IN') };
+      client.active = true;
+      return { reply: await view.range({ person: client.signed?.person ?? null }, request) };
+    },
+
+    async leave(client, { log, channel }) {
+      channels.leave(client, log, channel);
+      return { reply: {} };
+    },
+
+    async command(client, request) {
+      const received = new Date(clock.now()).toISOString();
+      if (client.signed === null) return { reply: refuse('NOT_SIGNED_IN') };
+      const command = checkCommand(request);
+      if (isRefusal(command)) return { reply: command };
+      client.active = true;
+      const { person, auth } = client.signed;
+      return { reply: await engine.execute(command, { person, auth, received }) };
+    },
+
+    async presence(client, request) {
+      if (request.doing === 'TYPING') client.active = true;
+      return { reply: client.signed === null ? refuse('NOT_SIGNED_IN') : presence.take(client, request) };
+    },
+  };
+}

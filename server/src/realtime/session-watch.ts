@@ -1,0 +1,55 @@
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Client } from './client.ts';
+import type { Roll } from './roll.ts';
+
+/** Every session behind a socket is read again this often, whatever was announced; milliseconds. */
+const READ_EVERY_MS = 30_000;
+
+export interface SessionWatchOptions {
+  readonly accounts: Pick<Accounts, 'stillSigned' | 'sessions' | 'revocations'>;
+  readonly roll: Roll;
+  /** The session behind these sockets has ended. */
+  readonly ended: (client: Client) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface SessionWatch {
+  /** Reads the session of one socket now. */
+  look(client: Client): void;
+  close(): void;
+}
+
+/** Ends the sockets of a session with it: at once when it is announced, and by reading it again in any case. */
+export function watchSessions({ accounts, roll, ended, onError }: SessionWatchOptions): SessionWatch {
+  const unsubscribe = accounts.revocations.subscribe((sessions) => {
+    for (const session of sessions) roll.ofSession(session).forEach(ended);
+  });
+
+  async function isLive(session: string, clients: readonly Client[]): Promise<boolean> {
+    // Only what a person does keeps a session alive; an open page alone does not.
+    if (clients.some((client) => client.active)) {
+      for (const client of clients) client.active = false;
+      return accounts.stillSigned(session);
+    }
+    const row = await accounts.sessions.byId(session);
+    return row !== null && accounts.sessions.isLive(row);
+  }
+  async function read(session: string): Promise<void> {
+    const clients = roll.ofSession(session);
+    if (!(await isLive(session, clients))) clients.forEach(ended);
+  }
+  async function readAll(): Promise<void> {
+    for (const session of roll.sessions()) await read(session);
+  }
+  const timer = setInterval(() => void readAll().catch(onError), READ_EVERY_MS).unref();
+
+  return {
+    look({ signed }) {
+      if (signed !== null) read(signed.session).catch(onError);
+    },
+    close() {
+      unsubscribe();
+      clearInterval(timer);
+    },
+  };
+}

@@ -1,0 +1,180 @@
+import { FEED } from '@sanfang/shared/compound/channel.ts';
+import type { LogEvent } from '@sanfang/shared/log/event.ts';
+import type { HeadsFrame } from '@sanfang/shared/protocol/live.ts';
+import { isOpenEnded, reach, type Sight } from '../view/sight.ts';
+import type { View } from '../view/view-for.ts';
+import { topicKey, type Client } from './client.ts';
+import { encodePacket, type Packet } from './packet.ts';
+
+/** A client that has a channel open. */
+export interface Membership {
+  readonly client: Client;
+  readonly topic: Topic;
+  sight: Sight;
+  /** Live frames that wait until the answer to the opening has gone out; null: they go at once. */
+  held: { readonly last: number; readonly packet: Packet }[] | null;
+}
+
+/** Members who see the same: one frame serves them all. */
+interface Group {
+  readonly sight: Sight;
+  readonly members: Set<Membership>;
+  heads: { readonly head: number; readonly packet: Packet } | null;
+}
+
+/** Frames of a feed's many followers go out at most this often; the first one after a rest goes at once. Milliseconds. */
+const FEED_TICK_MS = 25;
+/** Most events in one frame. */
+const FRAME_EVENTS = 100;
+/** Most frames kept for a client whose opening takes long; beyond, it is told the head and fetches. */
+const MAX_HELD = 200;
+
+export interface TopicPorts {
+  readonly view: View;
+  readonly incarnation: string;
+  readonly onError: (error: unknown) => void;
+}
+
+/** One channel with everybody who has it open on this node. */
+export class Topic {
+  readonly log: string;
+  readonly channel: string;
+  readonly #ports: TopicPorts;
+  readonly #groups = new Map<string, Group>();
+  /** Last number that was sent out, or that an opening has answered. */
+  head = 0;
+  /** When events last went out, by `performance.now()`; null once the head has been announced after them. */
+  restlessSince: number | null = null;
+  #waiting: LogEvent[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #flushed = -Infinity;
+  #flushing: Promise<void> = Promise.resolve();
+
+  constructor(log: string, channel: string, ports: TopicPorts) {
+    this.log = log;
+    this.channel = channel;
+    this.#ports = ports;
+  }
+
+  get isEmpty(): boolean {
+    return this.#groups.size === 0;
+  }
+  members(): Membership[] {
+    return [...this.#groups.values()].flatMap((group) => [...group.members]);
+  }
+
+  /** Puts a client on the list before anything is read for it, so that nothing falls between. */
+  join(client: Client, sight: Sight): Membership {
+    const known = client.joined.get(topicKey(this.log, this.channel));
+    if (known !== undefined) {
+      known.held = [];
+      this.move(known, sight);
+      return known;
+    }
+    const membership: Membership = { client, topic: this, sight, held: [] };
+    client.joined.set(topicKey(this.log, this.channel), membership);
+    this.#groupOf(sight).members.add(membership);
+    return membership;
+  }
+  /** The member's rights have changed. */
+  move(membership: Membership, sight: Sight): void {
+    this.#remove(membership);
+    membership.sight = sight;
+    this.#groupOf(sight).members.add(membership);
+  }
+  leave(membership: Membership): void {
+    this.#remove(membership);
+    membership.client.joined.delete(topicKey(this.log, this.channel));
+  }
+
+  /** The answer to an opening, whole up to `head`, has gone out: what came meanwhile follows. */
+  release(membership: Membership, head: number): void {
+    const held = membership.held ?? [];
+    membership.held = null;
+    this.head = Math.max(this.head, head);
+    if (held.length > MAX_HELD) return membership.client.outlet.sendControl(this.headsFor(membership));
+    for (const { last, packet } of held) if (last > head) membership.client.outlet.sendEvents(packet);
+  }
+
+  /** Takes the channel's next events: a room's go out at once, a feed's may be gathered. */
+  async take(events: readonly LogEvent[]): Promise<void> {
+    if (this.channel !== FEED) return this.#publish(events);
+    this.#waiting.push(...events);
+    const rested = performance.now() - this.#flushed;
+    if (rested >= FEED_TICK_MS) return this.#flush();
+    this.#timer ??= setTimeout(() => void this.#flush().catch(this.#ports.onError), FEED_TICK_MS - rested);
+  }
+
+  /** Last number as far as the member may know it. */
+  headOf({ sight }: Membership): HeadsFrame['heads'][number] {
+    return { log: this.log, channel: this.channel, head: reach(sight, this.head) };
+  }
+  /** Announces that number: one frame for all who see the same. */
+  headsFor(membership: Membership): Packet {
+    const group = this.#groups.get(membership.sight.key);
+    const named = this.headOf(membership);
+    if (group?.heads?.head === named.head) return group.heads.packet;
+    const packet = encodePacket('heads', { incarnation: this.#ports.incarnation, heads: [named] });
+    if (group !== undefined) group.heads = { head: named.head, packet };
+    return packet;
+  }
+
+  close(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+
+  #flush(): Promise<void> {
+    this.#timer = null;
+    const events = this.#waiting;
+    this.#waiting = [];
+    this.#flushed = performance.now();
+    const flushed = this.#flushing.then(() => this.#publish(events));
+    this.#flushing = flushed.catch(() => undefined);
+    return flushed;
+  }
+
+  async #publish(events: readonly LogEvent[]): Promise<void> {
+    for (let i = 0; i < events.length; i += FRAME_EVENTS) await this.#send(events.slice(i, i + FRAME_EVENTS));
+    // A feed's followers wait for the next round: they are many, and a frame more for each costs more than it mends.
+    if (this.channel !== FEED) this.restlessSince = performance.now();
+  }
+
+  async #send(events: readonly LogEvent[]): Promise<void> {
+    const last = events.at(-1)?.n ?? 0;
+    const actors = new Set(events.map((event) => event.actor));
+    for (const group of [...this.#groups.values()]) {
+      if (!isOpenEnded(group.sight)) continue;
+      const opened = await this.#ports.view.open(group.sight, events);
+      const frame = (person: string | null): Packet =>
+        encodePacket('events', { log: this.log, channel: this.channel, items: this.#ports.view.itemsOf(group.sight, person, events, opened) });
+      const shared = frame(null);
+      // Authors find their command ids in theirs: it ties the event to their outbox.
+      const authored = new Map<string, Packet>();
+      for (const membership of group.members) {
+        const person = membership.client.signed?.person ?? null;
+        let packet = shared;
+        if (person !== null && actors.has(person)) {
+          packet = authored.get(person) ?? frame(person);
+          authored.set(person, packet);
+        }
+        if (membership.held !== null) membership.held.push({ last, packet });
+        else membership.client.outlet.sendEvents(packet);
+      }
+    }
+    this.head = Math.max(this.head, last);
+  }
+
+  #groupOf(sight: Sight): Group {
+    let group = this.#groups.get(sight.key);
+    if (group === undefined) {
+      group = { sight, members: new Set(), heads: null };
+      this.#groups.set(sight.key, group);
+    }
+    return group;
+  }
+  #remove(membership: Membership): void {
+    const group = this.#groups.get(membership.sight.key);
+    group?.members.delete(membership);
+    if (group?.members.size === 0) this.#groups.delete(membership.sight.key);
+  }
+}
