@@ -38,6 +38,10 @@ export function directoryContract(fresh: () => Promise<StorePlace>): void {
     test('a person has one account', async () => {
       const account = accountOf();
       expect(await directory.addAccount(account)).toBe(true);
+      // No password at all: an account that is entered in another way.
+      const without = accountOf({ passwordHash: '' });
+      expect(await directory.addAccount(without)).toBe(true);
+      expect(await directory.account(without.person)).toEqual(without);
       expect(await directory.addAccount(accountOf({ person: account.person }))).toBe(false);
       expect(await directory.account(account.person)).toEqual(account);
     });

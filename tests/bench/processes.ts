@@ -1,0 +1,45 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { join } from 'node:path';
+
+/** A server in a process of its own. */
+export interface Running {
+  readonly port: number;
+  readonly pid: number;
+  /** From spawn to listening, in ms. */
+  readonly startMs: number;
+  stop(): Promise<void>;
+}
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** The baseline: bare Socket.IO, no storage. */
+export function startBaseline(): Promise<Running> {
+  return start([join(import.meta.dirname, 'baseline-server.ts')], {}, (line) => /"port":(\d+)/.exec(line)?.[1]);
+}
+
+/** The hub as it is run, with the limits profile for benches. */
+export function startHub(storeUrl: string): Promise<Running> {
+  const port = String(20_000 + Math.floor(Math.random() * 20_000));
+  const environment = { STORE_URL: storeUrl, PORT: port, HOST: '127.0.0.1', DEMO: '0', LIMITS: 'bench', LOG_LEVEL: 'info', PUBLIC_ORIGINS: `http://localhost:${port}` };
+  return start([join(root, 'server', 'src', 'main.ts')], environment, (line) => (/listening/i.test(line) ? port : undefined));
+}
+
+async function start(parameters: readonly string[], environment: Readonly<Record<string, string>>, portIn: (line: string) => string | undefined): Promise<Running> {
+  const began = performance.now();
+  const child = spawn(process.execPath, parameters, { cwd: root, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const port = await new Promise<number>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const found = portIn(line);
+      if (found !== undefined) resolve(Number(found));
+    });
+    child.on('exit', (code) => { reject(new Error(`the server ended with ${String(code)}`)); });
+  });
+  return { port, pid: child.pid ?? 0, startMs: performance.now() - began, stop: () => end(child) };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  child.kill('SIGTERM');
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+}

@@ -1,0 +1,141 @@
+/**
+ * The benches: `npm run bench -- [room] [flat] [feed] [opening] [--rounds 5]`. Each figure stands beside its baseline from the same
+ * run; rounds are interleaved, and medians reported. MongoDB takes part when MONGODB_URL is set.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { arrange, type Stage } from './arrange.ts';
+import { baselineShout, followBaseline, followHub, hubShout, spread, type FeedFigures } from './feed.ts';
+import { median, short, table } from './measure.ts';
+import { openRoom } from './opening.ts';
+import { startBaseline, startHub } from './processes.ts';
+import { flat, joinBaseline, joinHub, paced, type RoomFigures } from './room.ts';
+
+const words = process.argv.slice(2).filter((word) => /^[a-z]+$/.test(word));
+const wants = (bench: string) => words.length === 0 || words.includes(bench);
+const option = (name: string, fallback: number) => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? fallback : Number(process.argv[at + 1]);
+};
+const rounds = option('rounds', 5);
+const folders: string[] = [];
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'sanfang-bench-'));
+  folders.push(path);
+  return path;
+}
+
+/** A database of its own on the MongoDB at hand. */
+function database(): string | null {
+  const given = process.env['MONGODB_URL'];
+  if (given === undefined) return null;
+  const url = new URL(given);
+  url.pathname = `/bench_${randomBytes(4).toString('hex')}`;
+  return url.toString();
+}
+
+async function stages(messages = 0): Promise<Map<string, Stage>> {
+  const found = new Map([['SQLite', await arrange(folder(), messages)]]);
+  const url = database();
+  if (url !== null) found.set('MongoDB', await arrange(url, messages));
+  return found;
+}
+
+/** Runs each contestant once a round, interleaved. */
+async function interleaved<T>(contestants: ReadonlyMap<string, () => Promise<T>>): Promise<Map<string, T[]>> {
+  const results = new Map<string, T[]>();
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, run] of contestants) results.set(name, [...(results.get(name) ?? []), await run()]);
+  }
+  return results;
+}
+
+async function benchRoom(): Promise<void> {
+  const contestants = new Map<string, () => Promise<RoomFigures>>();
+  contestants.set('bare Socket.IO', async () => {
+    const server = await startBaseline();
+    const figures = await paced((watch) => joinBaseline(server, 50, watch), 10);
+    await server.stop();
+    return figures;
+  });
+  for (const [name, stage] of await stages()) {
+    contestants.set(name, async () => {
+      const server = await startHub(stage.storeUrl);
+      const figures = await paced((watch) => joinHub(server, stage, watch), 10);
+      await server.stop();
+      return figures;
+    });
+  }
+  const results = await interleaved(contestants);
+  console.log('\n## 50 members, 20 durable messages a second (ms)\n');
+  table(['', 'ack p50', 'ack p99', 'seen by the last p50', 'p99'], [...results].map(([name, runs]) => [
+    name, ...[(run: RoomFigures) => run.ack.p50, (run: RoomFigures) => run.ack.p99, (run: RoomFigures) => run.seen.p50, (run: RoomFigures) => run.seen.p99].map((pick) => short(median(runs.map(pick)))),
+  ]));
+}
+
+async function benchFlat(): Promise<void> {
+  const contestants = new Map<string, () => Promise<number>>();
+  contestants.set('bare Socket.IO', async () => {
+    const server = await startBaseline();
+    const rate = await flat((watch) => joinBaseline(server, 50, watch), 5);
+    await server.stop();
+    return rate;
+  });
+  for (const [name, stage] of await stages()) {
+    contestants.set(name, async () => {
+      const server = await startHub(stage.storeUrl);
+      const rate = await flat((watch) => joinHub(server, stage, watch), 5);
+      await server.stop();
+      return rate;
+    });
+  }
+  const results = await interleaved(contestants);
+  console.log('\n## Most messages a second, 50 senders who are also 50 readers\n');
+  table(['', 'messages/s'], [...results].map(([name, rates]) => [name, short(median(rates))]));
+}
+
+async function benchFeed(): Promise<void> {
+  const followers = option('followers', 5_000);
+  const contestants = new Map<string, () => Promise<FeedFigures>>();
+  contestants.set('bare Socket.IO', async () => {
+    const server = await startBaseline();
+    const figures = await spread(server, followers, followBaseline(server), await baselineShout(server));
+    await server.stop();
+    return figures;
+  });
+  const stage = await arrange(folder());
+  contestants.set('SQLite', async () => {
+    const server = await startHub(stage.storeUrl);
+    const figures = await spread(server, followers, followHub(server, stage), await hubShout(server, stage));
+    await server.stop();
+    return figures;
+  });
+  const results = await interleaved(contestants);
+  console.log(`\n## One feed event to ${String(followers)} followers\n`);
+  table(['', 'to the last (ms)', 'CPU per follower (µs)', 'memory per connection (kB)'], [...results].map(([name, runs]) => [
+    name, ...[(run: FeedFigures) => run.last, (run: FeedFigures) => run.cpu, (run: FeedFigures) => run.memory].map((pick) => short(median(runs.map(pick)))),
+  ]));
+}
+
+async function benchOpening(): Promise<void> {
+  const messages = option('messages', 200_000);
+  const contestants = new Map([...await stages(messages)].map(([name, stage]) => [name, () => openRoom(stage)]));
+  const results = await interleaved(contestants);
+  console.log(`\n## A room of a log with ${String(messages)} events (ms)\n`);
+  table(['', 'process start to listening', 'open, cold', 'open, warm'], [...results].map(([name, runs]) => [
+    name, short(median(runs.map((run) => run.start))), short(median(runs.map((run) => run.cold))), short(median(runs.map((run) => run.warm))),
+  ]));
+}
+
+console.log(`${cpus()[0]?.model ?? 'unknown CPU'} × ${String(cpus().length)}, Node ${process.version}, ${String(rounds)} rounds`);
+try {
+  if (wants('room')) await benchRoom();
+  if (wants('flat')) await benchFlat();
+  if (wants('feed')) await benchFeed();
+  if (wants('opening')) await benchOpening();
+} finally {
+  for (const path of folders) rmSync(path, { recursive: true, force: true });
+}
