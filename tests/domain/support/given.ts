@@ -124,6 +124,11 @@ export class Scene {
     return this.#setting.log ?? LOG;
   }
 
+  /** The present moment. */
+  get now(): string {
+    return this.#world.at;
+  }
+
   /** Everything that happened. */
   get events(): readonly LogEvent[] {
     return this.#world.events;
