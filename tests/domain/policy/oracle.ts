@@ -3,7 +3,7 @@
  * for, with the phases of the room in brackets — i idle, s in session, a adjourned, c closed, none: no room is named.
  */
 export const oracle: Readonly<Record<string, string>> = {
-  HUB: 'FoundCompound FoundJurisdiction AssignJurisdiction FormParty FillSeat CloseSignOff[isa]',
+  HUB: 'FoundCompound FoundJurisdiction AssignJurisdiction FormParty FillSeat StartImport StageUnits ActivateRegister DiscardImport CloseSignOff[isa]',
 
   operator: `AssignJurisdiction FormParty EndParty FillSeat VacateSeat
     StartImport StageUnits ActivateRegister DiscardImport CorrectUnit BindOwner BindOccupant EndBinding`,
