@@ -1,7 +1,7 @@
 import { sidesAway } from '@sanfang/shared/compound/room/session-decide.ts';
 import { describe, expect, it } from 'vitest';
-import { inRoom, somebody } from '../support/given.ts';
-import { all, ask, chen, compound, heads, idle, li, lin, opened, ROOM, seated, seatOf, sitting, theRoom, wu, zhou } from '../support/room.ts';
+import { inRoom, somebody, type By } from '../support/given.ts';
+import { all, ask, chen, compound, idle, li, lin, opened, ROOM, seated, seatOf, sitting, theRoom, wu, zhou } from '../support/room.ts';
 
 const session = theRoom(opened).session?.id ?? '';
 const adjourned = all(sitting, [ask('AdjournSession', {}), zhou]);
@@ -85,7 +85,7 @@ describe('checking in', () => {
 
 describe('quorum', () => {
   it('stands when each of the three sides has somebody checked in', () => {
-    const away = (...here: typeof heads) => {
+    const away = (...here: readonly By[]) => {
       const { session: state } = theRoom(all(opened, ...here.map((by) => [ask('CheckIn', {}), by] as const)));
       return state === null ? null : sidesAway(state);
     };

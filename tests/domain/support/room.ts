@@ -15,7 +15,7 @@ export const given = specification(whole);
 
 export const ROOM = named('room');
 export const STREET_LOG = 'jurisdiction/00000000-0000-4000-8000-00000000500e';
-const term = { from: '2024-01-01', until: null };
+const term = { from: '2020-01-01', until: null };
 
 /** Body, office and name of everybody with a seat. Parties are `named('<kind>')`, hats `named('<name>.hat')`. */
 const cast: readonly (readonly [name: string, kind: PartyKind, office: SeatOffice])[] = [
