@@ -27,10 +27,3 @@ export async function addAccount(directory: Directory, typed: string, now: strin
   const added = await directory.addAccount({ person, identifier, passwordHash, demo: null, disabled: false, createdAt: now });
   return added ? { person, identifier, password } : refuse('MALFORMED', { field: 'identifier', why: 'taken' });
 }
-
-/** Adds a person of the demo, who signs in by one click only: no password matches. `name` is what the demo page shows. */
-export async function addDemoAccount(directory: Directory, name: string, now: string): Promise<string> {
-  const person = randomUUID();
-  await directory.addAccount({ person, identifier: `${person}@demo.invalid`, passwordHash: '', demo: name, disabled: false, createdAt: now });
-  return person;
-}

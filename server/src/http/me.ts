@@ -1,3 +1,4 @@
+import { seatOffices, type Office } from '@sanfang/shared/compound/party/offices.ts';
 import { CastReply, MeReply } from '@sanfang/shared/protocol/api/accounts.ts';
 import { hatsByLog, type Worn } from '../accounts/hats-by-log.ts';
 import { signedIn } from './access.ts';
@@ -37,6 +38,13 @@ export function meRoutes(api: Api, { engine, stores, clock }: Services): void {
         log: first?.log ?? null, place: first?.overview.name ?? null,
       };
     }));
-    return { cast };
+    return { cast: cast.sort((a, b) => rank(a.office) - rank(b.office)) };
   });
+}
+
+const offices: readonly Office[] = [...seatOffices, 'owner', 'occupant'];
+
+/** The table's three sides first, then who sees more of it, then residents. */
+function rank(office: Office | null): number {
+  return office === null ? offices.length : offices.indexOf(office);
 }

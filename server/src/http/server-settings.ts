@@ -1,4 +1,4 @@
-import type { FastifyHttpOptions } from 'fastify';
+import { LogController, type FastifyHttpOptions } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Config } from '../config.ts';
@@ -10,14 +10,10 @@ export const UPLOAD_MS = 120_000;
 /** Of any body that is not an upload. */
 export const BODY_LIMIT = 64 * 1024;
 
-/** Headers and fields that never stand in a log. */
-const redact = ['req.headers.cookie', 'req.headers.authorization', '*.password', '*.identifier', '*.phone', '*.refresh', '*.token'];
-
 /** Settings of the HTTP server: small, short and strict. Whatever is not said to be accepted is refused. */
 export function serverSettings(config: Config): FastifyHttpOptions<Server> {
   return {
-    logger: { level: config.logLevel, redact },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     bodyLimit: BODY_LIMIT,
     handlerTimeout: ANSWER_MS,

@@ -1,0 +1,61 @@
+import fastifyCookie from '@fastify/cookie';
+import fastifyHelmet from '@fastify/helmet';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import { createAccounts } from './accounts/accounts.ts';
+import type { Config } from './config.ts';
+import type { Clock, Engine } from './engine/ports.ts';
+import { guardRoutes } from './http/access.ts';
+import { apiRoutes } from './http/api.ts';
+import { answerError, answerNowhere } from './http/errors.ts';
+import { readJsonOnly } from './http/json-only.ts';
+import { checkOrigin } from './http/origin.ts';
+import { servePages } from './http/pages.ts';
+import { knownLogs } from './http/place.ts';
+import { limitNowhere, limitRates } from './http/rate-limits.ts';
+import { headerSettings, keepNothing } from './http/response-headers.ts';
+import { limitConnections, serverSettings } from './http/server-settings.ts';
+import { signTokens } from './http/token-signing.ts';
+import { createLogger } from './logger.ts';
+import { attachGateway } from './realtime/gateway.ts';
+import type { Stores } from './store/stores.ts';
+import { createView } from './view/view-for.ts';
+
+export interface AppOptions {
+  readonly stores: Stores;
+  readonly engine: Engine;
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger?: FastifyBaseLogger;
+}
+
+/** The hub's server with HTTP API, live gateway and pages. It listens to nothing yet; closing it leaves stores and engine open. */
+export async function buildApp({ stores, engine, config, clock, logger = createLogger(config.logLevel) }: AppOptions): Promise<FastifyInstance> {
+  const app = Fastify({ ...serverSettings(config), loggerInstance: logger, frameworkErrors: answerError }).withTypeProvider<TypeBoxTypeProvider>();
+  limitConnections(app.server);
+  app.setErrorHandler<FastifyError>(answerError);
+  readJsonOnly(app);
+  await app.register(fastifyHelmet, headerSettings(config));
+  await app.register(fastifyCookie);
+
+  const accounts = createAccounts({
+    directory: stores.directory, engine, clock, config,
+    tokens: await signTokens(app, config.sessionSecret, clock),
+    onError: (error) => app.log.error({ err: error }, 'looking for ended sessions failed'),
+  });
+  app.addHook('onClose', () => accounts.revocations.close());
+  const view = createView(engine, clock);
+
+  // In this order: whose origin, who, how often — before any body is read.
+  app.addHook('onRequest', checkOrigin(config));
+  guardRoutes(app, accounts, config);
+  await limitRates(app, config);
+  keepNothing(app);
+
+  const services = { stores, engine, accounts, view, config, clock, logExists: knownLogs(stores.logs) };
+  await app.register(async (api) => apiRoutes(api.withTypeProvider<TypeBoxTypeProvider>(), services));
+  await servePages(app, accounts.cookies);
+  app.setNotFoundHandler({ preHandler: limitNowhere(app) }, answerNowhere(app.routeList));
+  attachGateway(app, { engine, view, accounts, config, clock });
+  return app;
+}

@@ -1,0 +1,72 @@
+import { networkInterfaces } from 'node:os';
+import { buildApp } from './app.ts';
+import { readConfig, renderEnvironment, renderProblems, type Config } from './config.ts';
+import { createEngine } from './engine/engine.ts';
+import { createLogger } from './logger.ts';
+import { openStores } from './store/open-stores.ts';
+
+/** How long sockets and requests may take to end when the hub goes down. */
+const FAREWELL_MS = 8_000;
+/** After a bug nothing is trusted: whoever supervises the process starts it anew. */
+const CRASH_MS = 3_000;
+
+if (process.argv.includes('--help')) {
+  console.log(renderEnvironment());
+  process.exit(0);
+}
+const read = readConfig(process.env);
+if ('problems' in read) {
+  console.error(renderProblems(read.problems));
+  process.exit(2);
+}
+const config: Config = read;
+const logger = createLogger(config.logLevel);
+const clock = { now: () => Date.now() };
+
+const stores = await openStores(config.storeUrl).catch((error: unknown) => stop(`打不开数据存储 ${printable(config.storeUrl)}。The store cannot be opened.`, error));
+const engine = await createEngine({ stores, clock, log: logger, sweepMs: config.sweepMs });
+const app = await buildApp({ stores, engine, config, clock, logger });
+
+let leaving: Promise<void> | null = null;
+/** Ends in the order in which things depend on each other; at the latest after `within`, whatever hangs. */
+function leave(code: number, within: number): Promise<void> {
+  setTimeout(() => process.exit(code === 0 ? 1 : code), within).unref();
+  leaving ??= app.close().then(() => engine.close()).then(() => stores.close());
+  return leaving.then(() => process.exit(code), () => process.exit(1));
+}
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void leave(0, FAREWELL_MS));
+for (const bug of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(bug, (error: unknown) => {
+    logger.fatal({ err: error }, bug);
+    void leave(1, CRASH_MS);
+  });
+}
+
+await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => stop(`端口 ${String(config.port)} 无法使用。Port ${String(config.port)} cannot be used.`, error));
+console.log(`\n三方议事厅 · Sanfang   ${addresses().join('   ')}\n`);
+if (config.demo) await prepareDemo();
+
+/** The demo is played after the hub listens: its first import takes a moment. */
+async function prepareDemo(): Promise<void> {
+  const { seedDemo, demoSignIns } = await import('./demo/seed.ts');
+  await seedDemo({ stores, engine, clock });
+  const lines = demoSignIns().map(({ name, office }) => `  ${name}  ${office}`);
+  console.log(['演示数据就绪，一键登录 · Demo ready, one click signs in as:', ...lines, ''].join('\n'));
+}
+
+function addresses(): string[] {
+  const [local = `http://localhost:${String(config.port)}`] = config.origins;
+  if (config.host !== '0.0.0.0' || !config.sameHostOrigin) return [local];
+  const near = Object.values(networkInterfaces()).flatMap((list) => list ?? []).filter(({ family, internal }) => family === 'IPv4' && !internal);
+  return [local, ...near.map(({ address }) => `http://${address}:${String(config.port)}`)];
+}
+
+/** A store's URL without its password. */
+function printable(url: string): string {
+  return url.replace(/\/\/[^@/]*@/, '//…@');
+}
+
+function stop(message: string, error: unknown): never {
+  console.error(`${message}\n  ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+}
