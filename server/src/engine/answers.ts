@@ -16,7 +16,7 @@ const passing: ReadonlySet<RefusalCode> = new Set(['UNAVAILABLE', 'BUSY', 'RATE_
  * saves looking there. Refusals are remembered for ten minutes, here only.
  */
 export class Answers {
-  static readonly KEPT = 5_000;
+  static readonly KEPT = 2_000;
   static readonly REFUSAL_MS = 600_000;
   readonly #accepted = new Map<string, CommandRecord>();
   readonly #refused = new Map<string, Refused>();

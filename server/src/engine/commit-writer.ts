@@ -16,14 +16,14 @@ export async function writeBatch(stores: Stores, write: BatchWrite, logger: Logg
   try {
     if (write.seals.length > 0) await stores.vault.put(write.seals);
   } catch (error) {
-    logger.error({ error, log: write.commit.log }, 'the vault took no values; nothing was written');
+    logger.error({ err: error, log: write.commit.log }, 'the vault took no values; nothing was written');
     return 'NOT_WRITTEN';
   }
   try {
     const outcome = await stores.logs.append(write.commit, write.bytes);
     return outcome === 'APPENDED' ? 'WRITTEN' : outcome;
   } catch (error) {
-    logger.error({ error, log: write.commit.log }, 'an append ended without an outcome');
+    logger.error({ err: error, log: write.commit.log }, 'an append ended without an outcome');
     return 'UNKNOWN';
   }
 }
@@ -60,7 +60,7 @@ export async function settle(outcome: Exclude<WriteOutcome, 'WRITTEN' | 'NOT_WRI
       moved ||= found || news.length > 0;
       if (moved || outcome === 'UNKNOWN' || waited > RIVAL_MS) break;
     } catch (error) {
-      sources.logger.warn({ error, log: commit.log }, 'cannot find out whether a commit was written');
+      sources.logger.warn({ err: error, log: commit.log }, 'cannot find out whether a commit was written');
       if (waited > SETTLE_MS) return 'UNREACHABLE';
     }
     await sleep(delay);

@@ -25,12 +25,16 @@ export interface EngineOptions {
   readonly log?: Logger;
   /** Between two comparisons with the store's heads: how late another node's events may come. */
   readonly sweepMs?: number;
+  /** How long a log rests before its snapshots are written, and nobody asks for it before it leaves memory. */
+  readonly restMs?: number;
+  readonly unloadMs?: number;
 }
 
 const VAULT_SWEEP_MS = 600_000;
 
 /** Builds the engine on open stores; `close` leaves these open. */
-export async function createEngine({ stores, clock, log: logger = silent, sweepMs = 250 }: EngineOptions): Promise<Engine> {
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { stores, clock, log: logger = silent, sweepMs = 250, restMs = 10_000, unloadMs = 600_000 } = options;
   const digestKey = await stores.vault.digestKey();
   const values = new RecentValues();
   const runners = new Map<string, LogRunner>();
@@ -71,9 +75,9 @@ export async function createEngine({ stores, clock, log: logger = silent, sweepM
     for (const log of await laggingLogs(stores.logs)) await runnerOf(log).load([]);
   }
 
-  const repaired = repair().catch((error: unknown) => logger.error({ error }, 'overviews that lag were not rebuilt'));
+  const repaired = repair().catch((error: unknown) => logger.error({ err: error }, 'overviews that lag were not rebuilt'));
   const rounds = [
-    every(sweepMs, () => sweep({ logs: stores.logs, clock, logger, runners, runnerOf }), logger),
+    every(sweepMs, () => sweep({ logs: stores.logs, clock, logger, runners, runnerOf, restMs, unloadMs }), logger),
     every(VAULT_SWEEP_MS, () => sweepVault(stores.vault, stores.logs, clock.now()), logger),
   ];
 

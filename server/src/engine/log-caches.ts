@@ -73,7 +73,7 @@ export class LogCaches {
 
   #inBackground(write: Promise<unknown>): void {
     const done: Promise<void> = write
-      .then(() => undefined, (error: unknown) => this.#logger.warn({ error, log: this.#log }, 'a snapshot or overview was not written'))
+      .then(() => undefined, (error: unknown) => this.#logger.warn({ err: error, log: this.#log }, 'a snapshot or overview was not written'))
       .finally(() => this.#underWay.delete(done));
     this.#underWay.add(done);
   }

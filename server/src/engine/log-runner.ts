@@ -102,7 +102,7 @@ export class LogRunner {
       if ((events[0]?.seq ?? 0) > size) listener(log, events);
     };
     this.#listeners.add(own);
-    this.load([]).catch((error: unknown) => this.#sources.logger.warn({ error, log: this.log }, 'could not open a log; the next sweep tries again'));
+    this.load([]).catch((error: unknown) => this.#sources.logger.warn({ err: error, log: this.log }, 'could not open a log; the next sweep tries again'));
     return () => this.#listeners.delete(own);
   }
 
@@ -146,7 +146,7 @@ export class LogRunner {
       try {
         listener(this.log, events);
       } catch (error) {
-        this.#sources.logger.error({ error, log: this.log }, 'a listener failed');
+        this.#sources.logger.error({ err: error, log: this.log }, 'a listener failed');
       }
     }
   }
@@ -163,7 +163,7 @@ export class LogRunner {
       if (batch.write === null) await this.#answer(batch);
       else await this.#write(batch, batch.write);
     } catch (error) {
-      this.#sources.logger.error({ error, log: this.log }, 'a batch could not be decided');
+      this.#sources.logger.error({ err: error, log: this.log }, 'a batch could not be decided');
       // Nothing of it was written; where the log cannot even be read, nobody else need wait either.
       const waiting = taken.length > 0 ? taken : this.#queue.splice(0);
       this.live.behind = true;

@@ -42,7 +42,7 @@ async function beforeRefusing({ command, digest, due }: Pending, refusal: Refusa
       return answerAgain(trace, digest);
     }
   } catch (error) {
-    logger.warn({ error, log }, 'a command id could not be looked up');
+    logger.warn({ err: error, log }, 'a command id could not be looked up');
     return refuse('UNAVAILABLE');
   }
   if (!due) answers.refuse(command.id, digest, refusal, now);
@@ -50,7 +50,7 @@ async function beforeRefusing({ command, digest, due }: Pending, refusal: Refusa
 }
 
 function replyToFailed(pending: Pending, error: unknown, { log, logger }: ReplySources): void {
-  logger.error({ error, log, command: pending.command.type }, 'a command could not be decided');
+  logger.error({ err: error, log, command: pending.command.type }, 'a command could not be decided');
   if (error instanceof Unreachable) pending.reply(refuse('UNAVAILABLE'));
   else pending.fail(error);
 }

@@ -10,7 +10,7 @@ export function every(ms: number, round: () => Promise<unknown>, logger: Logger)
   let underWay: Promise<void> | null = null;
   const timer = setInterval(() => {
     underWay ??= round()
-      .then(() => undefined, (error: unknown) => logger.warn({ error }, 'a round failed; the next one follows'))
+      .then(() => undefined, (error: unknown) => logger.warn({ err: error }, 'a round failed; the next one follows'))
       .finally(() => { underWay = null; });
   }, ms).unref();
   return {

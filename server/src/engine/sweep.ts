@@ -5,10 +5,12 @@ import type { Logger } from './logger.ts';
 import type { Clock } from './ports.ts';
 
 /** A log that rested this long has its snapshots written; one that nobody asked for this long leaves memory. */
-const REST_MS = 10_000;
-const UNLOAD_MS = 600_000;
+export interface Patience {
+  readonly restMs: number;
+  readonly unloadMs: number;
+}
 
-export interface SweepSources {
+export interface SweepSources extends Patience {
   readonly logs: LogStore;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -21,13 +23,14 @@ export interface SweepSources {
  * One round: learns of other nodes' commits by comparing heads, has due things decided (also in logs that are not in
  * memory), and lets idle logs go.
  */
-export async function sweep({ logs, clock, logger, runners, runnerOf }: SweepSources): Promise<void> {
+export async function sweep(sources: SweepSources): Promise<void> {
+  const { logs, clock, logger, runners, runnerOf } = sources;
   const open = [...runners.values()].filter((runner) => runner.live.opened);
   const opening = new Set([...runners.values()].filter((runner) => !runner.live.opened && runner.followed));
   const heads = await logs.heads(open.map((runner) => runner.log));
   for (const runner of open) {
     if ((heads.get(runner.log) ?? 0) > runner.live.state.tip.no) {
-      runner.catchUp().catch((error: unknown) => logger.warn({ error, log: runner.log }, 'could not read the commits of other nodes'));
+      runner.catchUp().catch((error: unknown) => logger.warn({ err: error, log: runner.log }, 'could not read the commits of other nodes'));
     }
     runner.checkDue();
   }
@@ -36,13 +39,12 @@ export async function sweep({ logs, clock, logger, runners, runnerOf }: SweepSou
     if (!runner.live.opened) opening.add(runner);
   }
   // Opening is enough: a runner looks for what is due whenever it runs.
-  for (const runner of opening) runner.load([]).catch((error: unknown) => logger.warn({ error, log: runner.log }, 'could not open a log'));
-  for (const runner of open) rest(runner, runners);
+  for (const runner of opening) runner.load([]).catch((error: unknown) => logger.warn({ err: error, log: runner.log }, 'could not open a log'));
+  for (const runner of open) rest(runner, sources);
 }
 
-function rest(runner: LogRunner, runners: Map<string, LogRunner>): void {
-  if (runner.restedMs > REST_MS) void runner.live.caches.flush();
+function rest(runner: LogRunner, { runners, restMs, unloadMs }: SweepSources): void {
+  if (runner.restedMs > restMs) void runner.live.caches.flush();
   // A log without commits is an id that somebody made up.
-  const keep = runner.live.state.tip.no === 0 ? REST_MS : UNLOAD_MS;
-  if (runner.idleMs > keep) runners.delete(runner.log);
+  if (runner.idleMs > (runner.live.state.tip.no === 0 ? restMs : unloadMs)) runners.delete(runner.log);
 }

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { freshPlace, type Place } from './place.ts';
+import { listen, say, setScene } from './scene.ts';
+import { checkState, checkWhole } from './whole-log.ts';
+
+describe('an engine', () => {
+  let place: Place;
+  beforeEach(async () => { place = await freshPlace(); });
+  afterEach(() => place.remove());
+
+  test('that is closed finishes what it took, and takes nothing more', async () => {
+    const stores = await place.stores();
+    const engine = await place.engine({ stores });
+    const scene = await setScene(engine, place.clock);
+    const under = Array.from({ length: 300 }, (_, i) => say(engine, place.clock, scene, scene.chair, `第 ${String(i)} 句`));
+    const closed = engine.close();
+    expect(await say(engine, place.clock, scene, scene.chair, '太晚了')).toEqual({ refused: 'UNAVAILABLE' });
+    for (const reply of await Promise.all(under)) expect(reply).toMatchObject({ fresh: true });
+    await closed;
+    const events = await checkWhole(stores.logs, scene.log);
+    expect(events.filter((event) => event.type === 'message.posted')).toHaveLength(300);
+    expect((await stores.logs.snapshot(scene.log, scene.channel))?.n).toBe(events.filter((event) => event.channel === scene.channel).length);
+  });
+
+  test('says so when more waits for one log than it can hold, and takes the same ids later', async () => {
+    const engine = await place.engine();
+    const scene = await setScene(engine, place.clock);
+    const ids = Array.from({ length: 5_200 }, () => randomUUID());
+    const replies = await Promise.all(ids.map((id) => say(engine, place.clock, scene, scene.chair, '人多', id)));
+    const busy = ids.filter((_, i) => JSON.stringify(replies[i]) === '{"refused":"BUSY"}');
+    expect(busy).toHaveLength(200);
+    expect(replies.filter((reply) => 'fresh' in reply && reply.fresh)).toHaveLength(5_000);
+    for (const reply of await Promise.all(busy.map((id) => say(engine, place.clock, scene, scene.chair, '人多', id)))) expect(reply).toMatchObject({ fresh: true });
+  });
+
+  test('writes the snapshots of a log that rests, lets it go, and opens it again as it was', async () => {
+    const stores = await place.stores();
+    const engine = await place.engine({ stores, restMs: 30, unloadMs: 60 });
+    const scene = await setScene(engine, place.clock);
+    await say(engine, place.clock, scene, scene.chair, '散会');
+    const events = await checkWhole(stores.logs, scene.log);
+    const last = events.filter((event) => event.channel === scene.channel).length;
+    await vi.waitFor(async () => { expect((await stores.logs.snapshot(scene.log, scene.channel))?.n).toBe(last); }, { timeout: 10_000 });
+    // A listener holds it; another engine's commit reaches it all the same.
+    const heard = listen(engine, scene.log);
+    await engine.overview(scene.log);
+    const other = await place.engine();
+    await say(other, place.clock, scene, scene.manager, '还有一句');
+    expect((await heard.until((all) => all.length > 0)).map((event) => event.n)).toEqual([last + 1]);
+    await checkState(engine, scene.log, await checkWhole(stores.logs, scene.log));
+  });
+});
