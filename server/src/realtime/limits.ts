@@ -62,5 +62,6 @@ export const limits: Readonly<Record<'normal' | 'bench', Limits>> = {
     ...normal,
     events: { open: unlimited, range: unlimited, leave: unlimited, command: unlimited, presence: unlimited },
     socketsPerPerson: 1_000, handshakesPerBlock: unlimited, anonymousPerBlock: 100_000, anonymous: 100_000, sockets: 100_000,
+    strikesPerMinute: 1_000_000, strikesPerBlockade: 1_000_000,
   },
 };

@@ -102,7 +102,8 @@ export function prependPage(copy: ChannelCopy, items: readonly Item[]): ChannelC
   return { ...copy, shown: { from: firstOf(first), events: [...items.filter(isEvent), ...copy.shown.events] } };
 }
 
-function isEvent(item: Item): item is SeenEvent {
+/** Tells an event from numbers that this viewer may not see. */
+export function isEvent(item: Item): item is SeenEvent {
   return !('skip' in item);
 }
 function firstOf(item: Item): number {

@@ -1,7 +1,7 @@
 import { roomChannel } from '@sanfang/shared/compound/channel.ts';
 import type { Span } from '@sanfang/shared/compound/view.ts';
 import {
-  applyHeads, applyItems, applyOpen, applyRange, emptyCopy, MAX_HELD, MAX_SHOWN, nextAsk, prependPage, type ChannelCopy,
+  applyHeads, applyItems, applyOpen, applyRange, emptyCopy, isEvent, MAX_HELD, MAX_SHOWN, nextAsk, prependPage, type ChannelCopy,
 } from '@sanfang/shared/protocol/channel-copy.ts';
 import { MAX_RANGE, type Item, type SeenEvent } from '@sanfang/shared/protocol/live.ts';
 import fc from 'fast-check';
@@ -44,7 +44,7 @@ function settle(copy: ChannelCopy, served: Served, at: number): ChannelCopy {
 
 function expectWhole(copy: ChannelCopy, served: Served, at: number): void {
   expect({ n: copy.n, head: copy.head, slice: copy.slice, texts: copy.texts }).toEqual({ n: at, head: at, slice: stateAt(served, at), texts: textsAt(served, at) });
-  const visible = itemsAt(served, copy.shown.from, at, at).filter((item): item is SeenEvent => !('skip' in item));
+  const visible = itemsAt(served, copy.shown.from, at, at).filter(isEvent);
   expect(copy.shown.events).toEqual(visible);
 }
 

@@ -1,5 +1,5 @@
-import { applyHeads, applyItems, applyOpen, applyRange, emptyCopy, nextAsk, prependPage, type Ask, type ChannelCopy } from '@sanfang/shared/protocol/channel-copy.ts';
-import { PAGE, type OpenReply, type PresenceFrame, type SeenEvent } from '@sanfang/shared/protocol/live.ts';
+import { applyHeads, applyItems, applyOpen, applyRange, emptyCopy, isEvent, nextAsk, prependPage, type Ask, type ChannelCopy } from '@sanfang/shared/protocol/channel-copy.ts';
+import { PAGE, type Item, type OpenReply, type PresenceFrame, type SeenEvent } from '@sanfang/shared/protocol/live.ts';
 import { isRefusal, type Refusal, type RefusalCode } from '@sanfang/shared/protocol/refusal.ts';
 import type { Connection } from './connection.ts';
 
@@ -27,6 +27,8 @@ export interface SyncOptions {
   /** Called with events that arrive, also those that came with a snapshot's page. */
   readonly seen?: (events: readonly SeenEvent[]) => void;
 }
+
+const isEvent = (item: Item): item is SeenEvent => !('skip' in item);
 
 /** How long a gap may fill itself before it is fetched, and how long to wait after a passing refusal; milliseconds. */
 const GAP_MS = 150;
@@ -83,7 +85,7 @@ export function syncChannel(options: SyncOptions): ChannelSync {
       return false;
     }
     opened = true;
-    set(applyOpen(copy, reply), reply.items.filter((item) => !('skip' in item)));
+    set(applyOpen(copy, reply), reply.items.filter(isEvent));
     return copy.slice !== null;
   }
 
@@ -94,7 +96,7 @@ export function syncChannel(options: SyncOptions): ChannelSync {
       opened = false;
       return !passing.includes(reply.refused);
     }
-    set(applyRange(copy, { from }, reply), reply.items.filter((item) => !('skip' in item)));
+    set(applyRange(copy, { from }, reply), reply.items.filter(isEvent));
     return copy.slice !== null;
   }
 
@@ -113,7 +115,7 @@ export function syncChannel(options: SyncOptions): ChannelSync {
     }),
     connection.onEvents((frame) => {
       if (frame.log !== log || frame.channel !== channel) return;
-      set(applyItems(copy, frame.items), frame.items.filter((item) => !('skip' in item)));
+      set(applyItems(copy, frame.items), frame.items.filter(isEvent));
       mend();
     }),
     connection.onHeads((frame) => {
