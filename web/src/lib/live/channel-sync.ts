@@ -1,5 +1,5 @@
 import { applyHeads, applyItems, applyOpen, applyRange, emptyCopy, isEvent, nextAsk, prependPage, type Ask, type ChannelCopy } from '@sanfang/shared/protocol/channel-copy.ts';
-import { PAGE, type Item, type OpenReply, type PresenceFrame, type SeenEvent } from '@sanfang/shared/protocol/live.ts';
+import { PAGE, type OpenReply, type PresenceFrame, type SeenEvent } from '@sanfang/shared/protocol/live.ts';
 import { isRefusal, type Refusal, type RefusalCode } from '@sanfang/shared/protocol/refusal.ts';
 import type { Connection } from './connection.ts';
 
@@ -27,8 +27,6 @@ export interface SyncOptions {
   /** Called with events that arrive, also those that came with a snapshot's page. */
   readonly seen?: (events: readonly SeenEvent[]) => void;
 }
-
-const isEvent = (item: Item): item is SeenEvent => !('skip' in item);
 
 /** How long a gap may fill itself before it is fetched, and how long to wait after a passing refusal; milliseconds. */
 const GAP_MS = 150;
