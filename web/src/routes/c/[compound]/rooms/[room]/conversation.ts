@@ -1,4 +1,4 @@
-import type { Item, SeenEvent } from '@sanfang/shared/protocol/live.ts';
+import type { SeenEvent } from '@sanfang/shared/protocol/live.ts';
 
 /** A run of messages by one speaker under one hat. */
 export interface Talk {
@@ -30,20 +30,24 @@ export type Block = Talk | Act | NewRule | Hidden;
 /** A pause longer than this starts a new group. */
 const GROUP_MS = 5 * 60_000;
 
-/** Groups what happened by speaker; `readTo`: last number that the person had seen before, null for a first visit. */
-export function blocksOf(items: readonly Item[], readTo: number | null): Block[] {
+/**
+ * Groups what happened by speaker. Numbers missing between two events are those this viewer may not see.
+ * @param readTo last number that the person had seen before this visit; null for a first visit
+ */
+export function blocksOf(events: readonly SeenEvent[], readTo: number | null): Block[] {
   const blocks: Block[] = [];
   let ruled = readTo === null;
-  for (const item of items) {
-    const n = 'skip' in item ? item.skip[0] : item.n;
-    if (!ruled && readTo !== null && n > readTo) {
+  let before: SeenEvent | null = null;
+  for (const event of events) {
+    if (!ruled && readTo !== null && event.n > readTo) {
       ruled = true;
-      if (blocks.length > 0) blocks.push({ kind: 'NEW', n });
+      if (blocks.length > 0) blocks.push({ kind: 'NEW', n: event.n });
     }
-    if ('skip' in item) blocks.push({ kind: 'HIDDEN', n, to: item.skip[1] });
-    else if (item.type === 'message.posted') add(blocks, item);
+    if (before !== null && event.n > before.n + 1) blocks.push({ kind: 'HIDDEN', n: before.n + 1, to: event.n - 1 });
+    if (event.type === 'message.posted') add(blocks, event);
     // What is hidden shows in the place of its message, not in the place of the act that hid it.
-    else if (item.type !== 'message.hidden') blocks.push({ kind: 'ACT', n, event: item });
+    else if (event.type !== 'message.hidden') blocks.push({ kind: 'ACT', n: event.n, event });
+    before = event;
   }
   return blocks;
 }

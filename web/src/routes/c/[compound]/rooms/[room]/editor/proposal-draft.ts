@@ -34,7 +34,7 @@ export interface ProposalDraft {
 }
 
 export type DraftField = 'matterCode' | 'title' | 'problem' | 'works' | 'scope' | 'budget' | 'fund' | 'timetable';
-export type Problem = { readonly field: DraftField; readonly why: 'MISSING' | 'NOT_AN_AMOUNT' | 'NO_LINES' | 'REGIME_MISSING' | 'END_BEFORE_START' };
+export type Problem = { readonly field: DraftField; readonly why: 'MISSING' | 'NOT_AN_AMOUNT' | 'NO_LINES' | 'FUND_OF_MATTER' | 'MATTER_OF_FUND' | 'END_BEFORE_START' };
 export type TableData = Omit<CommandData['TableProposal'], 'room'>;
 
 export function emptyDraft(newKey: () => string): ProposalDraft {
@@ -45,13 +45,13 @@ export function emptyDraft(newKey: () => string): ProposalDraft {
 }
 
 /** The draft of an amendment: the present text, ready to be changed. */
-export function draftOf(version: ProposalVersion, title: string, text: ProposalText, newKey: () => string): ProposalDraft {
+export function draftOf(version: ProposalVersion, title: string, text: ProposalText, photos: DraftPhoto[], newKey: () => string): ProposalDraft {
   return {
     matterCode: version.matterCode, title, problem: text.problem, works: text.works,
     scope: { buildings: version.scope.buildings, except: version.scope.except, extra: version.scope.extra },
     lines: version.budget.lines.map((fen, index) => ({ key: newKey(), label: text.lines[index] ?? '', yuan: typedYuan(fen) })),
     source: version.fund.source, regime: version.fund.regime, start: version.timetable.start, end: version.timetable.end,
-    photos: [], origin: version.origin, supersedes: version.supersedes ?? '',
+    photos, origin: version.origin, supersedes: version.supersedes ?? '',
   };
 }
 
@@ -66,10 +66,12 @@ export function problemsOf(draft: ProposalDraft, units: number): Problem[] {
   if (draft.matterCode === '') problems.push({ field: 'matterCode', why: 'MISSING' });
   for (const field of ['title', 'problem', 'works'] as const) if (draft[field].trim() === '') problems.push({ field, why: 'MISSING' });
   if (units === 0) problems.push({ field: 'scope', why: 'MISSING' });
-  const filled = filledLines(draft);
+  const filled = draft.source === 'NONE' ? [] : filledLines(draft);
   if (filled.some((line) => fenOf(line.yuan) === null || line.label.trim() === '')) problems.push({ field: 'budget', why: 'NOT_AN_AMOUNT' });
   else if (draft.source !== 'NONE' && filled.length === 0) problems.push({ field: 'budget', why: 'NO_LINES' });
-  if (draft.source === 'MAINTENANCE_FUND' && draft.regime === 'NOT_APPLICABLE') problems.push({ field: 'fund', why: 'REGIME_MISSING' });
+  // Using the maintenance fund is a matter of the owners (Civil Code Art. 278(1)5), and item 5 is about that fund only.
+  if (draft.matterCode === 'I5' && draft.source !== 'MAINTENANCE_FUND') problems.push({ field: 'fund', why: 'FUND_OF_MATTER' });
+  if (draft.matterCode === 'NONE' && draft.source === 'MAINTENANCE_FUND') problems.push({ field: 'matterCode', why: 'MATTER_OF_FUND' });
   if (draft.start === '' || draft.end === '') problems.push({ field: 'timetable', why: 'MISSING' });
   else if (draft.end < draft.start) problems.push({ field: 'timetable', why: 'END_BEFORE_START' });
   return problems;
@@ -84,7 +86,7 @@ export function tableData(draft: ProposalDraft, units: number): TableData | null
     problem: draft.problem.trim(),
     works: draft.works.trim(),
     scope: { buildings: [...draft.scope.buildings], except: [...draft.scope.except], extra: [...draft.scope.extra] },
-    budget: filledLines(draft).map((line) => ({ label: line.label.trim(), amount: fenOf(line.yuan) ?? 0 })),
+    budget: (draft.source === 'NONE' ? [] : filledLines(draft)).map((line) => ({ label: line.label.trim(), amount: fenOf(line.yuan) ?? 0 })),
     fund: { source: draft.source, regime: draft.source === 'MAINTENANCE_FUND' ? draft.regime : 'NOT_APPLICABLE' },
     timetable: { start: draft.start, end: draft.end },
     photos: draft.photos.map(({ blob, sha256 }) => ({ blob, sha256 })),

@@ -1,8 +1,7 @@
-/** A building as the editor shows it: its units with their areas in 0.01 m²; no owners. */
-export interface ScopeBuilding {
-  readonly code: string;
-  readonly units: readonly { readonly id: string; readonly entrance: string; readonly area: number }[];
-}
+import type { ScopeReply } from '@sanfang/shared/protocol/api/compounds.ts';
+
+/** A building as the editor shows it. Its units are named only to those who hold a seat. */
+export type ScopeBuilding = ScopeReply['buildings'][number];
 
 /** 列支范围 while it is chosen. `extra` are single units of buildings that are not chosen whole. */
 export interface ScopeDraft {
@@ -20,34 +19,36 @@ export function inScope(scope: ScopeDraft, building: string, unit: string): bool
 
 /** Puts a building in whole or takes it out whole; its exceptions and single units go with it. */
 export function toggleBuilding(scope: ScopeDraft, building: ScopeBuilding): ScopeDraft {
-  const own = new Set(building.units.map((unit) => unit.id));
-  const chosen = countIn(scope, building) > 0;
+  const own = new Set((building.codes ?? []).map((unit) => unit.id));
+  const chosen = partOf(scope, building).units > 0;
   return {
-    buildings: chosen ? scope.buildings.filter((code) => code !== building.code) : [...scope.buildings, building.code],
+    buildings: chosen ? scope.buildings.filter((code) => code !== building.building) : [...scope.buildings, building.building],
     except: scope.except.filter((unit) => !own.has(unit)),
     extra: scope.extra.filter((unit) => !own.has(unit)),
   };
 }
 
 /** Puts one unit in or takes it out, as an exception of its building or as a single unit. */
-export function toggleUnit(scope: ScopeDraft, building: ScopeBuilding, unit: string): ScopeDraft {
+export function toggleUnit(scope: ScopeDraft, building: string, unit: string): ScopeDraft {
   const flip = (list: readonly string[]) => (list.includes(unit) ? list.filter((other) => other !== unit) : [...list, unit]);
-  return scope.buildings.includes(building.code) ? { ...scope, except: flip(scope.except) } : { ...scope, extra: flip(scope.extra) };
+  return scope.buildings.includes(building) ? { ...scope, except: flip(scope.except) } : { ...scope, extra: flip(scope.extra) };
 }
 
-/** Units of a building that are in the scope. */
-export function countIn(scope: ScopeDraft, building: ScopeBuilding): number {
-  return building.units.filter((unit) => inScope(scope, building.code, unit.id)).length;
+/** What of a building is in the scope: units, and area in 0.01 m². */
+export function partOf(scope: ScopeDraft, building: ScopeBuilding): { units: number; area: number } {
+  if (building.codes === undefined) return scope.buildings.includes(building.building) ? building : { units: 0, area: 0 };
+  const inside = building.codes.filter((unit) => inScope(scope, building.building, unit.id));
+  return { units: inside.length, area: inside.reduce((sum, unit) => sum + unit.area, 0) };
 }
 
 /** What the scope comes to: buildings touched, units, and area in 0.01 m². */
 export function scopeTotals(scope: ScopeDraft, buildings: readonly ScopeBuilding[]): { buildings: number; units: number; area: number } {
   const totals = { buildings: 0, units: 0, area: 0 };
   for (const building of buildings) {
-    const inside = building.units.filter((unit) => inScope(scope, building.code, unit.id));
-    totals.buildings += inside.length > 0 ? 1 : 0;
-    totals.units += inside.length;
-    totals.area += inside.reduce((sum, unit) => sum + unit.area, 0);
+    const part = partOf(scope, building);
+    totals.buildings += part.units > 0 ? 1 : 0;
+    totals.units += part.units;
+    totals.area += part.area;
   }
   return totals;
 }
