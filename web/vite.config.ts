@@ -38,5 +38,11 @@ export default defineConfig({
       },
     }),
   ],
+  build: {
+    rolldownOptions: {
+      // Schemas of the protocol are for the hub: a page that uses only a module's constants and types must not load a schema library for them.
+      treeshake: { manualPureFunctions: ['Strict', 'OneOf', 'Text', 'OrNull', 'Type'] },
+    },
+  },
   server: { proxy: { '/api': hub, '/feeds': hub, '/ws': { target: hub, ws: true } } },
 });

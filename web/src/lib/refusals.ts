@@ -91,8 +91,3 @@ const words: Readonly<Record<RefusalCode, () => string>> = {
 export function refusalText(refusal: Pick<Refusal, 'refused'>): string {
   return words[refusal.refused]();
 }
-
-/** Whether a string names a refusal of the closed list. */
-export function isRefusalCode(code: string): code is RefusalCode {
-  return Object.hasOwn(words, code);
-}

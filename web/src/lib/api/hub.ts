@@ -1,8 +1,14 @@
 import { error, redirect } from '@sveltejs/kit';
 import type { Problem } from '@sanfang/shared/protocol/api/problem.ts';
-import type { Refusal } from '@sanfang/shared/protocol/refusal.ts';
+import type { Refusal, RefusalCode } from '@sanfang/shared/protocol/refusal.ts';
 
 type Fetch = typeof fetch;
+
+/** Ends a load with the error page. The words come along only now: no page should load all reasons for a no that it may never get. */
+export async function fail(status: number, refused: RefusalCode): Promise<never> {
+  const { refusalText } = await import('#lib/refusals.ts');
+  error(status, { message: refusalText({ refused }), code: refused });
+}
 
 function isProblem(body: unknown): body is Problem {
   return typeof body === 'object' && body !== null && 'refused' in body;
@@ -24,7 +30,7 @@ export async function read<T>(fetch: Fetch, path: string, here: URL): Promise<T>
   if (response.ok) return (await response.json()) as T;
   const { refused } = await refusalIn(response);
   if (refused === 'NOT_SIGNED_IN') redirect(303, `/sign-in?to=${encodeURIComponent(here.pathname + here.search)}`);
-  error(response.status, { message: refused, code: refused });
+  return fail(response.status, refused);
 }
 
 /** As `read`, but null where the reader is not signed in. */
@@ -33,7 +39,7 @@ export async function readIfSignedIn<T>(fetch: Fetch, path: string): Promise<T |
   if (response.ok) return (await response.json()) as T;
   const { refused } = await refusalIn(response);
   if (refused === 'NOT_SIGNED_IN') return null;
-  error(response.status, { message: refused, code: refused });
+  return fail(response.status, refused);
 }
 
 /** Sends something to the HTTP API from a button; answers its reply, or why not. Never throws: no network is `UNAVAILABLE`. */
