@@ -54,11 +54,14 @@ async function prepareDemo(): Promise<void> {
   console.log(['演示数据就绪，一键登录 · Demo ready, one click signs in as:', ...lines, ''].join('\n'));
 }
 
+/** Where the hub is found; in a demo also the addresses that a phone in the same network can type. */
 function addresses(): string[] {
-  const [local = `http://localhost:${String(config.port)}`] = config.origins;
+  // Port 0 asks the system for any that is free.
+  const port = app.addresses()[0]?.port ?? config.port;
+  const [local = ''] = config.port === 0 ? [`http://localhost:${String(port)}`] : config.origins;
   if (config.host !== '0.0.0.0' || !config.sameHostOrigin) return [local];
   const near = Object.values(networkInterfaces()).flatMap((list) => list ?? []).filter(({ family, internal }) => family === 'IPv4' && !internal);
-  return [local, ...near.map(({ address }) => `http://${address}:${String(config.port)}`)];
+  return [local, ...near.map(({ address }) => `http://${address}:${String(port)}`)];
 }
 
 /** A store's URL without its password. */

@@ -70,7 +70,7 @@ export function createSessions({ directory, revocations, clock, lifetimeOf }: Se
 
   async function list(person: string): Promise<SessionRow[]> {
     const rows = await directory.sessionsOf(person);
-    return rows.filter(isLive).sort((a, b) => (a.lastSeenAt < b.lastSeenAt ? 1 : -1));
+    return rows.filter(isLive).sort((a, b) => b.lastSeenAt.localeCompare(a.lastSeenAt));
   }
 
   return {

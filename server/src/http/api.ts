@@ -7,12 +7,13 @@ import { healthRoutes } from './health.ts';
 import { inboxRoutes } from './inbox.ts';
 import { logRoutes } from './logs.ts';
 import { meRoutes } from './me.ts';
+import { registerRoutes } from './register.ts';
 import type { Routes } from './services.ts';
 import { sessionRoutes } from './session.ts';
 import { tokenRoutes } from './token.ts';
 
 const all: readonly Routes[] = [
-  healthRoutes, sessionRoutes, tokenRoutes, meRoutes, compoundRoutes, commandRoutes, logRoutes, feedRoutes, atomRoutes, inboxRoutes, blobRoutes,
+  healthRoutes, sessionRoutes, tokenRoutes, meRoutes, compoundRoutes, commandRoutes, logRoutes, feedRoutes, atomRoutes, inboxRoutes, blobRoutes, registerRoutes,
 ];
 
 /** Every route of the HTTP API. */

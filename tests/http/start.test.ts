@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+
+const main = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url));
+const cleanUp: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const step of cleanUp.splice(0)) await step();
+});
+
+/** A hub in a process of its own, with no environment but this. */
+function start(env: Record<string, string>) {
+  const child = spawn(process.execPath, [main], { env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  cleanUp.push(() => void child.kill('SIGKILL'));
+  let output = '';
+  const checks = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      for (const check of checks) check();
+    });
+  }
+  const exit = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+  const said = (words: string) => new Promise<void>((resolve) => {
+    const check = () => void (output.includes(words) && resolve());
+    checks.add(check);
+    check();
+  });
+  return { child, exit, said, output: () => output };
+}
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'sanfang-start-'));
+  cleanUp.push(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+
+describe('starting the hub', () => {
+  it('is refused in production without a secret: says why in Chinese and English, and ends with 2', async () => {
+    const hub = start({ NODE_ENV: 'production', STORE_URL: await folder() });
+    expect(await hub.exit).toBe(2);
+    expect(hub.output()).toContain('SESSION_SECRET');
+    expect(hub.output()).toContain('生产环境必须设置');
+    expect(hub.output()).toContain('must be set in production');
+  });
+
+  it('is refused in production with demo accounts', async () => {
+    const hub = start({ NODE_ENV: 'production', DEMO: '1', SESSION_SECRET: 'x'.repeat(40), STORE_URL: await folder() });
+    expect(await hub.exit).toBe(2);
+    expect(hub.output()).toContain('DEMO');
+  });
+
+  it('listens, answers, plays the demo, and ends in good order when told to', async () => {
+    const hub = start({ STORE_URL: await folder(), PORT: '0', LOG_LEVEL: 'warn', HOST: '127.0.0.1' });
+    await hub.said('Demo ready');
+    const url = /http:\/\/localhost:\d+/.exec(hub.output())?.[0] ?? '';
+    expect(await (await fetch(`${url}/api/health`)).json()).toEqual({ live: 'YES', ready: 'YES' });
+    const { cast } = await (await fetch(`${url}/api/demo`)).json() as { cast: { office: string }[] };
+    expect(cast.map((one) => one.office)).toContain('branchSecretary');
+    hub.child.kill('SIGTERM');
+    expect(await hub.exit).toBe(0);
+  });
+
+  it('names the port that is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    cleanUp.push(() => void other.close());
+    const { port } = other.address() as { port: number };
+    const hub = start({ STORE_URL: await folder(), HOST: '127.0.0.1', PORT: String(port), DEMO: '0' });
+    expect(await hub.exit).toBe(1);
+    expect(hub.output()).toContain(`Port ${String(port)} cannot be used`);
+  });
+});
