@@ -37,9 +37,10 @@ export function roomOfCommand(command: CompoundCommand): string | null {
 
 /** Events that a command answers or changes by number. `ctx.referred` brings them in this order. */
 export function refersTo(command: CompoundCommand): { readonly channel: string; readonly n: number }[] {
-  if (command.type === 'PostMessage' && command.data.replyTo !== null) return [{ channel: roomChannel(command.data.room), n: command.data.replyTo }];
-  if (command.type === 'HideMessage') return [{ channel: roomChannel(command.data.room), n: command.data.message }];
-  return [];
+  const n = command.type === 'PostMessage' ? command.data.replyTo : command.type === 'HideMessage' ? command.data.message : null;
+  const room = roomOfCommand(command);
+  // A page weighs a kind of command before there is a number in it.
+  return typeof n === 'number' && room !== null ? [{ channel: roomChannel(room), n }] : [];
 }
 
 /** Sealed values that a command carries on to another audience. `ctx.opened` brings those that were not erased. */

@@ -2,11 +2,11 @@ import { refuse, type Refusal } from '../protocol/refusal.ts';
 import { roomChannel } from './channel.ts';
 import type { CompoundCommand } from './command.ts';
 import type { Compound } from './compound.ts';
-import { roomOfCommand } from './decide.ts';
+import { refersTo, roomOfCommand } from './decide.ts';
 import { hatsOf, type Hat } from './hats.ts';
 import { allows, phaseOf, phaseRefusal, phases, policyTable } from './policy-table.ts';
 import type { OpenRoom } from './room/state.ts';
-import { spansOn } from './view.ts';
+import { spansOn, within } from './view.ts';
 
 /** Who asks: a person under one of their hats, or the hub itself. */
 export interface Asker {
@@ -40,14 +40,17 @@ function byTable(role: Hat['office'] | 'HUB', command: CompoundCommand, room: Op
   return phases.some((other) => allows(role, command.type, other)) ? refuse(phaseRefusal(command.type, phase)) : refuse('FORBIDDEN');
 }
 
-/** A hat acts only in rooms that it sees; an official's, only while they are in the room, or to enter one that waits for their street. */
+/** A hat acts only in rooms that it sees, and on what it sees there; an official's, only while they are in the room, or to enter one that waits for their street. */
 function byRelation(compound: Compound, room: OpenRoom, hat: Hat, command: CompoundCommand): Refusal | null {
-  const sees = spansOn(compound, roomChannel(room.id), { person: hat.person, hats: [hat] }).length > 0;
-  if (hat.office !== 'streetOfficial') return sees ? null : refuse('UNKNOWN_ROOM');
-  const last = room.escalations.at(-1);
-  const waits = last !== undefined && last.status !== 'RETURNED' && last.street === compound.office.street;
-  if (command.type === 'JoinEscalation' && waits) return null;
-  if (!sees) return refuse('UNKNOWN_ROOM');
-  const inside = last?.officials.some((official) => official.capacity === hat.capacity && official.until === null);
-  return inside ? null : refuse('NOT_JOINED');
+  const spans = spansOn(compound, roomChannel(room.id), { person: hat.person, hats: [hat] });
+  if (hat.office === 'streetOfficial') {
+    const last = room.escalations.at(-1);
+    const waits = last !== undefined && last.status !== 'RETURNED' && last.street === compound.office.street;
+    if (command.type === 'JoinEscalation' && waits) return null;
+    const inside = last?.officials.some((official) => official.capacity === hat.capacity && official.until === null);
+    if (spans.length > 0 && !inside) return refuse('NOT_JOINED');
+  }
+  if (spans.length === 0) return refuse('UNKNOWN_ROOM');
+  // Otherwise an official could find out what stands at the numbers that are skipped for them.
+  return refersTo(command).every(({ n }) => within(spans, n)) ? null : refuse('UNKNOWN_MESSAGE');
 }

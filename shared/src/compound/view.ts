@@ -76,6 +76,16 @@ export function within(spans: readonly Span[], n: number): boolean {
   return spans.some((span) => span.from <= n && (span.until === null || n <= span.until));
 }
 
+/**
+ * Whether rights have grown backwards: numbers up to `n` that were skipped may be read now. A copy made by the earlier
+ * spans lacks them and is made anew; otherwise it may be continued.
+ */
+export function revealsEarlier(before: readonly Span[], now: readonly Span[], n: number): boolean {
+  // Spans change only at their ends, so that the first numbers after each end tell.
+  const edges = [1, ...[...before, ...now].flatMap(({ from, until }) => [from, ...(until === null ? [] : [until + 1])])];
+  return edges.some((edge) => edge <= n && within(now, edge) && !within(before, edge));
+}
+
 /** Messages of the room that were taken out of sight, by number: their words leave for nobody. */
 export type Hidden = Readonly<Record<number, true>>;
 

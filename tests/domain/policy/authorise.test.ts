@@ -4,7 +4,7 @@ import { authorise } from '@sanfang/shared/compound/policy.ts';
 import { phaseOf, policyTable } from '@sanfang/shared/compound/policy-table.ts';
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
 import { describe, expect, it } from 'vitest';
-import { event, HUB, inRoom, named, NOW, past, somebody, type By, type Scene } from '../support/given.ts';
+import { event, HUB, inRoom, named, NOW, past, somebody, type Asked, type By, type Scene } from '../support/given.ts';
 import { all, ask, chen, compound, everybody, formed, idle, opened, ROOM, seated, seatOf, sitting, song, tabled, theRoom, wu, zhou } from '../support/room.ts';
 import { permitted } from './oracle.ts';
 
@@ -148,6 +148,17 @@ describe('an official', () => {
     for (const type of ['SignOff', 'TakePosition', 'OpenSignOff', 'TableProposal', 'RecordMandate', 'CheckIn', 'OpenSession', 'Escalate'] as const) {
       expect(ask1(joined, type, song)).toEqual({ refused: 'FORBIDDEN' });
     }
+  });
+
+  it('does not reach what was said before their span: not even whether it was a message', () => {
+    const { from } = theRoom(joined).escalations[0] ?? { from: 0 };
+    const asked = (n: number) => [ask('PostMessage', { text: 'x', replyTo: n, about: null }), ask('HideMessage', { message: n, reason: 'x' })];
+    const answer = (data: Asked, by: By) => authorise(joined.compound(ROOM), { id: named('c'), log: joined.log, capacity: by.capacity, ...data } as CompoundCommand, { ...by, hub: false }, NOW);
+    for (const data of asked(from - 1)) {
+      expect(answer(data, song)).toEqual({ refused: 'UNKNOWN_MESSAGE' });
+      expect(answer(data, zhou)).toMatchObject({ office: 'branchSecretary' });
+    }
+    for (const data of asked(from)) expect(answer(data, song)).toMatchObject({ office: 'streetOfficial' });
   });
 
   it('does nothing through a colleague\'s joining', () => {

@@ -3,8 +3,8 @@ import type { CompoundCommand } from '@sanfang/shared/compound/command.ts';
 import { authorise } from '@sanfang/shared/compound/policy.ts';
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
 import fc from 'fast-check';
-import { HUB, named, type Asked, type By, type Scene } from './given.ts';
-import { ask, everybody, heard, idle, mandate, openSignOff, position, ROOM, sign, signing, sitting, tabled, theProposal, theRoom, words } from './room.ts';
+import { event, HUB, named, type Asked, type By, type Scene } from './given.ts';
+import { all, ask, chen, everybody, heard, idle, mandate, openSignOff, position, ROOM, seated, sign, signing, sitting, tabled, theProposal, theRoom, words, wu } from './room.ts';
 
 interface Step {
   readonly who: number;
@@ -20,13 +20,17 @@ const target = (scene: Scene, { pick }: Step) => ({ proposal: Object.keys(theRoo
 const somewhere = (scene: Scene, { pick }: Step) => 1 + (pick % scene.events.length);
 
 const table = ['zhou', 'chen', 'wu', 'li', 'gu', 'tang'];
-const heads = ['zhou', 'chen', 'wu'];
-const all = [...table, 'lin', 'song', 'shen', 'operator', 'owner'];
+const heads = ['zhou', 'chen', 'wu', 'zhou2'];
+/** Zhou under a second hat. */
+const zhou2: By = { person: named('zhou'), capacity: named('zhou2.hat') };
+/** Chen has left, and Zhou chairs the committee as well: two heads, one person. */
+const crossed = heard.and([event('seat.vacated', { seat: named('chen.seat') }), seated('zhou', 'OWNERS_COMMITTEE', 'committeeChair', 'zhou2.hat')]);
+const anybody = [...table, 'lin', 'song', 'shen', 'operator', 'owner'];
 
 /** Every command of a room, with those who are likely to ask for it; what carries a history on stands more than once. */
 const actions: readonly (readonly [by: readonly string[], Action])[] = [
-  [all, (_, __, mark) => ask('PostMessage', { text: mark, replyTo: null, about: null })],
-  [all, (scene, step, mark) => ask('PostMessage', { text: mark, replyTo: somewhere(scene, step), about: null })],
+  [anybody, (_, __, mark) => ask('PostMessage', { text: mark, replyTo: null, about: null })],
+  [anybody, (scene, step, mark) => ask('PostMessage', { text: mark, replyTo: somewhere(scene, step), about: null })],
   [['zhou', 'chen'], (scene, step, mark) => ask('HideMessage', { message: somewhere(scene, step), reason: mark })],
   [['zhou'], () => ask('OpenSession', {})], [['zhou'], () => ask('AdjournSession', {})], [['zhou'], () => ask('ResumeSession', {})], [['zhou'], () => ask('CloseSession', {})],
   [table, () => ask('CheckIn', {})], [heads, () => ask('CheckIn', {})], [table, () => ask('CheckOut', {})],
@@ -36,9 +40,9 @@ const actions: readonly (readonly [by: readonly string[], Action])[] = [
   [heads, (scene, { pick }, mark) => position(scene, pick % 5 === 0 ? 'OPPOSE' : pick % 2 === 0 ? 'RESERVE' : 'AGREE', mark)],
   [heads, (scene, { pick }, mark) => position(scene, pick % 2 === 0 ? 'RESERVE' : 'AGREE', mark)],
   [table, (scene, step, mark) => ask('DeclareRecusal', { ...target(scene, step), seat: null, ground: mark })],
-  [heads, (scene, _, mark, by) => mandate(scene, by, { reference: mark })],
-  [['zhou'], (scene) => openSignOff(scene, new Date(Date.parse(scene.events.at(-1)?.at ?? '') + 600_000).toISOString())],
-  [heads, (scene) => sign(scene)], [heads, (scene) => sign(scene)],
+  [heads, (scene, _, mark, by) => mandate(scene, by, by === zhou2 ? { reference: mark, seat: named('zhou2.seat'), basis: 'COMMITTEE_RESOLUTION' } : { reference: mark })],
+  [['zhou', 'zhou2'], (scene) => openSignOff(scene, new Date(Date.parse(scene.events.at(-1)?.at ?? '') + 2 * 3_600_000).toISOString())],
+  [heads, (scene) => sign(scene)], [heads, (scene) => sign(scene)], [['chen', 'wu', 'zhou2'], (scene) => sign(scene)],
   [['hub'], (scene) => ask('CloseSignOff', { proposal: theProposal(scene).id })],
   [heads, (_, { pick }, mark) => ask('Escalate', { reason: mark, from: (['NOW', 'SESSION', 'ROOM', 'NOW'] as const)[pick % 4] ?? 'NOW' })],
   [['song', 'shen'], (scene) => ask('JoinEscalation', { escalation: escalation(scene) })], [['song'], (scene) => ask('JoinEscalation', { escalation: escalation(scene) })],
@@ -50,7 +54,8 @@ const actions: readonly (readonly [by: readonly string[], Action])[] = [
 function play(before: Scene, step: Step, mark: string): Scene | null {
   const scene = before.at(new Date(Date.parse(before.events.at(-1)?.at ?? '') + step.minutes * 60_000).toISOString());
   const [names, make] = actions[step.what] ?? [[], null];
-  const by = everybody[names[step.who % names.length] ?? ''] ?? HUB;
+  const name = names[step.who % names.length] ?? '';
+  const by = name === 'zhou2' ? zhou2 : everybody[name] ?? HUB;
   const asked = attempt(() => make?.(scene, step, mark, by));
   if (asked === undefined) return null;
   const command = { id: named(mark), log: scene.log, capacity: by.capacity, ...asked } as CompoundCommand;
@@ -70,8 +75,8 @@ function attempt<T>(make: () => T): T | undefined {
 
 /** Scenes after each command that stood, the first one included. Each step seals words of its own: `mark <i>.` */
 export const histories: fc.Arbitrary<readonly Scene[]> = fc.record({
-  start: fc.constantFrom(idle, sitting, tabled, heard, signing),
-  steps: fc.array(fc.record({ who: fc.nat(40), what: fc.nat(actions.length - 1), pick: fc.nat(40), minutes: fc.integer({ min: 0, max: 15 }) }), { minLength: 20, maxLength: 70 }),
+  start: fc.constantFrom(idle, sitting, tabled, heard, signing, all(signing, [sign(signing), chen], [sign(signing), wu]), crossed),
+  steps: fc.array(fc.record({ who: fc.nat(40), what: fc.nat(actions.length - 1), pick: fc.nat(40), minutes: fc.integer({ min: 0, max: 60 }) }), { minLength: 20, maxLength: 80, size: 'max' }),
 }).map(({ start, steps }) => {
   const scenes = [start];
   for (const [i, step] of steps.entries()) {

@@ -1,6 +1,6 @@
 import { hatsOf } from '@sanfang/shared/compound/hats.ts';
 import { evolveOverview, initialOverview } from '@sanfang/shared/compound/overview-fold.ts';
-import { isWhole, readableChannels, readableRooms, seen, spansOn, toItems, toOpen, within, type Viewer } from '@sanfang/shared/compound/view.ts';
+import { isWhole, readableChannels, readableRooms, revealsEarlier, seen, spansOn, toItems, toOpen, within, type Span, type Viewer } from '@sanfang/shared/compound/view.ts';
 import { describe, expect, it } from 'vitest';
 import { event, named, somebody, type Scene } from '../support/given.ts';
 import { all, ask, bodies, chen, everybody, formed, idle, li, ROOM, seated, seatOf, sitting, song, theRoom, wu, zhou } from '../support/room.ts';
@@ -148,6 +148,15 @@ describe('an item', () => {
     const events = spoken.events.filter((one) => one.channel === room);
     const shape = toItems(events, [{ from: 1, until: 1 }, { from: 4, until: 4 }], wu, spoken.vault).map((item) => ('skip' in item ? item.skip : item.n));
     expect(shape).toEqual([1, [2, 3], 4, [5, 6]]);
+  });
+
+  it.each<[string, Span[], Span[], boolean]>([
+    ['nothing and a whole', [], [...WHOLE], true], ['the same', [{ from: 2, until: null }], [{ from: 2, until: null }], false],
+    ['an end', [{ from: 2, until: null }], [{ from: 2, until: 9 }], false], ['a later span', [{ from: 2, until: 4 }], [{ from: 2, until: 4 }, { from: 9, until: null }], false],
+    ['an earlier beginning', [{ from: 5, until: null }], [{ from: 4, until: null }], true], ['a gap that is filled', [{ from: 1, until: 2 }, { from: 5, until: null }], [{ from: 1, until: null }], true],
+    ['an end that is taken back', [{ from: 1, until: 6 }], [{ from: 1, until: null }], true], ['nothing any more', [...WHOLE], [], false],
+  ])('tells whether a copy up to No. 8 lacks what may be read now: %s', (_, before, now, lacks) => {
+    expect(revealsEarlier(before, now, 8)).toBe(lacks);
   });
 
   it('knows a whole from a part', () => {

@@ -1,7 +1,7 @@
 import type { Slice } from '@sanfang/shared/compound/compound.ts';
 import { hatsOf } from '@sanfang/shared/compound/hats.ts';
 import { evolve, initialSlice, textsOf } from '@sanfang/shared/compound/slices.ts';
-import { isWhole, spansOn, toItems, within, type Span, type Viewer } from '@sanfang/shared/compound/view.ts';
+import { isWhole, revealsEarlier, spansOn, toItems, within, type Span, type Viewer } from '@sanfang/shared/compound/view.ts';
 import type { Commitment, LogEvent } from '@sanfang/shared/log/event.ts';
 import type { Item } from '@sanfang/shared/protocol/live.ts';
 import fc from 'fast-check';
@@ -122,11 +122,11 @@ describe('any history, any viewer', () => {
   });
 });
 
-/** Opens a channel as soon as it may, takes frames after that, and opens anew only when its rights grow. */
+/** Opens a channel as soon as it may, takes frames after that, and opens anew only when its rights grow backwards. */
 class Follower {
   readonly #channel: string;
   readonly #name: string | null;
-  #starts = '';
+  #spans: readonly Span[] = [];
   #n = 0;
   state: Slice;
 
@@ -138,10 +138,10 @@ class Follower {
 
   follow(scene: Scene): void {
     const viewer = at(scene, this.#name);
-    const starts = spansOn(scene.compound(ROOM), this.#channel, viewer).map((span) => span.from).join();
-    if (starts === this.#starts) this.state = fold(this.#channel, itemsOf(scene, this.#channel, viewer, this.#n + 1), this.state);
-    else this.state = fold(this.#channel, itemsOf(scene, this.#channel, viewer));
-    this.#starts = starts;
+    const spans = spansOn(scene.compound(ROOM), this.#channel, viewer);
+    if (revealsEarlier(this.#spans, spans, this.#n)) this.state = fold(this.#channel, itemsOf(scene, this.#channel, viewer));
+    else this.state = fold(this.#channel, itemsOf(scene, this.#channel, viewer, this.#n + 1), this.state);
+    this.#spans = spans;
     this.#n = eventsOf(scene, this.#channel).length;
   }
 }
