@@ -20,7 +20,10 @@ export async function hatsByLog(engine: Engine, person: string, now: number): Pr
   const overviews = await engine.overviews();
   const all = await Promise.all([...overviews].map(async ([log, overview]) => {
     const compound = await engine.compound(log, null);
-    return compound === null ? [] : [{ log, overview, compound, hats: hatsOf(compound, person, at) }];
+    if (compound === null) return [];
+    // A street's own log is its own street: its seats must not count twice.
+    const own = log.startsWith('jurisdiction/') ? { ...compound, street: null } : compound;
+    return [{ log, overview, compound, hats: hatsOf(own, person, at) }];
   }));
   return all.flat().filter(({ hats }) => hats.length > 0);
 }

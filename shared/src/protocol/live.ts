@@ -9,8 +9,9 @@ import type { Answer } from '../log/commit.ts';
 import type { Commitment, Happened } from '../log/event.ts';
 import { Channel, LogId, N, OneOf, Strict, Text, Uuid } from './fields.ts';
 import type { Refusal } from './refusal.ts';
+import { PROTOCOL_VERSION } from './version.ts';
 
-export const PROTOCOL_VERSION = 1;
+export { PROTOCOL_VERSION };
 
 /** An event as a viewer gets it: no `seq`, no salt, no evidence; sealed values opened where the viewer may read them. */
 export interface SeenEvent extends Happened {

@@ -1,5 +1,6 @@
-import { PROTOCOL_VERSION, type ClosedFrame, type EventsFrame, type HeadsFrame, type OpenReply, type OpenRequest } from '@sanfang/shared/protocol/live.ts';
+import type { ClosedFrame, EventsFrame, HeadsFrame, OpenReply, OpenRequest } from '@sanfang/shared/protocol/live.ts';
 import type { Refusal } from '@sanfang/shared/protocol/refusal.ts';
+import { PROTOCOL_VERSION } from '@sanfang/shared/protocol/version.ts';
 
 /** What a follower hears. `DOWN` comes back by itself. */
 export interface Listener {
