@@ -96,7 +96,7 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
   io.engine.on('connection_error', ({ code, message }: { code: number; message: string }) => logger.warn({ code, message }, 'a handshake was refused'));
 
   const channels: Channels = new Channels({ engine, view, channelsPerSocket: limits.channelsPerSocket, left: (client, topic) => presence.leave(client, topic), onError });
-  const presence = new PresenceBoard(monotonic, () => channels.topics());
+  const presence = new PresenceBoard(() => clock.now(), () => channels.topics());
   const heads = new Heads({ incarnation: engine.incarnation, clients: () => roll.clients(), topics: () => channels.topics() });
   const sockets = new Map<Client, Socket>();
 

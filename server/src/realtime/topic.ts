@@ -1,7 +1,7 @@
 import { FEED } from '@sanfang/shared/compound/channel.ts';
 import type { LogEvent } from '@sanfang/shared/log/event.ts';
 import type { HeadsFrame } from '@sanfang/shared/protocol/live.ts';
-import { isOpenEnded, reach, type Sight } from '../view/sight.ts';
+import { reach, type Sight } from '../view/sight.ts';
 import type { View } from '../view/view-for.ts';
 import { topicKey, type Client } from './client.ts';
 import { encodePacket, type Packet } from './packet.ts';
@@ -140,13 +140,16 @@ export class Topic {
   }
 
   async #send(events: readonly LogEvent[]): Promise<void> {
-    const last = events.at(-1)?.n ?? 0;
+    const head = events.at(-1)?.n ?? 0;
     const actors = new Set(events.map((event) => event.actor));
     for (const group of [...this.#groups.values()]) {
-      if (!isOpenEnded(group.sight)) continue;
-      const opened = await this.#ports.view.open(group.sight, events);
+      // A span may end with one of these events: its end is still told, and nothing after it.
+      const last = reach(group.sight, head);
+      const told = events.filter((event) => event.n <= last);
+      if (told.length === 0) continue;
+      const opened = await this.#ports.view.open(group.sight, told);
       const frame = (person: string | null): Packet =>
-        encodePacket('events', { log: this.log, channel: this.channel, items: this.#ports.view.itemsOf(group.sight, person, events, opened) });
+        encodePacket('events', { log: this.log, channel: this.channel, items: this.#ports.view.itemsOf(group.sight, person, told, opened) });
       const shared = frame(null);
       // Authors find their command ids in theirs: it ties the event to their outbox.
       const authored = new Map<string, Packet>();
@@ -161,7 +164,7 @@ export class Topic {
         else membership.client.outlet.sendEvents(packet);
       }
     }
-    this.head = Math.max(this.head, last);
+    this.head = Math.max(this.head, head);
   }
 
   #groupOf(sight: Sight): Group {
