@@ -2,7 +2,8 @@ import type { Slice } from '../compound/compound.ts';
 import type { RoomEvents } from '../compound/room/events.ts';
 import { CannotRead, evolve, textsOf } from '../compound/slices.ts';
 import type { Commitment } from '../log/event.ts';
-import { MAX_RANGE, type HeadsFrame, type Item, type OpenReply, type RangeReply, type SeenEvent } from './live.ts';
+import type { HeadsFrame, Item, OpenReply, RangeReply, SeenEvent } from './live.ts';
+import { MAX_RANGE } from './pages.ts';
 
 /**
  * A client's copy of one channel: a pure value that frames and replies are applied to. The position `n` never moves before

@@ -8,10 +8,11 @@ import type { Slice } from '../compound/compound.ts';
 import type { Answer } from '../log/commit.ts';
 import type { Commitment, Happened } from '../log/event.ts';
 import { Channel, LogId, N, OneOf, Strict, Text, Uuid } from './fields.ts';
+import { MAX_RANGE, PAGE } from './pages.ts';
 import type { Refusal } from './refusal.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
-export { PROTOCOL_VERSION };
+export { MAX_RANGE, PAGE, PROTOCOL_VERSION };
 
 /** An event as a viewer gets it: no `seq`, no salt, no evidence; sealed values opened where the viewer may read them. */
 export interface SeenEvent extends Happened {
@@ -65,11 +66,6 @@ export type RangeRequest = Static<typeof RangeRequest>;
 export interface RangeReply {
   readonly items: readonly Item[];
 }
-/** Most events in one reply; ask again from there on. */
-export const MAX_RANGE = 500;
-/** Events of the last page that come with a snapshot. */
-export const PAGE = 50;
-
 export const LeaveRequest = Strict({ log: LogId, channel: Channel });
 export type LeaveRequest = Static<typeof LeaveRequest>;
 

@@ -1,5 +1,6 @@
 import { applyHeads, applyItems, applyOpen, applyRange, emptyCopy, isEvent, nextAsk, prependPage, type Ask, type ChannelCopy } from '@sanfang/shared/protocol/channel-copy.ts';
-import { PAGE, type OpenReply, type PresenceFrame, type SeenEvent } from '@sanfang/shared/protocol/live.ts';
+import type { OpenReply, PresenceFrame, SeenEvent } from '@sanfang/shared/protocol/live.ts';
+import { PAGE } from '@sanfang/shared/protocol/pages.ts';
 import { isRefusal, type Refusal, type RefusalCode } from '@sanfang/shared/protocol/refusal.ts';
 import type { Connection } from './connection.ts';
 

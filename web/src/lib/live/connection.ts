@@ -1,8 +1,9 @@
-import {
-  PROTOCOL_VERSION, type ClientToServer, type ClosedFrame, type CommandReply, type CommandRequest, type EventsFrame, type HeadsFrame,
-  type LeaveRequest, type OpenReply, type OpenRequest, type PresenceFrame, type PresenceRequest, type RangeReply, type RangeRequest, type ServerToClient,
+import type {
+  ClientToServer, ClosedFrame, CommandReply, CommandRequest, EventsFrame, HeadsFrame,
+  LeaveRequest, OpenReply, OpenRequest, PresenceFrame, PresenceRequest, RangeReply, RangeRequest, ServerToClient,
 } from '@sanfang/shared/protocol/live.ts';
 import { isRefusal, type Refusal, type RefusalCode } from '@sanfang/shared/protocol/refusal.ts';
+import { PROTOCOL_VERSION } from '@sanfang/shared/protocol/version.ts';
 import { io, type Socket } from 'socket.io-client';
 
 /** How the line to the hub stands. Times are milliseconds since 1970. */
