@@ -39,5 +39,6 @@ export function serverSettings(config: Config): FastifyHttpOptions<Server> {
 export function limitConnections(server: Server): void {
   server.headersTimeout = 10_000;
   server.maxHeadersCount = 60;
-  server.maxConnections = 4_000;
+  // The live gateway takes 10,000 sockets; what is left is for plain requests.
+  server.maxConnections = 12_000;
 }
