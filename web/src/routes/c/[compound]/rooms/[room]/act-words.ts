@@ -24,10 +24,11 @@ export interface ActLine {
   readonly text: string;
   /** Said in the person's own words, or null. */
   readonly quote: string | null;
-  /** Proposal that the line links to. */
+  /** Proposal that the line links to, and its title as the sentence has it. */
   readonly proposal: string | null;
+  readonly title: string | null;
   readonly decision: DecisionNumber | null;
-  /** Acts of weight stand out; comings and goings do not. */
+  /** What is settled or asked of the street stands out; comings and goings do not. */
   readonly weight: 'QUIET' | 'PLAIN' | 'STRONG';
 }
 
@@ -48,47 +49,55 @@ export function actLine(event: SeenEvent, names: ActNames): ActLine | null {
   if (!canRead(event)) return null;
   const who = names.who(event.capacity);
   const opened = (path: string): string | null => {
-    const value = (event as unknown as SeenEvent).opened[path];
+    const value = event.opened[path];
     return typeof value === 'string' ? value : null;
   };
-  const plain = (text: string, rest: Partial<ActLine> = {}): ActLine => ({ text, quote: null, proposal: null, decision: null, weight: 'PLAIN', ...rest });
+  const plain = (text: string, rest: Partial<ActLine> = {}): ActLine => ({ text, quote: null, proposal: null, title: null, decision: null, weight: 'PLAIN', ...rest });
+  const on = (proposal: string, words: (title: string) => string, rest: Partial<ActLine> = {}): ActLine => {
+    const title = opened('title') ?? names.title(proposal);
+    return plain(words(title), { proposal, title, ...rest });
+  };
   switch (event.type) {
     case 'room.opened': return plain(m.room_act_room_opened({ who }));
-    case 'room.closed': return plain(m.room_act_room_closed({ who }), { weight: 'STRONG' });
-    case 'session.opened': return plain(m.room_act_session_opened({ who, no: event.data.no }), { weight: 'STRONG' });
+    case 'room.closed': return plain(m.room_act_room_closed({ who }));
+    case 'session.opened': return plain(m.room_act_session_opened({ who, no: event.data.no }));
     case 'session.adjourned': return plain(m.room_act_session_adjourned({ who }));
     case 'session.resumed': return plain(m.room_act_session_resumed({ who }));
-    case 'session.closed': return plain(m.room_act_session_closed({ who }), { weight: 'STRONG' });
+    case 'session.closed': return plain(m.room_act_session_closed({ who }));
     case 'attendance.checked_in': return plain(m.room_act_checked_in({ who }), { weight: 'QUIET' });
     case 'attendance.checked_out': return plain(m.room_act_checked_out({ who }), { weight: 'QUIET' });
-    case 'proposal.tabled':
-      return plain(m.room_act_tabled({ who, title: opened('title') ?? names.title(event.data.proposal) }), { proposal: event.data.proposal, weight: 'STRONG' });
-    case 'proposal.amended':
-      return plain(m.room_act_amended({ who, title: opened('title') ?? names.title(event.data.proposal), version: event.data.version }), { proposal: event.data.proposal });
-    case 'proposal.withdrawn':
-      return plain(m.room_act_withdrawn({ who, title: names.title(event.data.proposal) }), { proposal: event.data.proposal });
-    case 'position.taken':
-      return plain(m.room_act_position({ side: sideWord(event.data.side), title: names.title(event.data.proposal), position: positionWord(event.data.position) }),
-        { proposal: event.data.proposal, quote: opened('grounds') });
-    case 'recusal.declared':
-      return plain(m.room_act_recused({ who: names.seat(event.data.seat), title: names.title(event.data.proposal) }), { proposal: event.data.proposal, quote: opened('ground') });
-    case 'mandate.recorded':
-      return plain(m.room_act_mandate({ side: sideWord(event.data.side), title: names.title(event.data.proposal), basis: basisWord(event.data.basis), date: localDate(event.data.resolvedOn) }),
-        { proposal: event.data.proposal, quote: opened('reference'), weight: 'QUIET' });
-    case 'signoff.opened':
-      return plain(m.room_act_signoff_opened({ title: names.title(event.data.proposal), version: event.data.version, until: dateAndTime(event.data.until, names.offset) }),
-        { proposal: event.data.proposal, weight: 'STRONG' });
-    case 'signoff.given':
-      return plain(m.room_act_signed({ who, side: sideWord(event.data.side), title: names.title(event.data.proposal), version: event.data.version }), { proposal: event.data.proposal, weight: 'STRONG' });
-    case 'signoff.lapsed':
-      return plain(m.room_act_lapsed({ title: names.title(event.data.proposal), sides: sideList(event.data.missing) }), { proposal: event.data.proposal });
-    case 'decision.recorded':
-      return plain(m.room_act_decided({ title: names.title(event.data.proposal), number: m.decision_number({ year: event.data.number.year, no: event.data.number.no }) }),
-        { proposal: event.data.proposal, decision: event.data.number, weight: 'STRONG' });
+    case 'proposal.tabled': return on(event.data.proposal, (title) => m.room_act_tabled({ who, title }));
+    case 'proposal.amended': return on(event.data.proposal, (title) => m.room_act_amended({ who, title, version: event.data.version }));
+    case 'proposal.withdrawn': return on(event.data.proposal, (title) => m.room_act_withdrawn({ who, title }));
+    case 'position.taken': {
+      const { proposal, side, position } = event.data;
+      return on(proposal, (title) => m.room_act_position({ side: sideWord(side), title, position: positionWord(position) }), { quote: opened('grounds') });
+    }
+    case 'recusal.declared': return on(event.data.proposal, (title) => m.room_act_recused({ who: names.seat(event.data.seat), title }), { quote: opened('ground') });
+    case 'mandate.recorded': {
+      const { proposal, side, basis, resolvedOn } = event.data;
+      return on(proposal, (title) => m.room_act_mandate({ side: sideWord(side), title, basis: basisWord(basis), date: localDate(resolvedOn) }), { quote: opened('reference') });
+    }
+    case 'signoff.opened': {
+      const { proposal, version, until } = event.data;
+      return on(proposal, (title) => m.room_act_signoff_opened({ title, version, until: dateAndTime(until, names.offset) }));
+    }
+    case 'signoff.given': {
+      const { proposal, side, version } = event.data;
+      return on(proposal, (title) => m.room_act_signed({ who, side: sideWord(side), title, version }));
+    }
+    case 'signoff.lapsed': return on(event.data.proposal, (title) => m.room_act_lapsed({ title, sides: sideList(event.data.missing) }));
+    case 'decision.recorded': {
+      const { proposal, number: { year, no } } = event.data;
+      return on(proposal, (title) => m.room_act_decided({ title, number: m.decision_number({ year, no }) }), { decision: { year, no }, weight: 'STRONG' });
+    }
     case 'escalation.raised':
       return plain(m.room_act_escalated({ side: sideWord(event.data.side), from: event.data.from ?? event.n }), { quote: opened('reason'), weight: 'STRONG' });
     case 'official.joined': return plain(m.room_act_joined({ name: opened('name') ?? m.text_erased(), from: event.data.from }), { weight: 'STRONG' });
-    case 'advice.given': return plain(m.room_act_advised({ who }), { quote: opened('text'), proposal: event.data.about, weight: 'STRONG' });
+    case 'advice.given': {
+      const rest = { quote: opened('text'), weight: 'STRONG' } as const;
+      return event.data.about === null ? plain(m.room_act_advised({ who }), rest) : on(event.data.about, (title) => m.room_act_advised_on({ who, title }), rest);
+    }
     case 'escalation.returned':
       return plain(m.room_act_returned({ who, outcome: outcomeWord(event.data.outcome) }), { quote: opened('text'), weight: 'STRONG' });
     default: return null;
