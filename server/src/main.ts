@@ -57,7 +57,8 @@ async function prepareDemo(): Promise<void> {
 /** Where the hub is found; in a demo also the addresses that a phone in the same network can type. */
 function addresses(): string[] {
   // Port 0 asks the system for any that is free.
-  const port = app.addresses()[0]?.port ?? config.port;
+  const [bound] = app.addresses();
+  const port = typeof bound === 'object' ? bound.port : config.port;
   const [local = ''] = config.port === 0 ? [`http://localhost:${String(port)}`] : config.origins;
   if (config.host !== '0.0.0.0' || !config.sameHostOrigin) return [local];
   const near = Object.values(networkInterfaces()).flatMap((list) => list ?? []).filter(({ family, internal }) => family === 'IPv4' && !internal);

@@ -8,7 +8,7 @@ import { atomDocument } from './atom-document.ts';
 import { failures } from './failures.ts';
 import { eventsOf, follower } from './feed.ts';
 import { feedPlace } from './place.ts';
-import { sendHidden, sendRefusal } from './problem.ts';
+import { sendHidden, sendNothing, sendRefusal } from './problem.ts';
 import { MINUTE } from './rate-limits.ts';
 import type { Api, Services } from './services.ts';
 
@@ -36,7 +36,7 @@ export function atomRoutes(api: Api, { engine, view, config, logExists }: Servic
     const tag = `"${createHash('sha256').update(text).digest('base64url')}"`;
     const updated = new Date(events[0]?.at ?? 0);
     reply.header('etag', tag).header('last-modified', updated.toUTCString()).header('cache-control', 'public, no-cache');
-    if (isFresh(request.headers, tag, updated)) return reply.code(304).send(null);
+    if (isFresh(request.headers, tag, updated)) return sendNothing(reply, 304);
     return reply.type('application/atom+xml; charset=utf-8').send(text);
   });
 }

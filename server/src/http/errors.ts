@@ -35,7 +35,7 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
 export function answerNowhere(routes: readonly RouteRow[]) {
   return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const [path = ''] = request.url.split('?', 1);
-    const methods = routes.filter(({ url }) => leadsTo(url, path)).map(({ method }) => method);
+    const methods = routes.filter(({ url, policy }) => policy.page !== true && leadsTo(url, path)).map(({ method }) => method);
     if (methods.length === 0 || methods.includes(request.method)) return sendHidden(reply);
     return sendRefusal(reply.header('allow', methods.join(', ')), refuse('NOT_FOUND'), 405);
   };

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readCookie, type Cookies } from '../accounts/cookies.ts';
-import { renderFor, answerInProcess } from './in-process.ts';
-import { sendHidden } from './problem.ts';
-import { MINUTE } from './rate-limits.ts';
+import { answerNowhere } from './errors.ts';
+import { answerInProcess, renderFor } from './in-process.ts';
+import { MINUTE, nowhere } from './rate-limits.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -34,11 +34,19 @@ export async function servePages(app: FastifyInstance, cookies: Cookies): Promis
       config: { access: 'PUBLIC', page: true, limit: { max: 1_200, timeWindow: MINUTE }, says: 'Anybody may load pages and their files; what a page shows, its reader asks the API for.' },
       handler: (request, reply) => hand(request, reply, handler, cookies),
     });
+    // What begins like the API and is none of it is no page either, and is limited like all that leads nowhere.
+    for (const url of ['/api/*', '/feeds/*']) {
+      pages.route({
+        method: ['GET', 'HEAD'],
+        url,
+        config: { access: 'PUBLIC', page: true, limit: nowhere, says: 'Anybody learns that nothing is there.' },
+        handler: answerNowhere(app.routeList),
+      });
+    }
   });
 }
 
 function hand(request: FastifyRequest, reply: FastifyReply, handler: Handler, cookies: Cookies): FastifyReply {
-  if (/^\/(api|feeds|ws)(\/|$)/.test(request.url)) return sendHidden(reply);
   const { raw } = reply;
   for (const [name, value] of Object.entries(reply.getHeaders())) {
     if (!ownOfPages.has(name) && value !== undefined) raw.setHeader(name, value);

@@ -31,3 +31,8 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal, status = stat
 export function sendHidden(reply: FastifyReply): FastifyReply {
   return sendRefusal(reply, refuse('NOT_FOUND'));
 }
+
+/** An answer without a body. */
+export function sendNothing(reply: FastifyReply, status: 204 | 304 = 204): FastifyReply {
+  return reply.code(status).send();
+}

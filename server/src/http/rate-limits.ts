@@ -6,7 +6,7 @@ import type { Config } from '../config.ts';
 /** A minute, for the routes' limits. */
 export const MINUTE = 60_000;
 /** Paths that lead nowhere are limited too: whoever probes is slowed down. */
-const nowhere = { max: 60, timeWindow: MINUTE };
+export const nowhere = { max: 60, timeWindow: MINUTE };
 const BENCH_FACTOR = 100_000;
 
 /** Gives every route the limit of its policy row, per person, or per address block before sign-in. Counted before the body is read. */

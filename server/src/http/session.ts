@@ -9,7 +9,7 @@ import { readCookie } from '../accounts/cookies.ts';
 import type { From, Started } from '../accounts/sign-in.ts';
 import { signedIn } from './access.ts';
 import { failures } from './failures.ts';
-import { sendHidden, sendRefusal } from './problem.ts';
+import { sendHidden, sendNothing, sendRefusal } from './problem.ts';
 import { MINUTE } from './rate-limits.ts';
 import type { Api, Services } from './services.ts';
 
@@ -46,7 +46,7 @@ export function sessionRoutes(api: Api, services: Services): void {
   }
 
   function forget(reply: FastifyReply): FastifyReply {
-    return reply.clearCookie(cookies.session, cookies.options).header('clear-site-data', '"cache", "storage"').code(204).send(null);
+    return sendNothing(reply.clearCookie(cookies.session, cookies.options).header('clear-site-data', '"cache", "storage"'));
   }
 
   api.post('/api/session', {
@@ -94,6 +94,6 @@ export function sessionRoutes(api: Api, services: Services): void {
     const row = await sessions.byId(request.params.id);
     if (row === null || row.person !== signedIn(request).person) return sendHidden(reply);
     await sessions.revoke([row.id]);
-    return reply.code(204).send(null);
+    return sendNothing(reply);
   });
 }
