@@ -114,7 +114,9 @@ function test() {
 install();
 if (verb === 'start') {
   build();
-  serve(['server/src/main.ts'], { DEMO: process.env.DEMO ?? (process.env.NODE_ENV === 'production' ? '0' : '1') });
+  const production = process.env.NODE_ENV === 'production';
+  // At a desk the address and the sign-ins should not drown in log lines.
+  serve(['server/src/main.ts'], production ? {} : { DEMO: process.env.DEMO ?? '1', LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' });
 } else if (verb === 'test') test();
 else if (verb === 'hub') serve(['server/src/cli.ts', ...args]);
 else if (verb === 'bench') serve(['tests/bench/run.ts', ...args]);

@@ -1,5 +1,5 @@
 import { compoundLog, jurisdictionLog } from '@sanfang/shared/compound/channel.ts';
-import type { Office, PartyKind, SeatOffice } from '@sanfang/shared/compound/party/offices.ts';
+import type { PartyKind, SeatOffice } from '@sanfang/shared/compound/party/offices.ts';
 import { derivedId } from '@sanfang/shared/log/ids.ts';
 
 /** The demo compound's log: the same on each machine, so that links and first steps can name it. */
@@ -32,27 +32,27 @@ export interface DemoPerson {
   /** Sign-in number; reserved, rings nowhere. */
   readonly phone: string;
   /** What they come as, for the list that a start prints. */
-  readonly office: Office;
+  readonly office: string;
   readonly seats: readonly { readonly body: string; readonly office: SeatOffice }[];
   /** Unit whose owner they are, and unit that they rent. */
   readonly owns?: string;
   readonly rents?: string;
 }
 
-function person(key: string, name: string, line: number, office: Office, rest: Partial<DemoPerson> = {}): DemoPerson {
+function person(key: string, name: string, line: number, office: string, rest: Partial<DemoPerson> = {}): DemoPerson {
   return { key, person: derivedId('demo', 'person', key), name, phone: `1380000${String(line).padStart(4, '0')}`, office, seats: [], ...rest };
 }
 
 export const cast: readonly DemoPerson[] = [
-  person('zhou', '周岚', 1, 'branchSecretary', { seats: [{ body: 'branch', office: 'branchSecretary' }], owns: '12-1-302' }),
-  person('chen', '陈启明', 2, 'committeeChair', { seats: [{ body: 'committee', office: 'committeeChair' }] }),
-  person('sun', '孙玉梅', 3, 'committeeMember', { seats: [{ body: 'committee', office: 'committeeMember' }, { body: 'branch', office: 'branchMember' }] }),
-  person('wu', '吴昊', 4, 'siteManager', { seats: [{ body: 'company', office: 'siteManager' }] }),
-  person('lin', '林静', 5, 'residentsCommitteeMember', { seats: [{ body: 'residents', office: 'residentsCommitteeMember' }] }),
-  person('song', '宋明', 6, 'streetOfficial', { seats: [{ body: 'street', office: 'streetOfficial' }] }),
-  person('xu', '许文澜', 7, 'gridWorker', { seats: [{ body: 'grid', office: 'gridWorker' }] }),
-  person('he', '何素芬', 8, 'neighbourSteward', { seats: [{ body: 'grid', office: 'neighbourSteward' }] }),
-  person('owner', '业主（7栋）', 9, 'owner', { owns: '7-1-201' }),
-  person('tenant', '租户（3栋）', 10, 'occupant', { rents: '3-1-501' }),
-  person('fang', '方工', 11, 'operator', { seats: [{ body: 'operator', office: 'operator' }] }),
+  person('zhou', '周岚', 1, '支部书记 branch secretary', { seats: [{ body: 'branch', office: 'branchSecretary' }], owns: '12-1-302' }),
+  person('chen', '陈启明', 2, '业委会主任 committee chair', { seats: [{ body: 'committee', office: 'committeeChair' }] }),
+  person('sun', '孙玉梅', 3, '业委会委员 committee member', { seats: [{ body: 'committee', office: 'committeeMember' }, { body: 'branch', office: 'branchMember' }] }),
+  person('wu', '吴昊', 4, '项目经理 site manager', { seats: [{ body: 'company', office: 'siteManager' }] }),
+  person('lin', '林静', 5, '居委会委员 residents’ committee', { seats: [{ body: 'residents', office: 'residentsCommitteeMember' }] }),
+  person('song', '宋明', 6, '街道干部 street official', { seats: [{ body: 'street', office: 'streetOfficial' }] }),
+  person('xu', '许文澜', 7, '网格员 grid worker', { seats: [{ body: 'grid', office: 'gridWorker' }] }),
+  person('he', '何素芬', 8, '邻管家 neighbour steward', { seats: [{ body: 'grid', office: 'neighbourSteward' }] }),
+  person('owner', '业主（7栋）', 9, '业主 owner', { owns: '7-1-201' }),
+  person('tenant', '租户（3栋）', 10, '租户 tenant', { rents: '3-1-501' }),
+  person('fang', '方工', 11, '运维人员 operator', { seats: [{ body: 'operator', office: 'operator' }] }),
 ];
