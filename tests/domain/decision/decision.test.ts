@@ -9,9 +9,9 @@ const proposal = theProposal(tabled).id;
 const { digest, ...text } = theText(tabled);
 
 /** Tables, hears and signs a proposal from a scene with quorum. */
-function decide(scene: Scene, over: Partial<typeof words> = {}, reserve = false): Scene {
+function decide(scene: Scene, over: Partial<typeof words> = {}, withGrounds: 'AGREE' | 'RESERVE' | null = null): Scene {
   const table = all(scene, [ask('TableProposal', { ...words, ...over }), chen]);
-  const said = heads.map((by): [Asked, By] => [reserve ? position(table, 'RESERVE', '另附意见') : position(table, 'AGREE'), by]);
+  const said = heads.map((by): [Asked, By] => [withGrounds === null ? position(table, 'AGREE') : position(table, withGrounds, '另附意见'), by]);
   const ready = all(table, ...said, ...heads.map((by): [Asked, By] => [mandate(table, by), by]), [openSignOff(table, hourAfter(table)), zhou]);
   return all(ready, ...heads.map((by): [Asked, By] => [sign(ready), by]));
 }
@@ -66,9 +66,10 @@ describe('the third signature', () => {
   });
 
   it('publishes grounds of a reservation only', () => {
-    const all3 = published(decide(sitting, {}, true));
+    const all3 = published(decide(sitting, {}, 'RESERVE'));
     expect(Object.keys(all3.sealed).sort()).toEqual(['grounds.BRANCH', 'grounds.COMMITTEE', 'grounds.COMPANY', 'text', 'title']);
     expect(Object.keys(published(decide(sitting)).sealed).sort()).toEqual(['text', 'title']);
+    expect(Object.keys(published(decide(sitting, {}, 'AGREE')).sealed).sort()).toEqual(['text', 'title']);
   });
 
   it('asks to have the words opened that it publishes, and nothing when there is nothing to sign', () => {
@@ -116,9 +117,11 @@ describe('what the owners must still do', () => {
 });
 
 describe('the feed', () => {
-  it('makes photos of the decision public', () => {
+  it('makes photos of each decision public', () => {
     expect(tabled.compound().feed.blobs).toEqual({});
     expect(decided.compound().feed.blobs).toEqual({ [named('photo')]: true });
+    const more = decide(decided, { photos: [{ blob: named('another photo'), sha256: 'q'.repeat(43) }] });
+    expect(more.compound().feed.blobs).toEqual({ [named('photo')]: true, [named('another photo')]: true });
   });
 
   it('links a decision and the one that takes its place', () => {

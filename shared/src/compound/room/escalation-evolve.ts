@@ -22,7 +22,7 @@ export function escalationReturned(room: OpenRoom, event: EventOf<'escalation.re
   const { escalation: id, outcome } = event.data;
   return onEscalation(room, id, (escalation) => ({
     ...escalation, status: 'RETURNED', outcome,
-    officials: escalation.officials.map((official) => ({ ...official, until: official.until ?? event.n })),
+    officials: escalation.officials.map((official) => ({ ...official, until: event.n })),
   }));
 }
 
