@@ -11,13 +11,14 @@ import { answerError, answerNowhere } from './http/errors.ts';
 import { readJsonOnly } from './http/json-only.ts';
 import { checkOrigin } from './http/origin.ts';
 import { servePages } from './http/pages.ts';
-import { knownLogs } from './http/place.ts';
 import { limitNowhere, limitRates } from './http/rate-limits.ts';
 import { headerSettings, keepNothing } from './http/response-headers.ts';
 import { limitConnections, serverSettings } from './http/server-settings.ts';
+import { shedFollowersFirst } from './http/shedding.ts';
 import { signTokens } from './http/token-signing.ts';
 import { createLogger } from './logger.ts';
 import { attachGateway } from './realtime/gateway.ts';
+import { limits } from './realtime/limits.ts';
 import type { Stores } from './store/stores.ts';
 import { createView } from './view/view-for.ts';
 
@@ -32,7 +33,7 @@ export interface AppOptions {
 /** The hub's server with HTTP API, live gateway and pages. It listens to nothing yet; closing it leaves stores and engine open. */
 export async function buildApp({ stores, engine, config, clock, logger = createLogger(config.logLevel) }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({ ...serverSettings(config), loggerInstance: logger, frameworkErrors: answerError }).withTypeProvider<TypeBoxTypeProvider>();
-  limitConnections(app.server);
+  limitConnections(app.server, limits[config.limits].sockets);
   app.setErrorHandler<FastifyError>(answerError);
   readJsonOnly(app);
   await app.register(fastifyHelmet, headerSettings(config));
@@ -50,9 +51,10 @@ export async function buildApp({ stores, engine, config, clock, logger = createL
   app.addHook('onRequest', checkOrigin(config));
   guardRoutes(app, accounts, config);
   await limitRates(app, config);
+  if (config.limits === 'normal') shedFollowersFirst(app);
   keepNothing(app);
 
-  const services = { stores, engine, accounts, view, config, clock, logExists: knownLogs(stores.logs) };
+  const services = { stores, engine, accounts, view, config, clock };
   await app.register(async (api) => apiRoutes(api.withTypeProvider<TypeBoxTypeProvider>(), services));
   await servePages(app, accounts.cookies);
   app.setNotFoundHandler({ preHandler: limitNowhere(app) }, answerNowhere(app.routeList));

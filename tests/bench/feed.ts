@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import type { Stage } from './arrange.ts';
-import { LightSocket } from './light-socket.ts';
+import { isEvents, LightSocket } from './light-socket.ts';
 import { cpuOf, median, memoryOf } from './measure.ts';
 import type { Running } from './processes.ts';
 
@@ -18,7 +18,8 @@ export interface FeedFigures {
 type Shout = () => Promise<unknown>;
 type Follow = (onFrame: () => void) => Promise<LightSocket>;
 
-const EVENTS = 20;
+/** A multiple of the three kinds of `hubShout`, so that the next run begins with the first again. */
+const EVENTS = 21;
 
 /** Followers join, then events are sent one after the other, each when the last follower has seen the one before. */
 export async function spread(server: Running, followers: number, follow: Follow, shout: Shout): Promise<FeedFigures> {
@@ -51,7 +52,7 @@ export async function spread(server: Running, followers: number, follow: Follow,
 export function followHub(server: Running, stage: Stage): Follow {
   return async (onFrame) => {
     const headers = { Origin: `http://localhost:${String(server.port)}` };
-    const socket = await LightSocket.open(server.port, '/ws/', headers, (text) => { if (text.startsWith('["events"')) onFrame(); }, { protocol: 1, person: null });
+    const socket = await LightSocket.open(server.port, '/ws/', headers, (packet) => { if (isEvents(packet)) onFrame(); }, { protocol: 1, person: null });
     await socket.ask('open', { log: stage.log, channel: 'feed' });
     return socket;
   };

@@ -12,6 +12,9 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** `BENCH_PROFILE=<folder>`: every server leaves a CPU profile there. */
+const profiles = process.env['BENCH_PROFILE'];
+const profiling = profiles === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profiles];
 const root = join(import.meta.dirname, '..', '..');
 
 /** The baseline: bare Socket.IO, no storage. */
@@ -28,7 +31,7 @@ export function startHub(storeUrl: string): Promise<Running> {
 
 async function start(parameters: readonly string[], environment: Readonly<Record<string, string>>, portIn: (line: string) => string | undefined): Promise<Running> {
   const began = performance.now();
-  const child = spawn(process.execPath, parameters, { cwd: root, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...profiling, ...parameters], { cwd: root, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'inherit'] });
   const port = await new Promise<number>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       const found = portIn(line);

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { roomChannel } from '@sanfang/shared/compound/channel.ts';
 import type { Stage } from './arrange.ts';
-import { LightSocket } from './light-socket.ts';
+import { LightSocket, type OnPacket } from './light-socket.ts';
 import { quantile } from './measure.ts';
 import type { Running } from './processes.ts';
 
@@ -19,10 +19,8 @@ export interface Members {
   close(): void;
 }
 
-type Watch = (text: string) => void;
-
 /** 50 members of a room of the hub. */
-export async function joinHub(server: Running, stage: Stage, watch: Watch): Promise<Members> {
+export async function joinHub(server: Running, stage: Stage, watch: OnPacket): Promise<Members> {
   const channel = roomChannel(stage.room);
   const origin = `http://localhost:${String(server.port)}`;
   const sockets: LightSocket[] = [];
@@ -44,7 +42,7 @@ export async function joinHub(server: Running, stage: Stage, watch: Watch): Prom
 }
 
 /** As many in a room of the baseline. */
-export async function joinBaseline(server: Running, count: number, watch: Watch): Promise<Members> {
+export async function joinBaseline(server: Running, count: number, watch: OnPacket): Promise<Members> {
   const sockets: LightSocket[] = [];
   for (let i = 0; i < count; i++) {
     const socket = await LightSocket.open(server.port, '/ws/', {}, watch);
@@ -59,11 +57,11 @@ export async function joinBaseline(server: Running, count: number, watch: Watch)
 }
 
 /** 20 messages a second for some seconds, open loop: a late answer does not delay the next message. */
-export async function paced(join: (watch: Watch) => Promise<Members>, seconds: number): Promise<RoomFigures> {
+export async function paced(join: (watch: OnPacket) => Promise<Members>, seconds: number): Promise<RoomFigures> {
   const marks = new Map<string, { sent: number; left: number; seen: number }>();
   const acks: number[] = [];
-  const members = await join((text) => {
-    for (const [mark] of text.matchAll(/mark-\d+-/g)) {
+  const members = await join((packet) => {
+    for (const [mark] of packet.toString().matchAll(/mark-\d+-/g)) {
       const entry = marks.get(mark);
       if (entry === undefined) continue;
       entry.left -= 1;
@@ -89,19 +87,29 @@ export async function paced(join: (watch: Watch) => Promise<Members>, seconds: n
   return { ack: { p50: quantile(acks, 0.5), p99: quantile(acks, 0.99) }, seen: { p50: quantile(seen, 0.5), p99: quantile(seen, 0.99) } };
 }
 
-/** The most that 50 senders with eight messages under way each get acknowledged, a second. */
-export async function flat(join: (watch: Watch) => Promise<Members>, seconds: number): Promise<number> {
-  const members = await join(() => undefined);
+const MARK = '~say~';
+
+/** The most messages a second that 50 senders with eight under way each get acknowledged and that all 50 have seen. */
+export async function flat(join: (watch: OnPacket) => Promise<Members>, seconds: number): Promise<number> {
+  let seen = 0;
+  const members = await join((packet) => {
+    for (let at = packet.indexOf(MARK); at >= 0; at = packet.indexOf(MARK, at + MARK.length)) seen += 1;
+  });
   const end = performance.now() + seconds * 1_000;
   let done = 0;
   const sender = async (member: number) => {
     while (performance.now() < end) {
-      await members.say(member, '话'.repeat(30));
+      await members.say(member, `${MARK}${'话'.repeat(30)}`);
       done += 1;
     }
   };
   const began = performance.now();
   await Promise.all(members.sockets.flatMap((_, member) => Array.from({ length: 8 }, () => sender(member))));
+  // Events leave after acknowledgements.
+  for (const late = performance.now() + 5_000; seen < done * members.sockets.length;) {
+    if (performance.now() > late) throw new Error(`${String(done * members.sockets.length - seen)} messages were not seen`);
+    await until(performance.now() + 5);
+  }
   const rate = (done / (performance.now() - began)) * 1_000;
   members.close();
   return rate;

@@ -35,10 +35,12 @@ export function serverSettings(config: Config): FastifyHttpOptions<Server> {
   };
 }
 
-/** What Fastify has no setting for. */
-export function limitConnections(server: Server): void {
+/** Connections beside the live sockets. */
+const PLAIN_REQUESTS = 2_000;
+
+/** What Fastify has no setting for; `sockets` is what the live gateway takes. */
+export function limitConnections(server: Server, sockets: number): void {
   server.headersTimeout = 10_000;
   server.maxHeadersCount = 60;
-  // The live gateway takes 10,000 sockets; what is left is for plain requests.
-  server.maxConnections = 12_000;
+  server.maxConnections = sockets + PLAIN_REQUESTS;
 }
