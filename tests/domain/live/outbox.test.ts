@@ -163,6 +163,24 @@ describe('The outbox', () => {
     expect(await answered).toEqual({ channel: 'room/a', n: 7, fresh: true });
   });
 
+  test('gives the whole answer, also when its event arrives while the storage still works', async () => {
+    const storage = memoryStorage();
+    const { queue, answerWith } = bench({
+      ...storage,
+      remove: async (id) => {
+        queue.seen('room/a', [{ command: id, n: 1 }]);
+        await storage.remove(id);
+      },
+    });
+    answerWith(() => ({ channel: 'room/a', n: 1, made: { proposal: 'p' }, fresh: true }));
+    const { command: { id } } = await queue.put(command('一'), 'room');
+    const answered = queue.answerTo(id);
+    queue.allow(true);
+    await quiet();
+    expect(await answered).toMatchObject({ made: { proposal: 'p' } });
+    expect(queue.entries()).toEqual([]);
+  });
+
   test('shows in one tab what another has sent and heard', async () => {
     const storage = memoryStorage();
     const [sender, watcher] = [bench(storage), bench(storage)];

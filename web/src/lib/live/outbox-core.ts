@@ -127,6 +127,8 @@ export function createOutboxQueue(ports: OutboxPorts): OutboxQueue {
 
   async function keepAnswer(entry: OutboxEntry, reply: CommandReply): Promise<void> {
     const id = idOf(entry);
+    // Before anything else: its event may arrive while the storage works, and knows less (`made`).
+    tell(id, reply);
     await inOrder(() => (isRefusal(reply) ? ports.storage.put({ ...entry, state: { kind: 'REFUSED', refusal: reply } }) : ports.storage.remove(id)));
     settle(id, reply);
     ports.settled(id, reply);
