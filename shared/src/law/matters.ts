@@ -23,16 +23,16 @@ export type FundRegime = (typeof fundRegimes)[number];
 export interface OwnersVote {
   readonly required: boolean;
   readonly matterClass: MatterClass | null;
-  /** Article that asks for it, or that lifts it: `278(1)5`, `281(2)`. */
+  /** Article that asks for it: `278(1)5`. Null where none does. */
   readonly article: string | null;
 }
 
 /**
- * Whether a decision of the three parties still needs the owners' vote. Their agreement never replaces it (Art. 278, 280);
- * an emergency draw skips the vote, not the record (Art. 281(2), 165号令 Art. 24).
+ * Whether a decision of the three parties still needs the owners' vote. Their agreement never replaces it (Art. 278, 280).
+ * An emergency draw of the fund (Art. 281(2), 165号令 Art. 24) skips the vote only once its case is on the jurisdiction's list and
+ * its confirmations are recorded; nothing records these, so that whoever claims an emergency is told the ordinary way.
  */
-export function ownersVoteFor(matter: MatterCode, regime: FundRegime): OwnersVote {
+export function ownersVoteFor(matter: MatterCode): OwnersVote {
   if (matter === 'NONE') return { required: false, matterClass: null, article: null };
-  if (matter === 'I5' && regime === 'ART_24_EMERGENCY') return { required: false, matterClass: null, article: '281(2)' };
   return { required: true, matterClass: matterClass[matter], article: `278(1)${matter.slice(1)}` };
 }

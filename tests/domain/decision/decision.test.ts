@@ -107,7 +107,7 @@ describe('what the owners must still do', () => {
 
   it.each<[string, Partial<typeof words>, PublishedDecision['ownersVote']]>([
     ['use of the fund needs an ordinary vote', {}, { required: true, matterClass: 'ORDINARY', article: '278(1)5' }],
-    ['an emergency draw skips the vote', { fund: { source: 'MAINTENANCE_FUND', regime: 'ART_24_EMERGENCY' } }, { required: false, matterClass: null, article: '281(2)' }],
+    ['an emergency that nobody has confirmed skips no vote', { fund: { source: 'MAINTENANCE_FUND', regime: 'ART_24_EMERGENCY' } }, { required: true, matterClass: 'ORDINARY', article: '278(1)5' }],
     ['raising the fund needs a special vote', { matterCode: 'I6', ...money }, { required: true, matterClass: 'SPECIAL', article: '278(1)6' }],
     ['an alteration needs a special vote', { matterCode: 'I7', fund: { source: 'MAINTENANCE_FUND', regime: 'ART_24_EMERGENCY' } }, { required: true, matterClass: 'SPECIAL', article: '278(1)7' }],
     ['coordination needs none', { matterCode: 'NONE', ...money }, { required: false, matterClass: null, article: null }],

@@ -22,7 +22,7 @@ type Signing = Extract<Proposal, { status: 'SIGNING' }>;
 export function decisionDrafts(compound: Compound, room: OpenRoom, proposal: Signing, decision: string, ctx: Context): CompoundDraft[] {
   const text = presentVersion(proposal);
   const number = nextNumber(compound.feed, localYear(ctx.now, offsetOf(compound)));
-  const ownersVote = ownersVoteFor(text.matterCode, text.fund.regime);
+  const ownersVote = ownersVoteFor(text.matterCode);
   const ruleProfile = compound.feed.founded?.ruleProfile ?? '';
   const { version, digest, matterCode, scope, budget, fund, timetable, photos, origin, supersedes } = text;
   const published: PublishedDecision = {
