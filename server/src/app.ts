@@ -11,10 +11,10 @@ import { answerError, answerNowhere } from './http/errors.ts';
 import { readJsonOnly } from './http/json-only.ts';
 import { checkOrigin } from './http/origin.ts';
 import { servePages } from './http/pages.ts';
-import { knownLogs } from './http/place.ts';
 import { limitNowhere, limitRates } from './http/rate-limits.ts';
 import { headerSettings, keepNothing } from './http/response-headers.ts';
 import { limitConnections, serverSettings } from './http/server-settings.ts';
+import { shedFollowersFirst } from './http/shedding.ts';
 import { signTokens } from './http/token-signing.ts';
 import { createLogger } from './logger.ts';
 import { attachGateway } from './realtime/gateway.ts';
@@ -51,9 +51,10 @@ export async function buildApp({ stores, engine, config, clock, logger = createL
   app.addHook('onRequest', checkOrigin(config));
   guardRoutes(app, accounts, config);
   await limitRates(app, config);
+  if (config.limits === 'normal') shedFollowersFirst(app);
   keepNothing(app);
 
-  const services = { stores, engine, accounts, view, config, clock, logExists: knownLogs(stores.logs) };
+  const services = { stores, engine, accounts, view, config, clock };
   await app.register(async (api) => apiRoutes(api.withTypeProvider<TypeBoxTypeProvider>(), services));
   await servePages(app, accounts.cookies);
   app.setNotFoundHandler({ preHandler: limitNowhere(app) }, answerNowhere(app.routeList));

@@ -23,6 +23,23 @@ describe('passwords', () => {
     for (const stored of [null, '', '!', '$2b$10$abcdefghijklmnopqrstuv']) expect(await passwords.matches(stored, 'anything')).toBe(false);
   });
 
+  test('take the same work whether there is one to compare with or not', async () => {
+    const stored = await passwords.hash('x');
+    const median = async (kept: string | null) => {
+      const times = [];
+      for (let i = 0; i < 9; i += 1) {
+        const began = performance.now();
+        await passwords.matches(kept, 'y');
+        times.push(performance.now() - began);
+      }
+      return times.sort((a, b) => a - b)[4] ?? 0;
+    };
+    const [known, unknown] = [await median(stored === 'BUSY' ? null : stored), await median(null)];
+    // Without the work it would be a thousandth; the machine may be busy with other things.
+    expect(unknown).toBeGreaterThan(known / 4);
+    expect(unknown).toBeLessThan(known * 4);
+  });
+
   test('made with less work are told apart', () => {
     expect(isOutdated('$argon2id$v=19$m=8192,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$2vKkhyFyIyLhVP1zCLn5a8MChBoIkXvFrEuNWTVVKOw')).toBe(true);
   });

@@ -77,8 +77,27 @@ describe('limits', () => {
   });
 });
 
-describe('a connection', () => {
-  test('that never finishes its headers is closed', async () => {
+describe('under overload', () => {
+  test('followers without account are asked to come back, members are served', async () => {
+    const feed = `/api/feed/${hub.scene.log.slice('compound/'.length)}`;
+    const member = await hub.signIn('manager');
+    const follower = clientAt('203.0.113.60');
+    expect((await follower.get(feed)).status).toBe(200);
+    // The hub runs in this very process: for five seconds it hardly gets a turn.
+    for (const end = performance.now() + 5_000; performance.now() < end;) {
+      for (const blocked = performance.now() + 700; performance.now() < blocked;);
+      await new Promise((resolve) => void setImmediate(resolve));
+    }
+    expect(await follower.get(feed)).toMatchObject({ status: 503, body: { refused: 'BUSY', detail: { retryAfter: 5 } } });
+    expect((await member.get(feed)).status).toBe(200);
+    let status = 503;
+    for (const end = performance.now() + 20_000; status === 503 && performance.now() < end;) ({ status } = await follower.get('/api/feeds'));
+    expect(status).toBe(200);
+  });
+});
+
+describe.concurrent('a connection', () => {
+  test('that never finishes its headers is closed', async ({ expect }) => {
     const { port } = new URL(hub.url);
     const socket = connect(Number(port), '127.0.0.1');
     const closed = new Promise<number>((resolve) => {
@@ -90,7 +109,7 @@ describe('a connection', () => {
     expect(await closed).toBeLessThan(13_000);
   });
 
-  test('that never finishes its body is answered and closed', async () => {
+  test('that never finishes its body is answered and closed', async ({ expect }) => {
     const client = await hub.signIn('operator');
     const { port } = new URL(hub.url);
     const socket = connect(Number(port), '127.0.0.1');

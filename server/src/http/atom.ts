@@ -15,18 +15,18 @@ import type { Api, Services } from './services.ts';
 const ENTRIES = 50;
 
 /** The feed for news readers: RFC 4287. */
-export function atomRoutes(api: Api, { engine, view, config, logExists }: Services): void {
+export function atomRoutes(api: Api, { engine, view, config }: Services): void {
   // Links name our own origin, never the host that a request claims.
   const base = config.origins[0] ?? '';
 
   api.get('/feeds/:file', {
-    config: { access: 'PUBLIC', limit: { max: 300, timeWindow: MINUTE }, says: 'Anybody reads a compound\'s feed, also by news reader.' },
+    config: { access: 'PUBLIC', shed: true, limit: { max: 300, timeWindow: MINUTE }, says: 'Anybody reads a compound\'s feed, also by news reader.' },
     schema: {
       params: Strict({ file: Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\.atom$' }) }),
       response: { 200: Type.String(), 304: Type.Null(), ...failures },
     },
   }, async (request, reply) => {
-    const compound = await feedPlace(engine, logExists, request.params.file.slice(0, -'.atom'.length));
+    const compound = await feedPlace(engine, request.params.file.slice(0, -'.atom'.length));
     if (compound === null) return sendHidden(reply);
     const page = await view.page(follower, compound.log, FEED, null, ENTRIES);
     if (isRefusal(page)) return sendRefusal(reply, page);

@@ -18,7 +18,7 @@ import type { Api, Services } from './services.ts';
 
 /** Photos and documents of proposals. */
 export function blobRoutes(api: Api, services: Services): void {
-  const { stores, view, clock, logExists } = services;
+  const { stores, view, clock } = services;
   const quota = new UploadQuota(() => clock.now());
 
   void api.register(async (uploads: Api) => {
@@ -34,7 +34,7 @@ export function blobRoutes(api: Api, services: Services): void {
       const log = compoundLog(request.params.id);
       const channel = roomChannel(request.query.room);
       // Asked before the file is read.
-      const sight = (await logExists(log)) ? await view.sight({ person }, log, channel) : refuse('NOT_FOUND');
+      const sight = await view.sight({ person }, log, channel);
       if (isRefusal(sight) || !sight.whole || !sight.hats.some((hat) => hat.side !== null)) return sendHidden(reply);
       const leave = quota.enter();
       if (leave === null) return sendRefusal(reply, refuse('BUSY', { retryAfter: 5 }));

@@ -1,6 +1,6 @@
 import { CommandAccepted } from '@sanfang/shared/protocol/api/compounds.ts';
 import { CommandRequest } from '@sanfang/shared/protocol/live.ts';
-import { isRefusal, refuse } from '@sanfang/shared/protocol/refusal.ts';
+import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
 import { checkCommand } from '../protocol/check-command.ts';
 import { signedIn } from './access.ts';
 import { failures } from './failures.ts';
@@ -9,7 +9,7 @@ import { MINUTE } from './rate-limits.ts';
 import type { Api, Services } from './services.ts';
 
 /** The socket's `command` for whoever has no socket: same check, same engine, same answer. */
-export function commandRoutes(api: Api, { engine, clock, logExists }: Services): void {
+export function commandRoutes(api: Api, { engine, clock }: Services): void {
   api.post('/api/commands', {
     config: {
       access: 'SIGNED_IN', limit: { max: 300, timeWindow: MINUTE },
@@ -21,8 +21,6 @@ export function commandRoutes(api: Api, { engine, clock, logExists }: Services):
     const command = checkCommand(request.body);
     if (isRefusal(command)) return sendRefusal(reply, command);
     const { person, auth } = signedIn(request);
-    // As a log in which one has no hat answers: nobody learns which compounds this hub keeps.
-    if (!(await logExists(command.log))) return sendRefusal(reply, refuse('CAPACITY_NOT_YOURS'));
     const answer = await engine.execute(command, { person, auth, received });
     return isRefusal(answer) ? sendRefusal(reply, answer) : { ...answer };
   });

@@ -21,13 +21,12 @@ interface Entered {
 }
 
 /** Compounds as their people see them: nothing is shown to those who wear no hat there. */
-export function compoundRoutes(api: Api, { engine, clock, logExists }: Services): void {
+export function compoundRoutes(api: Api, { engine, clock }: Services): void {
   const params = Strict({ id: Uuid });
 
   /** A compound for somebody who wears a hat in it; null as well for one that does not exist. */
   async function enter(id: string, person: string): Promise<Entered | null> {
     const log = compoundLog(id);
-    if (!(await logExists(log))) return null;
     const [compound, overview] = await Promise.all([engine.compound(log, null), engine.overview(log)]);
     if (compound === null || overview === null) return null;
     const hats = hatsOf(compound, person, new Date(clock.now()).toISOString());

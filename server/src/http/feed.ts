@@ -23,28 +23,28 @@ export function eventsOf(items: readonly Item[]): SeenEvent[] {
 }
 
 /** What a compound's people have decided, for everybody. */
-export function feedRoutes(api: Api, { engine, view, logExists }: Services): void {
+export function feedRoutes(api: Api, { engine, view }: Services): void {
   // Wide: the people of a whole compound may come from one carrier's address.
   const limit = { max: 600, timeWindow: MINUTE };
 
   api.get('/api/feeds', {
-    config: { access: 'PUBLIC', limit, says: 'Anybody sees which compounds have an open feed.' },
+    config: { access: 'PUBLIC', shed: true, limit, says: 'Anybody sees which compounds have an open feed.' },
     schema: { response: { 200: FeedsReply, ...failures } },
   }, async () => {
     const logs = [...(await engine.overviews()).keys()].filter((log) => log.startsWith('compound/'));
-    const places = await Promise.all(logs.map((log) => feedPlace(engine, logExists, log.slice('compound/'.length))));
+    const places = await Promise.all(logs.map((log) => feedPlace(engine, log.slice('compound/'.length))));
     return { feeds: places.filter((place) => place !== null).sort((a, b) => a.name.localeCompare(b.name, 'zh-CN')) };
   });
 
   api.get('/api/feed/:compound', {
-    config: { access: 'PUBLIC', limit, says: 'Anybody reads a compound\'s feed.' },
+    config: { access: 'PUBLIC', shed: true, limit, says: 'Anybody reads a compound\'s feed.' },
     schema: {
       params: Strict({ compound: Uuid }),
       querystring: Strict({ before: Type.Optional(Numeral), limit: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,2}$' })) }),
       response: { 200: FeedReply, ...failures },
     },
   }, async (request, reply) => {
-    const compound = await feedPlace(engine, logExists, request.params.compound);
+    const compound = await feedPlace(engine, request.params.compound);
     if (compound === null) return sendHidden(reply);
     const { before, limit: size } = request.query;
     const page = await view.page(follower, compound.log, FEED, before === undefined ? null : Number(before), Math.min(Number(size ?? PAGE_SIZE), MAX_PAGE_SIZE));
@@ -55,14 +55,14 @@ export function feedRoutes(api: Api, { engine, view, logExists }: Services): voi
   });
 
   api.get('/api/feed/:compound/decisions/:year/:no', {
-    config: { access: 'PUBLIC', limit, says: 'Anybody reads a published decision.' },
+    config: { access: 'PUBLIC', shed: true, limit, says: 'Anybody reads a published decision.' },
     schema: {
       params: Strict({ compound: Uuid, year: Type.String({ pattern: '^[1-9][0-9]{3}$' }), no: Type.String({ pattern: '^[1-9][0-9]{0,5}$' }) }),
       response: { 200: DecisionReply, ...failures },
     },
   }, async (request, reply) => {
     const { year, no } = request.params;
-    const compound = await feedPlace(engine, logExists, request.params.compound);
+    const compound = await feedPlace(engine, request.params.compound);
     const decisions = compound === null ? {} : ((await engine.compound(compound.log, null))?.feed.decisions ?? {});
     const found = Object.values(decisions).find(({ number }) => number.year === Number(year) && number.no === Number(no));
     if (compound === null || found === undefined) return sendHidden(reply);

@@ -3,13 +3,13 @@ import { Channel, OneOf, Strict, Uuid } from '@sanfang/shared/protocol/fields.ts
 import { isRefusal, refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
 import { Type } from 'typebox';
 import { failures } from './failures.ts';
-import { sendHidden, sendRefusal } from './problem.ts';
+import { sendRefusal } from './problem.ts';
 import { Numeral } from './query.ts';
 import { MINUTE } from './rate-limits.ts';
 import type { Api, Services } from './services.ts';
 
 /** Catching up on a channel without a socket, by the same view. */
-export function logRoutes(api: Api, { view, logExists }: Services): void {
+export function logRoutes(api: Api, { view }: Services): void {
   const params = Strict({ kind: OneOf(['compound', 'jurisdiction']), id: Uuid, channel: Channel });
   const says = 'Anybody for a feed; for other channels whoever the view shows them to now, and of them what lies within their span.';
 
@@ -20,7 +20,6 @@ export function logRoutes(api: Api, { view, logExists }: Services): void {
     const { kind, id, channel } = request.params;
     const { incarnation, after } = request.query;
     const log = `${kind}/${id}`;
-    if (!(await logExists(log))) return sendHidden(reply);
     const answer = await view.openChannel(viewerOf(request), {
       log, channel, ...(incarnation === undefined ? {} : { incarnation }), ...(after === undefined ? {} : { after: Number(after) }),
     });
@@ -35,7 +34,6 @@ export function logRoutes(api: Api, { view, logExists }: Services): void {
     const [from, to] = [Number(request.query.from), Number(request.query.to)];
     if (from < 1 || to < from) return sendRefusal(reply, refuse('MALFORMED', { in: 'querystring' }));
     const log = `${kind}/${id}`;
-    if (!(await logExists(log))) return sendHidden(reply);
     const answer = await view.range(viewerOf(request), { log, channel, from, to });
     return isRefusal(answer) ? sendRefusal(reply, hide(answer)) : { items: [...answer.items] };
   });

@@ -28,14 +28,13 @@ const fields = { mapping: Compile(ImportMapping as TSchema), import: Compile(Uui
 const says = 'Who keeps the register: whoever the policy lets start an import.';
 
 /** Importing an owner register from a sheet: look first, then record, then see how far it is. */
-export function registerRoutes(api: Api, { engine, clock, logExists }: Services): void {
+export function registerRoutes(api: Api, { engine, clock }: Services): void {
   const running = new RunningImports((error) => api.log.error({ err: error }, 'an import failed'));
   const params = Strict({ id: Uuid });
 
   /** The hat under which somebody may import here, or null. */
   async function keeper(id: string, person: string): Promise<Hat | null> {
-    const log = compoundLog(id);
-    const compound = (await logExists(log)) ? await engine.compound(log, null) : null;
+    const compound = await engine.compound(compoundLog(id), null);
     if (compound === null) return null;
     const hats = hatsOf(compound, person, new Date(clock.now()).toISOString());
     return hats.find((hat) => allows(hat.office, 'StartImport', 'NO_ROOM')) ?? null;

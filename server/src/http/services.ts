@@ -5,7 +5,6 @@ import type { Config } from '../config.ts';
 import type { Clock, Engine } from '../engine/ports.ts';
 import type { Stores } from '../store/stores.ts';
 import type { View } from '../view/view-for.ts';
-import type { KnownLogs } from './place.ts';
 
 /** What the routes are made with. */
 export interface Services {
@@ -15,7 +14,6 @@ export interface Services {
   readonly view: View;
   readonly config: Config;
   readonly clock: Clock;
-  readonly logExists: KnownLogs;
 }
 
 /** The scope that routes are added to; handlers are typed by their schemas. */
