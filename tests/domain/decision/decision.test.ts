@@ -136,6 +136,25 @@ describe('the feed', () => {
     second.when(ask('TableProposal', { ...words, supersedes: first }), chen).then('NOT_FOUND');
   });
 
+  it('lets one decision take the place of another, though two proposals were tabled to', () => {
+    const [first = ''] = Object.keys(decided.compound().feed.decisions);
+    const rival = ask('TableProposal', { ...words, supersedes: first });
+    const both = all(decided, [rival, chen]);
+    const waiting = theProposal(both).id;
+    const about = { proposal: waiting, version: 1 };
+    const spoken = all(both, ...heads.map((by) => [ask('TakePosition', { ...about, position: 'AGREE', grounds: null }), by] as const));
+    const open = ask('OpenSignOff', { ...about, until: hourAfter(spoken) });
+    const ready = all(spoken, ...heads.map((by) => [mandate(spoken, by), by] as const), [open, zhou], [sign(spoken), zhou], [sign(spoken), chen]);
+
+    // Decided first, it has taken the place.
+    const overtaken = decide(ready, { supersedes: first });
+    const theirs = ask('SignOff', { ...about, digest: theText(spoken).digest });
+    overtaken.when(theirs, wu).then({ refused: 'NOT_FOUND', detail: { field: 'supersedes' } });
+    const late = decide(spoken, { supersedes: first });
+    late.when(open, zhou).then({ refused: 'NOT_FOUND', detail: { field: 'supersedes' } });
+    expect(Object.values(overtaken.compound().feed.decisions).filter((one) => one.supersededBy !== null)).toHaveLength(1);
+  });
+
   it('takes events in which it keeps nothing', () => {
     const state = decided.compound().feed;
     const more = decided.and([event('escalation.published', { escalation: ROOM, room: ROOM, step: 'RAISED', outcome: null, street: 'jurisdiction/x' })]);

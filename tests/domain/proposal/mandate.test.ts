@@ -66,6 +66,6 @@ describe('recording a mandate', () => {
 
   it('is for the one who holds the seat now, not for who held it before', () => {
     const changed = all(heard, [mandate(heard, chen), chen]).and([event('seat.vacated', { seat: seatOf(chen) }), seated('ding', 'OWNERS_COMMITTEE', 'committeeChair')]);
-    all(changed, [openSignOff(heard), zhou]).when(sign(heard), somebody('ding')).then('NO_MANDATE');
+    all(changed, [ask('CheckIn', {}), somebody('ding')], [openSignOff(heard), zhou]).when(sign(heard), somebody('ding')).then('NO_MANDATE');
   });
 });

@@ -86,8 +86,9 @@ describe('checking in', () => {
 describe('quorum', () => {
   it('stands when each of the three sides has somebody checked in', () => {
     const away = (...here: readonly By[]) => {
-      const { session: state } = theRoom(all(opened, ...here.map((by) => [ask('CheckIn', {}), by] as const)));
-      return state === null ? null : sidesAway(state);
+      const scene = all(opened, ...here.map((by) => [ask('CheckIn', {}), by] as const));
+      const { session: state } = theRoom(scene);
+      return state === null ? null : sidesAway(scene.compound(), state, scene.now);
     };
     expect(away()).toEqual(['BRANCH', 'COMMITTEE', 'COMPANY']);
     expect(away(zhou, chen)).toEqual(['COMPANY']);

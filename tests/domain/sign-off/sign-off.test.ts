@@ -21,6 +21,14 @@ describe('opening a sign-off', () => {
     all(heard, [ask('CheckIn', {}), li], [ask('CheckOut', {}), chen]).when(openSignOff(heard), zhou).after();
   });
 
+  it('does not count those whose seat ended after they checked in', () => {
+    const left = heard.and([event('seat.vacated', { seat: seatOf(wu) })]);
+    left.when(openSignOff(left), zhou).then({ refused: 'NO_QUORUM', detail: { side: 'COMPANY' } });
+    const ended = heard.and([event('party.ended', { party: named('OWNERS_COMMITTEE'), on: '2026-11-23' })]);
+    ended.when(openSignOff(ended), zhou).then({ refused: 'NO_QUORUM', detail: { side: 'COMMITTEE' } });
+    all(left, [ask('CheckIn', {}), somebody('tang')]).when(openSignOff(left), zhou).after();
+  });
+
   it('needs a session that sits', () => {
     all(heard, [ask('AdjournSession', {}), zhou]).when(openSignOff(heard), zhou).then('NO_SESSION');
   });

@@ -37,7 +37,7 @@ export function decideRoom(compound: Compound, command: RoomCommand, ctx: Contex
     case 'TakePosition': return takePosition(compound, room, command, ctx);
     case 'DeclareRecusal': return declareRecusal(compound, room, command, ctx);
     case 'RecordMandate': return recordMandate(compound, room, command, ctx);
-    case 'OpenSignOff': return openSignOff(room, command, ctx);
+    case 'OpenSignOff': return openSignOff(compound, room, command, ctx);
     case 'SignOff': return signOff(compound, room, command, ctx);
     case 'CloseSignOff': return closeSignOff(room, command, ctx);
     case 'Escalate': return escalate(compound, room, command, ctx);

@@ -4,6 +4,7 @@ import type { Sealing } from '../../log/event.ts';
 import { isRefusal, refuse, type Refusal } from '../../protocol/refusal.ts';
 import type { CommandData } from '../command.ts';
 import type { Compound } from '../compound.ts';
+import type { FeedState } from '../feed/state.ts';
 import type { ProposalData } from './events.ts';
 import { resolveScope } from './scope.ts';
 import { permanent, tidy } from './sealing.ts';
@@ -27,7 +28,7 @@ export function checkText(compound: Pick<Compound, 'register' | 'feed'>, fields:
   if (!isPeriod({ from: timetable.start, until: timetable.end })) return refuse('BAD_TIMETABLE');
   const photos = fields.photos.map((photo) => photo.blob);
   if (new Set(photos).size < photos.length) return refuse('MALFORMED', { field: 'photos' });
-  if (supersedes !== null && compound.feed.decisions[supersedes]?.supersededBy !== null) return refuse('NOT_FOUND', { field: 'supersedes' });
+  if (!canSupersede(compound.feed, supersedes)) return refuse('NOT_FOUND', { field: 'supersedes' });
   const scope = resolveScope(compound.register, fields.scope);
   if (isRefusal(scope)) return scope;
 
@@ -45,6 +46,14 @@ export function checkText(compound: Pick<Compound, 'register' | 'feed'>, fields:
       ...Object.fromEntries(fields.photos.map((photo) => [`photo.${photo.blob}`, permanent(photo.sha256)])),
     },
   };
+}
+
+/**
+ * Whether a text may take the place of the decision that it names, if it names one: of one that stands. Two texts may name the
+ * same one while both are talked about, so that it is asked again before each is signed: a decision is superseded once.
+ */
+export function canSupersede(feed: FeedState, supersedes: string | null): boolean {
+  return supersedes === null || feed.decisions[supersedes]?.supersededBy === null;
 }
 
 function checkWords(fields: Fields): { title: string; text: ProposalText } | Refusal {

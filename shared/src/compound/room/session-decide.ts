@@ -4,14 +4,25 @@ import { roomChannel } from '../channel.ts';
 import type { Compound } from '../compound.ts';
 import { draft } from '../event.ts';
 import type { Outcome } from '../outcome.ts';
+import { partyOfSeat } from '../party/life.ts';
 import { sides, type Side } from '../party/offices.ts';
-import { actingSeat } from './at-the-table.ts';
+import type { OfficeState } from '../party/state.ts';
+import { actingSeat, today } from './at-the-table.ts';
 import type { OpenRoom, Session } from './state.ts';
 
-/** Sides of which nobody is checked in; empty means quorum: the three-party meeting sits with all three present. */
-export function sidesAway(session: Session): Side[] {
-  const here = new Set(Object.values(session.checkedIn).map((checkIn) => checkIn.side));
+/**
+ * Sides of which nobody is checked in; empty means quorum: the three-party meeting sits with all three present. Who has lost
+ * their seat since they came stands for nobody any more.
+ */
+export function sidesAway({ office, feed }: Pick<Compound, 'office' | 'feed'>, session: Session, now: string): Side[] {
+  const date = today({ feed }, now);
+  const here = new Set(Object.values(session.checkedIn).filter((checkIn) => holdsSeat(office, checkIn.seat, date)).map((checkIn) => checkIn.side));
   return sides.filter((side) => !here.has(side));
+}
+
+function holdsSeat(office: OfficeState, id: string, date: string): boolean {
+  const seat = office.seats[id];
+  return seat !== undefined && partyOfSeat(office, seat, date) !== null;
 }
 
 /** The session that sits now, or null: an adjourned one does not. */

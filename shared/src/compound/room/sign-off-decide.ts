@@ -8,6 +8,7 @@ import type { Outcome } from '../outcome.ts';
 import { sides } from '../party/offices.ts';
 import { actingSeat, maySign, presentVersion, type TableSeat } from './at-the-table.ts';
 import { decisionDrafts } from './decision-decide.ts';
+import { canSupersede } from './proposal-text.ts';
 import { sidesAway, sitting } from './session-decide.ts';
 import type { OpenRoom, Proposal } from './state.ts';
 
@@ -18,17 +19,18 @@ export const SIGN_OFF_MAX_MS = 30 * 86_400_000;
 type Signing = Extract<Proposal, { status: 'SIGNING' }>;
 
 /** Opens the sign-off of the present text until a set time: in session, with all three sides present, heard, and none opposed. */
-export function openSignOff(room: OpenRoom, command: CommandOf<'OpenSignOff'>, ctx: Context): Outcome {
+export function openSignOff(compound: Compound, room: OpenRoom, command: CommandOf<'OpenSignOff'>, ctx: Context): Outcome {
   const { until } = command.data;
   const proposal = room.proposals[command.data.proposal];
   if (proposal === undefined) return refuse('UNKNOWN_PROPOSAL');
   if (proposal.status === 'SIGNING') return refuse('SIGN_OFF_ALREADY_OPEN');
   if (proposal.status !== 'TABLED') return refuse('PROPOSAL_NOT_OPEN', { status: proposal.status });
-  const { version, digest } = presentVersion(proposal);
+  const { version, digest, supersedes } = presentVersion(proposal);
   if (command.data.version !== version) return refuse('STALE_VERSION', { version });
+  if (!canSupersede(compound.feed, supersedes)) return refuse('NOT_FOUND', { field: 'supersedes' });
   const session = sitting(room);
   if (session === null) return refuse('NO_SESSION');
-  const [away] = sidesAway(session);
+  const [away] = sidesAway(compound, session, ctx.now);
   if (away !== undefined) return refuse('NO_QUORUM', { side: away });
   const silent = sides.find((side) => proposal.positions[side] === undefined);
   if (silent !== undefined) return refuse('POSITIONS_MISSING', { side: silent });
@@ -46,6 +48,7 @@ export function signOff(compound: Compound, room: OpenRoom, command: CommandOf<'
   const { version, digest, until, session } = proposal.signOff;
   if (command.data.version !== version || command.data.digest !== digest) return refuse('STALE_VERSION', { version });
   if (ctx.received > until) return refuse('SIGN_OFF_CLOSED', { until });
+  if (!canSupersede(compound.feed, presentVersion(proposal).supersedes)) return refuse('NOT_FOUND', { field: 'supersedes' });
   const acting = actingSeat(compound, room, ctx);
   if (acting === null || !maySign(acting.seat)) return refuse('SEAT_MAY_NOT_SIGN');
   const against = whyNotSign(proposal, acting, ctx.person);
