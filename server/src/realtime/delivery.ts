@@ -1,54 +1,61 @@
+import type { Socket as TcpSocket } from 'node:net';
 import type { Socket } from 'socket.io';
 import type { Limits } from './limits.ts';
 import type { Packet } from './packet.ts';
 
-/** What engine.io gives a packet for; the bytes that we encoded ourselves are in the options. */
-interface EnginePacket {
+/** What engine.io keeps of a packet that waits for the one before it. */
+interface Waiting {
   readonly data?: unknown;
   readonly options?: { readonly wsPreEncodedFrame?: readonly Buffer[] };
 }
-
-type Engine = Socket['conn'];
+/** The WebSocket of the ws library, of which engine.io's types say nothing. */
+interface RawSocket {
+  readonly readyState: number;
+  readonly _socket: TcpSocket;
+  terminate(): void;
+}
+/** engine.io's socket, with its buffer, which its types keep to themselves. */
+interface Engine {
+  readonly readyState: string;
+  readonly writeBuffer: readonly Waiting[];
+  readonly transport: { readonly socket: RawSocket };
+  write(text: string, options: Packet['options']): unknown;
+}
 type Weights = Pick<Limits, 'dropPresence' | 'stopLive' | 'evict' | 'stuckMs'>;
 
-/** What a slow line must take at least, bytes a millisecond: a large snapshot may fly for longer than `stuckMs`. */
+const OPEN = 1;
+/** What a slow line must take at least, bytes a millisecond: a large snapshot may be under way for longer than `stuckMs`. */
 const SLOWEST = 32;
 
 /**
  * The one way to a socket. Counts every byte between us and the kernel, so that a reader that does not read costs a
  * bounded amount of memory and harms nobody else: it loses presence first, then live frames, then the connection.
- * Socket.IO itself has no such bound, and `bufferedAmount` does not see what engine.io queues.
+ * Socket.IO itself has no such bound.
  */
 export class Outlet {
   readonly #engine: Engine;
+  readonly #raw: RawSocket;
   readonly #weights: Weights;
   readonly #now: () => number;
   /** Called when a socket whose live frames were stopped has drained: it must be told how far its channels are. */
   readonly #drained: () => void;
-  /** Bytes in engine.io's buffer, and bytes given to the kernel that it has not taken. */
-  #queued = 0;
-  #flying = 0;
-  #since = 0;
   #lagging = false;
+  /** Bytes that the kernel had taken when something last moved, and when that was. */
+  #taken = 0;
+  #since = 0;
 
   constructor(socket: Socket, weights: Weights, now: () => number, drained: () => void) {
-    this.#engine = socket.conn;
+    this.#engine = socket.conn as unknown as Engine;
+    // Websocket only: there is no other transport, and there will be none later.
+    this.#raw = this.#engine.transport.socket;
     this.#weights = weights;
     this.#now = now;
     this.#drained = drained;
-    // Also acknowledgements and pings, which do not come through here.
-    this.#engine.on('packetCreate', (packet: EnginePacket) => (this.#queued += sizeOf(packet)));
-    this.#engine.on('flush', () => {
-      if (this.#flying === 0) this.#since = this.#now();
-      this.#flying += this.#queued;
-      this.#queued = 0;
-    });
-    // Websocket only: there is no other transport later.
-    this.#engine.transport.on('drain', () => this.#onDrain());
   }
 
+  /** Bytes that the kernel has not taken: what Node holds, and what engine.io holds back behind it. */
   get pending(): number {
-    return this.#queued + this.#flying;
+    return this.#tcp.writableLength + this.#queued();
   }
   /** Whether one more answer, which may be a snapshot of a megabyte, may be put behind what waits. */
   get hasRoom(): boolean {
@@ -57,8 +64,11 @@ export class Outlet {
 
   /** Sends events; answers whether they went. What did not is noticed by the next `heads` and fetched. */
   sendEvents(packet: Packet): boolean {
-    if (this.#lagging || this.pending > this.#weights.stopLive) {
+    if (this.#lagging) return false;
+    if (this.pending > this.#weights.stopLive) {
       this.#lagging = true;
+      // So much waits that the stream is sure to say when it has gone.
+      this.#tcp.once('drain', () => this.#onDrain());
       return false;
     }
     this.#write(packet);
@@ -70,38 +80,56 @@ export class Outlet {
   }
   /** Sends heads and farewells: small, and needed most by those who lag. */
   sendControl(packet: Packet): void {
-    this.#write(packet);
+    if (this.hasRoom) this.#write(packet);
   }
 
   /** Called every second: ends a connection that holds too much, or has stood still for too long. Answers whether it did. */
   evictIfStuck(): boolean {
-    const stuck = this.#flying > 0 && this.#now() - this.#since > this.#weights.stuckMs + this.#flying / SLOWEST;
-    if (!stuck && this.#queued <= this.#weights.evict) return false;
+    const { pending } = this;
+    const taken = this.#tcp.bytesWritten - this.#tcp.writableLength;
+    if (pending === 0 || taken !== this.#taken) {
+      this.#taken = taken;
+      this.#since = this.#now();
+    }
+    const stuck = this.#now() - this.#since > this.#weights.stuckMs + pending / SLOWEST;
+    if (!stuck && this.#queued() <= this.#weights.evict) return false;
     this.terminate();
     return true;
   }
 
   /** Ends the connection without waiting for what is queued: a polite close would wait behind the same full buffer. */
   terminate(): void {
-    const { socket } = this.#engine.transport as unknown as { readonly socket: { terminate(): void } };
-    socket.terminate();
+    this.#raw.terminate();
   }
 
+  get #tcp(): TcpSocket {
+    return this.#raw._socket;
+  }
+
+  #queued(): number {
+    const waiting = this.#engine.writeBuffer;
+    return waiting.length === 0 ? 0 : waiting.reduce((sum, packet) => sum + sizeOf(packet), 0);
+  }
+
+  /**
+   * Puts the finished frame on the wire. engine.io's own way to it makes a packet, four events and a callback for each
+   * socket, a third of what a broadcast costs; it is taken only when something already waits there, to stay behind it.
+   */
   #write(packet: Packet): void {
-    this.#engine.write(packet.text, packet.options);
-    if (this.#queued > this.#weights.evict) this.terminate();
+    if (this.#raw.readyState !== OPEN || this.#engine.readyState !== 'open') return;
+    const [frame] = packet.options.wsPreEncodedFrame;
+    if (this.#engine.writeBuffer.length === 0) this.#tcp.write(frame);
+    else this.#engine.write(packet.text, packet.options);
   }
 
   #onDrain(): void {
-    this.#flying = 0;
-    if (!this.#lagging || this.#queued > this.#weights.dropPresence) return;
     this.#lagging = false;
     this.#drained();
   }
 }
 
-function sizeOf({ data, options }: EnginePacket): number {
+function sizeOf({ data, options }: Waiting): number {
   const frame = options?.wsPreEncodedFrame;
   if (frame !== undefined) return frame.reduce((sum, part) => sum + part.length, 0);
-  return typeof data === 'string' ? Buffer.byteLength(data) + 8 : 8;
+  return typeof data === 'string' ? Buffer.byteLength(data) : 0;
 }

@@ -133,6 +133,8 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
       id: socket.id, signed: entrant.signed, joined: new Map(), active: false,
       outlet: new Outlet(socket, limits, monotonic, () => heads.tell(client)),
     };
+    // Who it is has been asked: the handshake's request need not stay in memory for as long as the socket lives.
+    (socket.conn as { request?: unknown }).request = undefined;
     roll.add(client, entrant.block);
     sockets.set(client, socket);
     // Its session may have ended between the handshake and now.
