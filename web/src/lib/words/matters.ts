@@ -1,4 +1,3 @@
-import type { EscalationOutcome } from '@sanfang/shared/compound/feed/state.ts';
 import type { PositionWord } from '@sanfang/shared/compound/room/state.ts';
 import type { FundRegime, FundSource, MatterClass, MatterCode } from '@sanfang/shared/law/matters.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -13,9 +12,6 @@ const funds: Readonly<Record<FundSource, () => string>> = {
 };
 const regimes: Readonly<Record<FundRegime, () => string>> = {
   ART_22: m.regime_art_22, ART_23: m.regime_art_23, ART_24_EMERGENCY: m.regime_art_24_emergency, NOT_APPLICABLE: m.regime_not_applicable,
-};
-const outcomes: Readonly<Record<EscalationOutcome, () => string>> = {
-  ADVICE_GIVEN: m.outcome_advice_given, MEDIATED: m.outcome_mediated, REFERRED: m.outcome_referred, NOT_FOR_STREET: m.outcome_not_for_street,
 };
 
 /** Name of a matter of Civil Code Art. 278(1). */
@@ -53,9 +49,4 @@ export function regimeWord(regime: FundRegime): string {
 /** A party's position. */
 export function positionWord(position: PositionWord): string {
   return { AGREE: m.position_agree, RESERVE: m.position_reserve, OPPOSE: m.position_oppose }[position]();
-}
-
-/** With what the street handed a matter back. */
-export function outcomeWord(outcome: EscalationOutcome): string {
-  return outcomes[outcome]();
 }

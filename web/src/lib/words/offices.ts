@@ -1,4 +1,4 @@
-import type { Office, PartyKind, Side } from '@sanfang/shared/compound/party/offices.ts';
+import type { Office, PartyKind } from '@sanfang/shared/compound/party/offices.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 const offices: Readonly<Record<Office, () => string>> = {
@@ -48,9 +48,4 @@ export function kindWord(kind: PartyKind): string {
 /** Whether a word names a kind of body. */
 export function isPartyKind(word: string): word is PartyKind {
   return Object.hasOwn(kinds, word);
-}
-
-/** Short name of a side of the table. */
-export function sideWord(side: Side): string {
-  return { BRANCH: m.side_branch, COMMITTEE: m.side_committee, COMPANY: m.side_company }[side]();
 }

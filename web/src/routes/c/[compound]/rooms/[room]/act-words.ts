@@ -5,8 +5,9 @@ import type { DecisionNumber } from '@sanfang/shared/compound/feed/state.ts';
 import type { SeenEvent } from '@sanfang/shared/protocol/live.ts';
 import { dateAndTime, localDate } from '#lib/format/when.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { outcomeWord, positionWord } from '#lib/words/matters.ts';
-import { sideWord } from '#lib/words/offices.ts';
+import { positionWord } from '#lib/words/matters.ts';
+import { outcomeWord } from '#lib/words/outcomes.ts';
+import { sideWord } from '#lib/words/sides.ts';
 
 /** What the sentences name that the event itself does not. */
 export interface ActNames {
@@ -28,8 +29,8 @@ export interface ActLine {
   readonly proposal: string | null;
   readonly title: string | null;
   readonly decision: DecisionNumber | null;
-  /** What is settled or asked of the street stands out; comings and goings do not. */
-  readonly weight: 'QUIET' | 'PLAIN' | 'STRONG';
+  /** What is settled, and what the street does, stands out; comings and goings do not. */
+  readonly weight: 'QUIET' | 'PLAIN' | 'STREET' | 'STRONG';
 }
 
 /** Sides in a row: `党支部、物业`. */
@@ -92,14 +93,14 @@ export function actLine(event: SeenEvent, names: ActNames): ActLine | null {
       return on(proposal, (title) => m.room_act_decided({ title, number: m.decision_number({ year, no }) }), { decision: { year, no }, weight: 'STRONG' });
     }
     case 'escalation.raised':
-      return plain(m.room_act_escalated({ side: sideWord(event.data.side), from: event.data.from ?? event.n }), { quote: opened('reason'), weight: 'STRONG' });
-    case 'official.joined': return plain(m.room_act_joined({ name: opened('name') ?? m.text_erased(), from: event.data.from }), { weight: 'STRONG' });
+      return plain(m.room_act_escalated({ side: sideWord(event.data.side), from: event.data.from ?? event.n }), { quote: opened('reason'), weight: 'STREET' });
+    case 'official.joined': return plain(m.room_act_joined({ name: opened('name') ?? m.text_erased(), from: event.data.from }), { weight: 'STREET' });
     case 'advice.given': {
-      const rest = { quote: opened('text'), weight: 'STRONG' } as const;
+      const rest = { quote: opened('text'), weight: 'STREET' } as const;
       return event.data.about === null ? plain(m.room_act_advised({ who }), rest) : on(event.data.about, (title) => m.room_act_advised_on({ who, title }), rest);
     }
     case 'escalation.returned':
-      return plain(m.room_act_returned({ who, outcome: outcomeWord(event.data.outcome) }), { quote: opened('text'), weight: 'STRONG' });
+      return plain(m.room_act_returned({ who, outcome: outcomeWord(event.data.outcome) }), { quote: opened('text'), weight: 'STREET' });
     default: return null;
   }
 }

@@ -81,6 +81,11 @@ export class RoomLive {
   readonly hat: Hat | null = $derived.by(() => this.hats.find((hat) => hat.capacity === this.#chosen) ?? this.hats[0] ?? null);
   /** The seat at the table that the chosen hat is, or null for observers and officials. */
   readonly seat: Seat | null = $derived.by(() => this.office.seats[this.hat?.seat ?? ''] ?? null);
+  /** The reader is of the street and sees the room from some number on: what came before is missing in `state`. */
+  readonly partial: boolean = $derived.by(() => {
+    const scopes = this.state?.escalations.flatMap(({ officials }) => officials).filter(({ person }) => person === this.person) ?? [];
+    return this.hat?.office === 'streetOfficial' && scopes.every(({ from }) => from > 1);
+  });
   readonly where = $derived.by(() => (this.state === null ? null : whereAreWe(this.state)));
   readonly table = $derived.by(() => (this.state === null ? [] : tableOf(this.office, this.state)));
   readonly blocks = $derived.by(() => blocksOf(this.#room.events, this.#readTo));
