@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 
@@ -23,10 +24,20 @@ export function startBaseline(): Promise<Running> {
 }
 
 /** The hub as it is run, with the limits profile for benches. */
-export function startHub(storeUrl: string): Promise<Running> {
-  const port = String(20_000 + Math.floor(Math.random() * 20_000));
+export async function startHub(storeUrl: string): Promise<Running> {
+  const port = String(await freePort());
   const environment = { STORE_URL: storeUrl, PORT: port, HOST: '127.0.0.1', DEMO: '0', LIMITS: 'bench', LOG_LEVEL: 'info', PUBLIC_ORIGINS: `http://localhost:${port}` };
   return start([join(root, 'server', 'src', 'main.ts')], environment, (line) => (/listening/i.test(line) ? port : undefined));
+}
+
+/** One that nobody listens on now. */
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 async function start(parameters: readonly string[], environment: Readonly<Record<string, string>>, portIn: (line: string) => string | undefined): Promise<Running> {
