@@ -3,6 +3,7 @@ import type { PublishedDecision } from '@sanfang/shared/compound/feed/state.ts';
 import type { LogEvent } from '@sanfang/shared/log/event.ts';
 import { describe, expect, it } from 'vitest';
 import { event, inRoom, named, type Asked, type By, type Scene } from '../support/given.ts';
+import { home, registered } from '../support/register.ts';
 import { all, ask, chen, decided, heads, mandate, openSignOff, parties, position, ROOM, sealedFor, seatOf, sign, signing, sitting, tabled, theProposal, theRoom, theText, wu, words, zhou } from '../support/room.ts';
 
 const proposal = theProposal(tabled).id;
@@ -47,6 +48,11 @@ describe('the third signature', () => {
         office: { actor: parties.BRANCH, capacity: 'PARTY_BRANCH' },
       }),
     ]);
+  });
+
+  it('names the buildings of the text that was signed, whatever the register says by now', () => {
+    const moved = registered([home('7-1-101', 'a')], two, named('second import'));
+    expect(published(all(moved, [sign(signing), wu])).data.scope).toEqual({ buildings: ['1', '2', '10'], units: 4, area: 32_007 });
   });
 
   it('ends the sign-off', () => {

@@ -1,4 +1,7 @@
 import type { CommandData } from '@sanfang/shared/compound/command.ts';
+import type { Slice } from '@sanfang/shared/compound/compound.ts';
+import type { OpenRoom } from '@sanfang/shared/compound/room/state.ts';
+import { evolve } from '@sanfang/shared/compound/slices.ts';
 import { digestOf } from '@sanfang/shared/log/commitment.ts';
 import type { Refusal } from '@sanfang/shared/protocol/refusal.ts';
 import { describe, expect, it } from 'vitest';
@@ -12,7 +15,7 @@ const table = (over: Partial<Words> = {}) => ask('TableProposal', { ...words, ..
 
 const data = {
   matterCode: 'I5',
-  scope: { ...words.scope, register: 1, units: 4, area: 8_000 + 8_001 + 8_002 + 8_004 },
+  scope: { ...words.scope, touched: ['1', '2', '10'], register: 1, units: 4, area: 8_000 + 8_001 + 8_002 + 8_004 },
   budget: { lines: [1_000_000, 250_050], total: 1_250_050 },
   fund: { source: 'MAINTENANCE_FUND', regime: 'ART_22' }, timetable: words.timetable, photos: [named('photo')], origin: 'AGENDA', supersedes: null,
 } as const;
@@ -25,7 +28,7 @@ const seal = {
 describe('tabling a proposal', () => {
   it('freezes scope and sums as whole numbers and seals the words', () => {
     const asked = idle.when(table(), chen);
-    const scene = asked.then([inRoom(ROOM, 'proposal.tabled', { proposal: asked.made('proposal'), version: 1, session: null, side: 'COMMITTEE', ...data }, { seal })]);
+    const scene = asked.then([inRoom(ROOM, 'proposal.tabled', { proposal: asked.made('proposal'), no: 1, version: 1, session: null, side: 'COMMITTEE', ...data }, { seal })]);
     expect(theProposal(scene)).toMatchObject({ no: 1, status: 'TABLED', positions: {}, mandates: {}, recused: {}, lapses: [] });
     expect(theText(scene)).toMatchObject({ version: 1, side: 'COMMITTEE', capacity: chen.capacity, ...data });
   });
@@ -36,7 +39,11 @@ describe('tabling a proposal', () => {
   });
 
   it('numbers the proposals of a room', () => {
-    expect(theProposal(all(tabled, [table(), wu])).no).toBe(2);
+    const second = all(tabled, [table(), wu]);
+    expect(theProposal(second).no).toBe(2);
+    // Whoever did not see the first one tabled knows the second by the same number.
+    const partial = second.events.slice(-1).reduce<Slice>((state, event) => evolve(`room/${ROOM}`, state, event), theRoom(idle)) as OpenRoom;
+    expect(Object.values(partial.proposals).map(({ no }) => no)).toEqual([2]);
   });
 
   it('binds the digest to data and words', () => {

@@ -9,7 +9,6 @@ import type { FeedState, DecisionNumber, PublishedDecision } from '../feed/state
 import { offsetOf } from '../hats.ts';
 import { sides, type Side } from '../party/offices.ts';
 import { presentVersion } from './at-the-table.ts';
-import { buildingsInScope } from './scope.ts';
 import { permanent } from './sealing.ts';
 import type { OpenRoom, Proposal } from './state.ts';
 
@@ -27,7 +26,7 @@ export function decisionDrafts(compound: Compound, room: OpenRoom, proposal: Sig
   const { version, digest, matterCode, scope, budget, fund, timetable, photos, origin, supersedes } = text;
   const published: PublishedDecision = {
     decision, number, room: room.id, proposal: proposal.id, version, digest, matterCode,
-    scope: { buildings: buildingsInScope(compound.register, scope), units: scope.units, area: scope.area },
+    scope: { buildings: scope.touched, units: scope.units, area: scope.area },
     budget, fund, timetable, photos, positions: positionsOf(compound, room, proposal, ctx.now),
     ownersVote, ruleProfile, legalEffect: 'ADVISORY', origin, supersedes,
   };

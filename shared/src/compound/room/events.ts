@@ -6,6 +6,8 @@ import type { MandateBasis, PositionWord, Scope } from './state.ts';
 /** Open data of a proposal's text. Sealed beside it: `title`, `text` (ProposalText), `photo.<blob>` (digest of the file). */
 export interface ProposalData {
   readonly proposal: string;
+  /** Number of the proposal in its room: who sees a part of the room could not count. */
+  readonly no: number;
   readonly version: number;
   /** Session in progress when it was tabled, or null. */
   readonly session: string | null;

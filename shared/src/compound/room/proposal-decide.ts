@@ -17,7 +17,7 @@ export function tableProposal(compound: Compound, room: OpenRoom, command: Comma
   const text = checkText(compound, command.data);
   if (isRefusal(text)) return text;
   const proposal = ctx.newId();
-  const data = { proposal, version: 1, session: sitting(room)?.id ?? null, side: acting.side, ...text.data };
+  const data = { proposal, no: Object.keys(room.proposals).length + 1, version: 1, session: sitting(room)?.id ?? null, side: acting.side, ...text.data };
   return { events: [draft(roomChannel(room.id), 'proposal.tabled', data, { seal: text.seal })], made: { proposal } };
 }
 
@@ -33,7 +33,7 @@ export function amendProposal(compound: Compound, room: OpenRoom, command: Comma
   if (basis !== version) return refuse('STALE_VERSION', { version });
   const text = checkText(compound, command.data);
   if (isRefusal(text)) return text;
-  const data = { proposal: id, version: version + 1, session: sitting(room)?.id ?? null, side, ...text.data };
+  const data = { proposal: id, no: proposal.no, version: version + 1, session: sitting(room)?.id ?? null, side, ...text.data };
   return { events: [draft(roomChannel(room.id), 'proposal.amended', data, { seal: text.seal })] };
 }
 

@@ -5,8 +5,7 @@ import type { OpenRoom, Proposal, ProposalVersion } from './state.ts';
 
 export function proposalTabled(room: OpenRoom, event: EventOf<'proposal.tabled'>): OpenRoom {
   const version = versionOf(event);
-  const no = Object.keys(room.proposals).length + 1;
-  const id = event.data.proposal;
+  const { proposal: id, no } = event.data;
   const proposal: Proposal = { id, no, status: 'TABLED', versions: [version], positions: {}, mandates: {}, recused: {}, lapses: [] };
   return { ...room, proposals: { ...room.proposals, [id]: proposal } };
 }

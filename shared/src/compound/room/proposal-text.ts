@@ -14,7 +14,7 @@ type Fields = Omit<CommandData['TableProposal'], 'room'>;
 
 /** What a text of a proposal becomes in its event: open data without identity, and the sealed words. */
 export interface CheckedText {
-  readonly data: Omit<ProposalData, 'proposal' | 'version' | 'session' | 'side'>;
+  readonly data: Omit<ProposalData, 'proposal' | 'no' | 'version' | 'session' | 'side'>;
   readonly seal: Readonly<Record<string, Sealing>>;
 }
 

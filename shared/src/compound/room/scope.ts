@@ -10,7 +10,7 @@ export interface ScopeAsked {
 }
 
 /**
- * Resolves a scope (列支范围) against the register as it stands and freezes its count and area (0.01 m², whole numbers):
+ * Resolves a scope (列支范围) against the register as it stands and freezes its buildings, count and area (0.01 m², whole numbers):
  * only owners inside it pay and vote (165号令 Art. 22). Refuses unknown codes, a unit both excepted and added, and nothing left.
  */
 export function resolveScope(register: RegisterState, asked: ScopeAsked): Scope | Refusal {
@@ -28,7 +28,8 @@ export function resolveScope(register: RegisterState, asked: ScopeAsked): Scope 
   const units = unitsInScope(register, asked);
   if (units.length === 0) return refuse('EMPTY_SCOPE');
   const area = units.reduce((sum, unit) => sum + unit.area, 0);
-  return { buildings: asked.buildings, except: asked.except, extra: asked.extra, register: register.version, units: units.length, area };
+  const { buildings, extra } = asked;
+  return { buildings, except: asked.except, extra, touched: buildingsOf(units), register: register.version, units: units.length, area };
 }
 
 /** The units of a scope, in the register's order. */
@@ -39,9 +40,8 @@ export function unitsInScope(register: Pick<RegisterState, 'units'>, asked: Scop
   return Object.values(register.units).filter((unit) => extra.has(unit.id) || (buildings.has(unit.building) && !except.has(unit.id)));
 }
 
-/** Buildings that a scope touches, whole or in part, sorted; what the feed names in place of units. */
-export function buildingsInScope(register: Pick<RegisterState, 'units'>, asked: ScopeAsked): string[] {
-  return [...new Set(unitsInScope(register, asked).map((unit) => unit.building))].sort(byNumber);
+function buildingsOf(units: readonly Unit[]): string[] {
+  return [...new Set(units.map((unit) => unit.building))].sort(byNumber);
 }
 
 /** `2` before `10`, then by code unit: the same order on every machine. */

@@ -30,6 +30,8 @@ export interface Scope {
   readonly buildings: readonly string[];
   readonly except: readonly string[];
   readonly extra: readonly string[];
+  /** Buildings of its units, whole or in part, by their numbers: what the feed names in place of units. */
+  readonly touched: readonly string[];
   /** Resolved against this version of the register. */
   readonly register: number;
   readonly units: number;
