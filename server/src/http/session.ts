@@ -46,7 +46,7 @@ export function sessionRoutes(api: Api, services: Services): void {
   }
 
   function forget(reply: FastifyReply): FastifyReply {
-    return sendNothing(reply.clearCookie(cookies.session, cookies.options).header('clear-site-data', '"cache", "storage"'));
+    return sendNothing(reply.clearCookie(cookies.session, cookies.options).header('clear-site-data', '"cache"'));
   }
 
   api.post('/api/session', {

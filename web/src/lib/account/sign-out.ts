@@ -14,11 +14,12 @@ export async function unsentOf(person: string): Promise<number> {
   }
 }
 
-/** Throws away what this person wrote in this browser and no hub has recorded. */
+/** Throws away what this person wrote in this browser and no hub has recorded, drafts too. */
 export async function discardUnsent(person: string): Promise<void> {
   const { openOutboxStorage } = await import('#lib/live/outbox-storage.ts');
   const storage = await openOutboxStorage();
   for (const entry of await storage.all(person)) await storage.remove(entry.command.id);
+  for (const key of Object.keys(localStorage).filter((one) => one.startsWith(`draft/${person}/`))) localStorage.removeItem(key);
 }
 
 /** Ends this session, or all of this person's, and starts again from the front page. Answers why not. */
