@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
+import { silent } from '@sanfang/server/engine/logger.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { faulty } from './faulty-stores.ts';
 import { freshPlace, type Place } from './place.ts';
 import { listen, NOON, say, send, setScene } from './scene.ts';
 import { openForSignOff, proposalOf, register, sign } from './sign-off.ts';
@@ -85,6 +89,28 @@ describe('what falls due', () => {
     for (const engine of [first, ...others]) expect(await say(engine, place.clock, scene, scene.chair, '还在')).toMatchObject({ fresh: true });
     const events = await checkWhole((await place.stores()).logs, scene.log);
     expect(events.filter((event) => event.type === 'signoff.lapsed')).toHaveLength(1);
+  });
+
+  test('waits for a store that is away, without asking it again and again', async () => {
+    const line = faulty(await place.stores());
+    const errors: string[] = [];
+    const engine = await place.engine({ stores: line.stores, log: { ...silent, error: (_, message) => errors.push(message) } });
+    const scene = await setScene(engine, place.clock);
+    await register(engine, place.clock, scene);
+    await openForSignOff(engine, place.clock, scene, UNTIL);
+    const heard = listen(engine, scene.log);
+
+    line.faults.failedReads = Number.MAX_SAFE_INTEGER;
+    // Nobody has opened this room: it has to be read, and from here on the log may have moved.
+    expect(await send(engine, place.clock, scene.chair, scene.log, 'CheckIn', { room: randomUUID() })).toEqual({ refused: 'UNAVAILABLE' });
+    place.clock.forward(HOUR + 2_000);
+    expect(await say(engine, place.clock, scene, scene.chair, '在吗')).toEqual({ refused: 'UNAVAILABLE' });
+    const before = errors.length;
+    for (let turns = 0; turns < 200; turns += 1) await turn();
+    expect(errors.length - before).toBeLessThan(3);
+
+    line.faults.failedReads = 0;
+    await heard.until((all) => all.some((event) => event.type === 'signoff.lapsed'));
   });
 
   test('may be asked for by the hub only', async () => {

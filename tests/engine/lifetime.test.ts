@@ -1,8 +1,31 @@
 import { randomUUID } from 'node:crypto';
+import { LogRunner } from '@sanfang/server/engine/log-runner.ts';
+import { silent } from '@sanfang/server/engine/logger.ts';
+import { RecentValues } from '@sanfang/server/engine/recent-values.ts';
+import { sweep } from '@sanfang/server/engine/sweep.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { faulty } from './faulty-stores.ts';
 import { freshPlace, type Place } from './place.ts';
 import { listen, say, setScene } from './scene.ts';
 import { checkState, checkWhole } from './whole-log.ts';
+
+describe('a log in memory', () => {
+  let place: Place;
+  beforeEach(async () => { place = await freshPlace(); });
+  afterEach(() => place.remove());
+
+  test('that could not be opened leaves it as well: its id may have been made up', async () => {
+    const { stores, faults } = faulty(await place.stores());
+    const { clock } = place;
+    const runner = new LogRunner(`compound/${randomUUID()}`, { stores, clock, values: new RecentValues(), logger: silent, digestKey: new Uint8Array(32), streetOffice: async () => null });
+    const runners = new Map([[runner.log, runner]]);
+    faults.failedReads = 1;
+    await expect(runner.load([])).rejects.toThrow('no connection');
+    await runner.drained();
+    await sweep({ logs: stores.logs, clock, logger: silent, runners, runnerOf: () => runner, restMs: -1, unloadMs: -1 });
+    expect(runners.size).toBe(0);
+  });
+});
 
 describe('an engine', () => {
   let place: Place;

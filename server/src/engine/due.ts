@@ -35,6 +35,7 @@ export class DueCommands {
       if (due.at > until) break;
       const id = this.#idOf(due);
       if ((this.#pausedUntil.get(id) ?? 0) > performance.now()) continue;
+      this.#pausedUntil.delete(id);
       ripe.push({
         command: { id, log: this.#log, type: 'CloseSignOff', data: { room: due.room, proposal: due.proposal }, capacity: 'hub' },
         from: { person: 'hub', auth: { method: 'HUB', level: 0, deviceAge: 0 }, received: new Date(now).toISOString() },

@@ -168,6 +168,8 @@ export class LogRunner {
       const waiting = taken.length > 0 ? taken : this.#queue.splice(0);
       this.live.behind = true;
       this.#giveUp(waiting);
+      // What is due and was not even taken: at once again, it would ask a store that is away without a pause.
+      for (const { command } of this.#ripe()) this.#dues.pause(command.id, FAILED_PAUSE_MS);
     }
   }
 

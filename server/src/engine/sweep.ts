@@ -40,7 +40,8 @@ export async function sweep(sources: SweepSources): Promise<void> {
   }
   // Opening is enough: a runner looks for what is due whenever it runs.
   for (const runner of opening) runner.load([]).catch((error: unknown) => logger.warn({ err: error, log: runner.log }, 'could not open a log'));
-  for (const runner of open) rest(runner, sources);
+  // Also those that could not be opened: their ids may have been made up.
+  for (const runner of runners.values()) rest(runner, sources);
 }
 
 function rest(runner: LogRunner, { runners, restMs, unloadMs }: SweepSources): void {
