@@ -1,6 +1,6 @@
-import { error, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import type { CompoundReply } from '@sanfang/shared/protocol/api/compounds.ts';
-import { read } from '#lib/api/hub.ts';
+import { fail, read } from '#lib/api/hub.ts';
 import type { LayoutLoad } from './$types';
 
 /** What the hub renders of a room before it is live: where it is, what it is called, and as whom the reader comes. */
@@ -9,7 +9,7 @@ export const load: LayoutLoad = async ({ fetch, params, parent, url }) => {
   if (me === null) redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname + url.search)}`);
   const compound = await read<CompoundReply>(fetch, `/api/compounds/${params.compound}`, url);
   const room = compound.rooms.find(({ id }) => id === params.room);
-  if (room === undefined) error(404, { message: 'UNKNOWN_ROOM', code: 'UNKNOWN_ROOM' });
+  if (room === undefined) return fail(404, 'UNKNOWN_ROOM');
   return {
     person: me.person,
     compound: { log: compound.log, id: compound.id, name: compound.name },
