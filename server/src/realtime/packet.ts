@@ -1,5 +1,4 @@
 import type { ServerToClient } from '@sanfang/shared/protocol/live.ts';
-import { Encoder, PacketType } from 'socket.io-parser';
 
 /** A frame, encoded once for all sockets that get it: as Socket.IO's packet and as the finished WebSocket frame around it. */
 export interface Packet {
@@ -9,15 +8,22 @@ export interface Packet {
   readonly options: { readonly compress: false; readonly wsPreEncodedFrame: readonly [Buffer] };
 }
 
-const encoder = new Encoder();
 /** FIN and opcode 1, a whole text frame (RFC 6455 §5.2). */
 const WHOLE_TEXT = 0x81;
 
 /** Encodes one event for any number of sockets. */
 export function encodePacket<E extends keyof ServerToClient>(event: E, frame: Parameters<ServerToClient[E]>[0]): Packet {
-  const [text] = encoder.encode({ type: PacketType.EVENT, nsp: '/', data: [event, frame] });
-  if (typeof text !== 'string') throw new Error(`${event} carries something binary`);
-  // '4' is engine.io's "message".
+  return finish(event, JSON.stringify(frame));
+}
+
+/** The same for events whose items are text already: frames for different authors are put together from the same pieces. */
+export function encodeEvents(log: string, channel: string, items: readonly string[]): Packet {
+  return finish('events', `{"log":${JSON.stringify(log)},"channel":${JSON.stringify(channel)},"items":[${items.join(',')}]}`);
+}
+
+function finish(event: keyof ServerToClient, json: string): Packet {
+  // Socket.IO's "event" in the namespace "/" is `2`, engine.io's "message" around it `4`.
+  const text = `2["${event}",${json}]`;
   const payload = Buffer.from(`4${text}`);
   const whole = Buffer.concat([headOf(payload.length), payload]);
   // One buffer, one write: a head of its own would cost every socket a cork and a second write.

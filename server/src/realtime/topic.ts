@@ -1,10 +1,11 @@
 import { FEED } from '@sanfang/shared/compound/channel.ts';
 import type { LogEvent } from '@sanfang/shared/log/event.ts';
+import { isEvent } from '@sanfang/shared/protocol/channel-copy.ts';
 import type { HeadsFrame } from '@sanfang/shared/protocol/live.ts';
 import { reach, type Sight } from '../view/sight.ts';
 import type { View } from '../view/view-for.ts';
 import { topicKey, type Client } from './client.ts';
-import { encodePacket, type Packet } from './packet.ts';
+import { encodeEvents, encodePacket, type Packet } from './packet.ts';
 
 /** A client that has a channel open. */
 export interface Membership {
@@ -148,18 +149,21 @@ export class Topic {
       const told = events.filter((event) => event.n <= last);
       if (told.length === 0) continue;
       const opened = await this.#ports.view.open(group.sight, told);
-      const frame = (person: string | null): Packet =>
-        encodePacket('events', { log: this.log, channel: this.channel, items: this.#ports.view.itemsOf(group.sight, person, told, opened) });
-      const shared = frame(null);
+      const items = this.#ports.view.itemsOf(group.sight, null, told, opened);
+      const texts = items.map((item) => JSON.stringify(item));
+      const shared = encodeEvents(this.log, this.channel, texts);
       // Authors find their command ids in theirs: it ties the event to their outbox.
       const authored = new Map<string, Packet>();
+      const frameFor = (person: string): Packet => {
+        const own = this.#ports.view.itemsOf(group.sight, person, told.filter((event) => event.actor === person), opened);
+        const ownTexts = new Map(own.filter(isEvent).map((item) => [item.n, JSON.stringify(item)]));
+        const packet = encodeEvents(this.log, this.channel, items.map((item, i) => (isEvent(item) ? ownTexts.get(item.n) : undefined) ?? texts[i] ?? ''));
+        authored.set(person, packet);
+        return packet;
+      };
       for (const membership of group.members) {
-        const person = membership.client.signed?.person ?? null;
-        let packet = shared;
-        if (person !== null && actors.has(person)) {
-          packet = authored.get(person) ?? frame(person);
-          authored.set(person, packet);
-        }
+        const person = membership.client.signed?.person;
+        const packet = person !== undefined && actors.has(person) ? (authored.get(person) ?? frameFor(person)) : shared;
         if (membership.held !== null) membership.held.push({ last, packet });
         else membership.client.outlet.sendEvents(packet);
       }

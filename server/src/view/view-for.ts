@@ -42,15 +42,16 @@ export interface Opened {
   readonly hidden: Hidden;
 }
 
-/** Snapshots kept while their channel stands still: many come back at once after a cut. */
+/** Snapshots kept while their channel stands still: many come back at once after a cut. For a minute at most, as another node may erase a value. */
 const KEPT_SNAPSHOTS = 32;
+const KEPT_MS = 60_000;
 /** How long a node that lags behind another may take to catch up with what a client has seen there; milliseconds. */
 const LAG_MS = 1_000;
 
 /** Makes the view on an engine. */
 export function createView(engine: Engine, clock: Clock): View {
   const partial = new PartialStates(engine);
-  const snapshots = new Map<string, { readonly n: number; readonly made: Promise<ChannelSnapshot> }>();
+  const snapshots = new Map<string, { readonly n: number; readonly until: number; readonly made: Promise<ChannelSnapshot> }>();
 
   async function present(log: string, channel: string): Promise<ChannelState> {
     const state = await engine.channel(log, channel);
@@ -74,10 +75,11 @@ export function createView(engine: Engine, clock: Clock): View {
   function snapshotOf(sight: Sight, whole: ChannelState): Promise<ChannelSnapshot> {
     const key = `${sight.log} ${sight.channel} ${sight.key}`;
     const kept = snapshots.get(key);
-    if (kept?.n === whole.n) return kept.made;
+    const now = performance.now();
+    if (kept?.n === whole.n && kept.until > now) return kept.made;
     const made = makeSnapshot(sight, whole);
     snapshots.delete(key);
-    snapshots.set(key, { n: whole.n, made });
+    snapshots.set(key, { n: whole.n, until: now + KEPT_MS, made });
     made.catch(() => snapshots.delete(key));
     const [oldest] = snapshots.keys();
     if (snapshots.size > KEPT_SNAPSHOTS && oldest !== undefined) snapshots.delete(oldest);
