@@ -23,6 +23,13 @@ export function readingContract(fresh: () => Promise<StorePlace>): void {
     });
     afterAll(() => place.remove());
 
+    test('the clock, where the store has one of its own, is about right', async () => {
+      const before = Date.now();
+      const time = await logs.time();
+      if (time !== null) expect(Math.abs(time - before)).toBeLessThan(60_000);
+      else expect(place.url).not.toMatch(/^mongodb/);
+    });
+
     test('10,000 events come back in pages, in order and byte by byte, by log and by channel', { timeout: 240_000 }, async () => {
       const writer = new LogWriter(logs, newLog());
       const written: LogEvent[] = [];

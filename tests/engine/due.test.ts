@@ -113,6 +113,26 @@ describe('what falls due', () => {
     await heard.until((all) => all.some((event) => event.type === 'signoff.lapsed'));
   });
 
+  test('is left to other nodes while the clock of this one is more than two seconds off', async () => {
+    const line = faulty(await place.stores());
+    line.faults.time = NOON + 2_001;
+    const errors: object[] = [];
+    const engine = await place.engine({ stores: line.stores, clockCheckMs: 20, log: { ...silent, error: (about) => errors.push(about) } });
+    const scene = await setScene(engine, place.clock);
+    await register(engine, place.clock, scene);
+    const proposal = await openForSignOff(engine, place.clock, scene, UNTIL);
+    expect(errors[0]).toEqual({ skewMs: 2_001 });
+
+    const heard = listen(engine, scene.log);
+    line.faults.time = NOON + 10 * HOUR - 2_001;
+    place.clock.forward(10 * HOUR);
+    // Whatever else is decided, the deadline is not.
+    expect(await say(engine, place.clock, scene, scene.chair, '到点了吗')).toMatchObject({ fresh: true });
+    expect((await proposalOf(engine, scene, proposal)).status).toBe('SIGNING');
+    line.faults.time = NOON + 10 * HOUR - 2_000;
+    await heard.until((all) => all.some((event) => event.type === 'signoff.lapsed'));
+  });
+
   test('may be asked for by the hub only', async () => {
     const engine = await place.engine();
     const scene = await setScene(engine, place.clock);

@@ -13,12 +13,17 @@ export interface Faults {
   /** Reads of commits and look-ups that fail. */
   failedReads: number;
   failedPuts: number;
+  /** What the store says that its clock shows; null: it has none of its own. */
+  time: number | null;
 }
+
+/** Those that are counted. */
+export type Countable = Exclude<keyof Faults, 'time'>;
 
 /** Real stores behind a line that loses messages. */
 export function faulty(stores: Stores): { readonly stores: Stores; readonly faults: Faults } {
-  const faults: Faults = { lostReplies: 0, sentTwice: 0, lostRequests: 0, failedReads: 0, failedPuts: 0 };
-  const strikes = (fault: keyof Faults): boolean => {
+  const faults: Faults = { lostReplies: 0, sentTwice: 0, lostRequests: 0, failedReads: 0, failedPuts: 0, time: null };
+  const strikes = (fault: Countable): boolean => {
     if (faults[fault] === 0) return false;
     faults[fault] -= 1;
     return true;
@@ -29,6 +34,7 @@ export function faulty(stores: Stores): { readonly stores: Stores; readonly faul
   };
   const logs: LogStore = {
     incarnation: stores.logs.incarnation,
+    time: async () => faults.time,
     async append(commit, bytes): Promise<AppendOutcome> {
       if (strikes('lostRequests')) return 'UNKNOWN';
       const outcome = await stores.logs.append(commit, bytes);

@@ -3,7 +3,7 @@ import type { Engine } from '@sanfang/server/engine/ports.ts';
 import type { Stores } from '@sanfang/server/store/stores.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { storeKinds } from '../support/stores.ts';
-import { type Faults, faulty } from './faulty-stores.ts';
+import { type Countable, type Faults, faulty } from './faulty-stores.ts';
 import { freshPlace, type Place } from './place.ts';
 import { listen, say, type Scene, send, setScene } from './scene.ts';
 import { checkState, checkWhole } from './whole-log.ts';
@@ -37,7 +37,7 @@ describe.each(storeKinds)('an append without a clear answer on $name', ({ fresh 
     await checkState(engine, scene.log, events);
   }
 
-  test.each<keyof Faults>(['lostReplies', 'sentTwice'])('whose commit stands all the same (%s) is found, answered as fresh and published once', async (fault) => {
+  test.each<Countable>(['lostReplies', 'sentTwice'])('whose commit stands all the same (%s) is found, answered as fresh and published once', async (fault) => {
     const heard = listen(engine, scene.log);
     faults[fault] = 1;
     const replies = await sayThree();

@@ -7,6 +7,7 @@ import { NotCanonical } from '@sanfang/shared/log/canonical.ts';
 import type { CommandReply } from '@sanfang/shared/protocol/live.ts';
 import { refuse } from '@sanfang/shared/protocol/refusal.ts';
 import type { Stores } from '../store/stores.ts';
+import { ClockCheck } from './clock-check.ts';
 import { compoundOf } from './compound-of.ts';
 import { openValues } from './decide-inputs.ts';
 import { LogRunner } from './log-runner.ts';
@@ -28,22 +29,26 @@ export interface EngineOptions {
   /** How long a log rests before its snapshots are written, and nobody asks for it before it leaves memory. */
   readonly restMs?: number;
   readonly unloadMs?: number;
+  /** Between two comparisons of this node's clock with the store's. */
+  readonly clockCheckMs?: number;
 }
 
 const VAULT_SWEEP_MS = 600_000;
 
 /** Builds the engine on open stores; `close` leaves these open. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { stores, clock, log: logger = silent, sweepMs = 250, restMs = 10_000, unloadMs = 600_000 } = options;
+  const { stores, clock, log: logger = silent, sweepMs = 250, restMs = 10_000, unloadMs = 600_000, clockCheckMs = 10_000 } = options;
   const digestKey = await stores.vault.digestKey();
   const values = new RecentValues();
   const runners = new Map<string, LogRunner>();
+  const clockCheck = new ClockCheck(stores.logs, clock, logger);
+  await clockCheck.compare().catch((error: unknown) => logger.warn({ err: error }, 'the store did not tell its time'));
   let closing: Promise<void> | null = null;
 
   function runnerOf(log: string): LogRunner {
     const known = runners.get(log);
     if (known !== undefined) return known;
-    const made = new LogRunner(log, { stores, clock, values, logger, digestKey, streetOffice });
+    const made = new LogRunner(log, { stores, clock, values, logger, digestKey, streetOffice, clockCheck });
     runners.set(log, made);
     return made;
   }
@@ -78,6 +83,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const repaired = repair().catch((error: unknown) => logger.error({ err: error }, 'overviews that lag were not rebuilt'));
   const rounds = [
     every(sweepMs, () => sweep({ logs: stores.logs, clock, logger, runners, runnerOf, restMs, unloadMs }), logger),
+    every(clockCheckMs, () => clockCheck.compare(), logger),
     every(VAULT_SWEEP_MS, () => sweepVault(stores.vault, stores.logs, clock.now()), logger),
   ];
 

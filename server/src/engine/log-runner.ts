@@ -5,6 +5,7 @@ import type { LogEvent } from '@sanfang/shared/log/event.ts';
 import { refuse } from '@sanfang/shared/protocol/refusal.ts';
 import { Answers } from './answers.ts';
 import { type Batch, decideBatch } from './batch.ts';
+import type { ClockCheck } from './clock-check.ts';
 import { type BatchWrite, settle, writeBatch } from './commit-writer.ts';
 import { type DecideInputs, decideInputs, type InputSources } from './decide-inputs.ts';
 import { DueCommands } from './due.ts';
@@ -23,6 +24,7 @@ const FAILED_PAUSE_MS = 1_000;
 export interface RunnerSources extends Omit<InputSources, 'log' | 'state' | 'slice'> {
   readonly logger: Logger;
   readonly digestKey: Uint8Array;
+  readonly clockCheck: ClockCheck;
 }
 
 /**
@@ -117,7 +119,8 @@ export class LogRunner {
   }
 
   #ripe(): ReturnType<DueCommands['ripe']> {
-    return this.#dues.ripe(this.live.state.overview, this.#sources.clock.now());
+    const { clock, clockCheck } = this.#sources;
+    return clockCheck.fit ? this.#dues.ripe(this.live.state.overview, clock.now()) : [];
   }
 
   #wake(): void {

@@ -56,6 +56,8 @@ export interface StoredOverview {
 export interface LogStore {
   /** Random id of this store's life: a restored copy has another. */
   readonly incarnation: string;
+  /** Milliseconds since 1970 by the store's own clock, which all nodes share; null where it has none but this machine's. */
+  time(): Promise<number | null>;
   /**
    * Writes one commit, durably, or not at all. `bytes[i]` are the canonical bytes of `commit.events[i]` as they were hashed:
    * they are what is kept, and events are read back by parsing them. Never throws for an expected outcome.

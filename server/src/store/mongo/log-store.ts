@@ -31,6 +31,12 @@ class MongoLogStore implements LogStore {
     this.incarnation = incarnation;
   }
 
+  async time(): Promise<number> {
+    const { localTime } = await this.#models.commits.db.db?.command({ hello: 1 }) ?? {};
+    if (!(localTime instanceof Date)) throw new Error('the server does not tell its time');
+    return localTime.getTime();
+  }
+
   async append(commit: Commit, bytes: readonly string[]): Promise<AppendOutcome> {
     const document = documentOf(commit, bytes);
     try {

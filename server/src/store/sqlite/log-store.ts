@@ -31,6 +31,11 @@ class SqliteLogStore implements LogStore {
     this.incarnation = incarnation;
   }
 
+  /** Whoever opens a folder is on its machine. */
+  time(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   async append(commit: Commit, bytes: readonly string[]): Promise<AppendOutcome> {
     try {
       await this.#thread.write('log', ...insertions(commit, bytes));
