@@ -1,4 +1,6 @@
 /** Every frame that each role gets in a scripted meeting, compared with a table written by hand. */
+import { evolve, initialSlice } from '@sanfang/shared/compound/slices.ts';
+import { isEvent } from '@sanfang/shared/protocol/channel-copy.ts';
 import type { Item, OpenReply } from '@sanfang/shared/protocol/live.ts';
 import { isRefusal, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -151,6 +153,17 @@ describe('In a scripted meeting', () => {
     expect(told(liveItems(lineOf('official').frames, hub.scene.channel))).toEqual(expectedInRoom('official', JOINED + 1, RETURNED));
     expect(everything('official')).not.toContain('议事厅内');
     expect(everything('official')).toContain('街道可见：第一条');
+  });
+
+  test('the state that the official is given is the fold of what they see, and of nothing else', async () => {
+    const at = { log: hub.scene.log, channel: hub.scene.channel };
+    const fold = (items: readonly Item[]) => items.filter(isEvent).reduce((state, event) => evolve(at.channel, state, event), initialSlice(at.channel));
+    const first = replies.get('official room') as OpenReply;
+    expect(first.snapshot?.state).toEqual(fold(first.items));
+    const last = await lineOf('official').ask<OpenReply>('open', at);
+    expect(last.snapshot?.state).toEqual(fold(last.items));
+    expect(last.snapshot?.state).toMatchObject({ proposals: {}, session: null, escalations: [{ status: 'RETURNED' }] });
+    expect(await lineOf('chair').ask<OpenReply>('open', at)).toMatchObject({ snapshot: { state: { session: { no: 1 } } } });
   });
 
   test('the official hears nothing of what comes after: no frame, no number', async () => {

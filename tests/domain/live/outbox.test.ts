@@ -2,28 +2,12 @@ import type { CommandReply, CommandRequest } from '@sanfang/shared/protocol/live
 import { refuse } from '@sanfang/shared/protocol/refusal.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createOutboxQueue, type OutboxEntry, type OutboxQueue, type OutboxStorage } from '../../../web/src/lib/live/outbox-core.ts';
+import { createOutboxQueue, type OutboxQueue } from '../../../web/src/lib/live/outbox-core.ts';
+import { memoryStorage } from './memory-storage.ts';
 
 const PERSON = '00000000-0000-4000-8000-000000000001';
 const command = (text: string): Omit<CommandRequest, 'id'> => ({ log: 'compound/a', type: 'PostMessage', capacity: 'hat', data: { text } });
 const textOf = ({ data }: CommandRequest) => (data as { text: string }).text;
-
-/** Entries in memory, as the browser's database keeps them: shared by all queues on it. */
-function memoryStorage(): OutboxStorage & { readonly kept: Map<string, OutboxEntry> } {
-  const kept = new Map<string, OutboxEntry>();
-  let order = 0;
-  return {
-    kept,
-    all: async (person) => [...kept.values()].filter((entry) => entry.person === person).sort((a, b) => a.order - b.order),
-    add: async (entry) => {
-      const added = { ...entry, order: (order += 1) };
-      kept.set(entry.command.id, added);
-      return added;
-    },
-    put: async (entry) => void kept.set(entry.command.id, entry),
-    remove: async (id) => void kept.delete(id),
-  };
-}
 
 /** A hub that remembers ids for ever, on a line that the test holds in its hand. */
 function bench(storage = memoryStorage()) {
