@@ -1,73 +1,78 @@
 import { existsSync } from 'node:fs';
-import { describe, expect } from 'vitest';
 import { chromium, type Browser, type BrowserContext, type ConsoleMessage, type Page } from 'playwright-core';
+import { describe } from 'vitest';
 
-const executable = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
-const fonts = ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', '/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc'].some((path) => existsSync(path));
-const pages = existsSync(new URL('../../web/build/handler.js', import.meta.url));
+/** Where distributions put Chromium, and the font that draws the Chinese text. */
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const fonts = ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', '/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc'];
+const executablePath = places.find(existsSync);
 
 /** What browser tests lack on this machine, with its remedy; null where they can run. */
-export const lacking: string | null = missing();
-
-function missing(): string | null {
-  const packages = [executable === undefined ? 'chromium' : '', fonts ? '' : 'fonts-noto-cjk'].filter((name) => name !== '');
+const lacking = ((): string | null => {
+  const packages = [executablePath === undefined ? 'chromium' : '', fonts.some(existsSync) ? '' : 'fonts-noto-cjk'].filter((name) => name !== '');
   if (packages.length > 0) return `needs the Debian package${packages.length > 1 ? 's' : ''} ${packages.join(' and ')}`;
-  return pages ? null : 'needs the built pages: npm test builds them';
-}
+  return existsSync(new URL('../../web/build/handler.js', import.meta.url)) ? null : 'needs the built pages: npm test builds them';
+})();
 
 /**
- * A suite in a real browser. Where there is none its tests are skipped and counted, and their name says what is missing;
- * on the integration machine (`CI` is set) they fail instead: there nobody would read a skip.
+ * A group of tests in a real browser. Where there is none they are skipped and counted, and their name says what is missing;
+ * where nobody would read that (`CI`), they fail.
  */
-export function describeInBrowser(name: string, suite: () => void): void {
-  if (lacking === null || process.env['CI'] !== undefined) describe(name, suite);
-  else describe.skip(`${name} — skipped: ${lacking}`, suite);
+export function describeInBrowser(name: string, tests: () => void): void {
+  if (lacking === null || process.env['CI'] !== undefined) describe(name, tests);
+  else describe.skip(`${name} — skipped: ${lacking}`, tests);
 }
 
 /** Starts Chromium without a window; one for all tests of a file. */
 export async function launch(): Promise<Browser> {
   if (lacking !== null) throw new Error(`This browser test cannot run here: it ${lacking}.`);
   return chromium.launch({
-    executablePath: executable ?? '',
+    ...(executablePath === undefined ? {} : { executablePath }),
     args: [
-      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
+      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+      '--disable-dev-shm-usage',
     ],
   });
 }
 
-export const languages = ['zh-CN', 'en'] as const;
-export type Language = (typeof languages)[number];
-
-/** A browser of somebody's own: its cookies are no other's. A phone unless told otherwise. */
-export function newBrowser(browser: Browser, options: { readonly language?: Language; readonly width?: number; readonly scripts?: boolean } = {}): Promise<BrowserContext> {
-  const { language = 'zh-CN', width = 360, scripts = true } = options;
-  return browser.newContext({ locale: language === 'en' ? 'en-GB' : 'zh-CN', viewport: { width, height: width < 768 ? 780 : 860 }, javaScriptEnabled: scripts, reducedMotion: 'reduce' });
+export interface Visit {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the browser complained about so far: script errors, console errors, failed requests of the hub. */
+  readonly complaints: string[];
 }
 
-/** Signs in as somebody of the demo by the same request that one click sends; the context keeps the cookies. */
-export async function enterDemo(context: BrowserContext, url: string, person: string): Promise<void> {
-  const answer = await context.request.post(`${url}/api/session/demo`, { data: { person }, headers: { origin: url } });
-  expect(answer.status(), await answer.text()).toBe(200);
-}
+export const desk = { width: 1280, height: 800 } as const;
+export const phone = { width: 360, height: 740 } as const;
 
-/** What a page complained about: errors on its console (policy violations and failed loads are among them) and uncaught exceptions. */
-export interface PageErrors {
-  readonly seen: readonly string[];
-  /** Fails if there was anything but what `expected` allows. */
-  none(expected?: RegExp): void;
-}
-
-export function collectErrors(page: Page): PageErrors {
-  const seen: string[] = [];
-  page.on('console', (message: ConsoleMessage) => {
-    if (message.type() === 'error') seen.push(`${message.text()} (${message.location().url})`);
-  });
-  page.on('pageerror', (error: Error) => seen.push(error.stack ?? error.message));
-  return {
-    seen,
-    none(expected) {
-      expect(seen.filter((error) => expected?.test(error) !== true), `errors on ${page.url()}`).toEqual([]);
-    },
+/** Somebody's own browser. `offline`: complaints about the missing network are what the test is about, and left out. */
+export async function visit(browser: Browser, options: { readonly locale?: 'zh-CN' | 'en-US'; readonly size?: { width: number; height: number }; readonly offline?: boolean; readonly scripts?: boolean } = {}): Promise<Visit> {
+  const { locale = 'zh-CN', size = desk, offline = false, scripts = true } = options;
+  const context = await browser.newContext({ locale, viewport: size, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', javaScriptEnabled: scripts, ...(size.width < 600 ? { hasTouch: true, isMobile: true } : {}) });
+  context.setDefaultTimeout(15_000);
+  const complaints: string[] = [];
+  const complain = (words: string): void => {
+    if (!(offline && /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|WebSocket/.test(words))) complaints.push(words);
   };
+  context.on('weberror', (error) => complain(`script: ${String(error.error())}`));
+  context.on('console', (message: ConsoleMessage) => {
+    if (message.type() === 'error') complain(`console: ${message.text()} (${message.location().url})`);
+  });
+  context.on('response', (response) => {
+    if (response.status() >= 500) complain(`${String(response.status())} ${response.url()}`);
+  });
+  return { context, page: await context.newPage(), complaints };
+}
+
+/** Signs in by one click on the demo's cast, as people do, and goes to `path`. */
+export async function signIn(page: Page, url: string, name: string, path = '/'): Promise<void> {
+  await page.goto(`${url}/sign-in?to=${encodeURIComponent(path)}`);
+  await page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+  await page.waitForURL((at) => at.pathname === path);
+}
+
+/** Signs in as somebody of the demo by the request that the click sends, where the click is not the matter. */
+export async function enter(context: BrowserContext, url: string, person: string): Promise<void> {
+  const answer = await context.request.post(`${url}/api/session/demo`, { data: { person }, headers: { origin: url } });
+  if (!answer.ok()) throw new Error(`the demo let nobody in: ${await answer.text()}`);
 }
