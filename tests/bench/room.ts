@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { roomChannel } from '@sanfang/shared/compound/channel.ts';
 import type { Stage } from './arrange.ts';
 import { LightSocket, type OnPacket } from './light-socket.ts';
-import { quantile } from './measure.ts';
+import { cpuOf, quantile } from './measure.ts';
 import type { Running } from './processes.ts';
 
 /** One run: ms from sending to the acknowledgement, and to the last member's frame. */
@@ -89,13 +89,21 @@ export async function paced(join: (watch: OnPacket) => Promise<Members>, seconds
 
 const MARK = '~say~';
 
-/** The most messages a second that 50 senders with eight under way each get acknowledged and that all 50 have seen. */
-export async function flat(join: (watch: OnPacket) => Promise<Members>, seconds: number): Promise<number> {
+export interface FlatFigures {
+  /** Messages a second that were acknowledged and that all members have seen. */
+  readonly rate: number;
+  /** Server CPU per message, µs: everything that it does for the sender, the store and all readers. */
+  readonly cpu: number;
+}
+
+/** The most that 50 senders with eight messages under way each get through. */
+export async function flat(server: Running, join: (watch: OnPacket) => Promise<Members>, seconds: number): Promise<FlatFigures> {
   let seen = 0;
   const members = await join((packet) => {
     for (let at = packet.indexOf(MARK); at >= 0; at = packet.indexOf(MARK, at + MARK.length)) seen += 1;
   });
   const end = performance.now() + seconds * 1_000;
+  const cpuBefore = cpuOf(server.pid);
   let done = 0;
   const sender = async (member: number) => {
     while (performance.now() < end) {
@@ -111,8 +119,9 @@ export async function flat(join: (watch: OnPacket) => Promise<Members>, seconds:
     await until(performance.now() + 5);
   }
   const rate = (done / (performance.now() - began)) * 1_000;
+  const cpu = ((cpuOf(server.pid) - cpuBefore) * 1_000) / done;
   members.close();
-  return rate;
+  return { rate, cpu };
 }
 
 function until(time: number): Promise<void> {

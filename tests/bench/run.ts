@@ -11,7 +11,7 @@ import { baselineShout, followBaseline, followHub, hubShout, spread, type FeedFi
 import { median, short, table } from './measure.ts';
 import { openRoom } from './opening.ts';
 import { startBaseline, startHub } from './processes.ts';
-import { flat, joinBaseline, joinHub, paced, type RoomFigures } from './room.ts';
+import { flat, joinBaseline, joinHub, paced, type FlatFigures, type RoomFigures } from './room.ts';
 
 const words = process.argv.slice(2).filter((word) => /^[a-z]+$/.test(word));
 const wants = (bench: string) => words.length === 0 || words.includes(bench);
@@ -77,24 +77,26 @@ async function benchRoom(): Promise<void> {
 }
 
 async function benchFlat(): Promise<void> {
-  const contestants = new Map<string, () => Promise<number>>();
+  const contestants = new Map<string, () => Promise<FlatFigures>>();
   contestants.set('bare Socket.IO', async () => {
     const server = await startBaseline();
-    const rate = await flat((watch) => joinBaseline(server, 50, watch), 5);
+    const figures = await flat(server, (watch) => joinBaseline(server, 50, watch), 5);
     await server.stop();
-    return rate;
+    return figures;
   });
   for (const [name, stage] of await stages()) {
     contestants.set(name, async () => {
       const server = await startHub(stage.storeUrl);
-      const rate = await flat((watch) => joinHub(server, stage, watch), 5);
+      const figures = await flat(server, (watch) => joinHub(server, stage, watch), 5);
       await server.stop();
-      return rate;
+      return figures;
     });
   }
   const results = await interleaved(contestants);
   console.log('\n## Most messages a second, 50 senders who are also 50 readers\n');
-  table(['', 'messages/s'], [...results].map(([name, rates]) => [name, short(median(rates))]));
+  table(['', 'messages/s', 'server CPU per message (µs)'], [...results].map(([name, runs]) => [
+    name, short(median(runs.map((run) => run.rate))), short(median(runs.map((run) => run.cpu))),
+  ]));
 }
 
 async function benchFeed(): Promise<void> {
