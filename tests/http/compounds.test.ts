@@ -3,7 +3,7 @@ import type { CompoundReply, CompoundsReply, InboxReply, ScopeReply } from '@san
 import type { OpenReply, RangeReply } from '@sanfang/shared/protocol/live.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { made, must, say, setScene, type Scene } from '../engine/scene.ts';
-import { register } from '../engine/sign-off.ts';
+import { proposalFields, register } from '../engine/sign-off.ts';
 import type { Client } from '../support/client.ts';
 import { PASSWORD, startHub, type CastRole, type Hub } from '../support/hub.ts';
 
@@ -84,6 +84,17 @@ describe('the street\'s inbox', () => {
     expect((await people.official.get<CompoundsReply>('/api/compounds')).body.compounds[0]?.rooms).toMatchObject([{ id: scene.room, escalated: true }]);
     await must(engine, clock, scene.official, scene.log, 'ReturnEscalation', { room: scene.room, escalation, outcome: 'MEDIATED', text: '已协调' });
     expect((await people.official.get<InboxReply>('/api/inbox')).body.escalations).toMatchObject([{ status: 'RETURNED', outcome: 'MEDIATED' }]);
+  });
+
+  test('leads to rooms of which an official is told what they see, and nothing that goes on after they returned them', async () => {
+    const { engine, clock, scene } = hub;
+    const roomOf = async (who: Client) => (await who.get<CompoundsReply>('/api/compounds')).body.compounds[0]?.rooms[0];
+    const left = await roomOf(people.official);
+    expect(left).toMatchObject({ id: scene.room, title: '外墙维修', session: 'NONE', proposals: 0, escalated: false });
+    clock.forward(60_000);
+    await must(engine, clock, scene.chair, scene.log, 'TableProposal', { room: scene.room, ...proposalFields() });
+    expect(await roomOf(people.chair)).toMatchObject({ session: 'IN_PROGRESS', proposals: 1, lastAt: new Date(clock.now()).toISOString() });
+    expect(await roomOf(people.official)).toEqual(left);
   });
 
   test('of another street shows nothing of it', async () => {

@@ -2,14 +2,14 @@ import { compoundLog } from '@sanfang/shared/compound/channel.ts';
 import type { Compound } from '@sanfang/shared/compound/compound.ts';
 import { hatsOf, type Hat } from '@sanfang/shared/compound/hats.ts';
 import type { Overview } from '@sanfang/shared/compound/overview.ts';
-import { readableRooms } from '@sanfang/shared/compound/view.ts';
-import { CompoundReply, CompoundsReply, ScopeReply, type CompoundSummary, type RoomReply } from '@sanfang/shared/protocol/api/compounds.ts';
+import { CompoundReply, CompoundsReply, ScopeReply, type CompoundSummary } from '@sanfang/shared/protocol/api/compounds.ts';
 import { Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
 import { hatsByLog } from '../accounts/hats-by-log.ts';
 import { signedIn } from './access.ts';
 import { failures } from './failures.ts';
 import { sendHidden } from './problem.ts';
 import { MINUTE } from './rate-limits.ts';
+import { roomReplies } from './room-replies.ts';
 import { scopeChoices } from './scope-choices.ts';
 import type { Api, Services } from './services.ts';
 
@@ -21,7 +21,7 @@ interface Entered {
 }
 
 /** Compounds as their people see them: nothing is shown to those who wear no hat there. */
-export function compoundRoutes(api: Api, { engine, clock }: Services): void {
+export function compoundRoutes(api: Api, { engine, view, clock }: Services): void {
   const params = Strict({ id: Uuid });
 
   /** A compound for somebody who wears a hat in it; null as well for one that does not exist. */
@@ -33,21 +33,12 @@ export function compoundRoutes(api: Api, { engine, clock }: Services): void {
     return hats.length === 0 ? null : { log, overview, compound, hats };
   }
 
-  async function rooms({ overview, hats }: Entered, person: string): Promise<RoomReply[]> {
-    const readable = readableRooms(overview, { person, hats }).flatMap((id) => overview.rooms[id] ?? []);
-    const titles = await engine.open(readable.map((room) => room.title));
-    const escalated = new Set(Object.values(overview.escalations).filter((one) => one.status !== 'RETURNED').map((one) => one.room));
-    return readable
-      .map(({ parties: _, title, ...room }) => ({ ...room, title: textOf(titles.get(title)), escalated: escalated.has(room.id) }))
-      .sort((a, b) => (a.lastAt < b.lastAt ? 1 : -1));
-  }
-
   async function summary(entered: Entered, person: string): Promise<CompoundSummary> {
     const { log, overview, hats } = entered;
     const street = overview.street === null ? null : await engine.overview(overview.street);
     return {
       log, id: log.slice(log.indexOf('/') + 1), name: overview.name ?? '', street: street?.name ?? null,
-      decisions: overview.decisions, rooms: await rooms(entered, person), hats,
+      decisions: overview.decisions, rooms: await roomReplies({ engine, view }, log, overview, { person, hats }), hats,
     };
   }
 
@@ -85,8 +76,4 @@ export function compoundRoutes(api: Api, { engine, clock }: Services): void {
     if (entered === null) return sendHidden(reply);
     return scopeChoices(entered.compound.register, entered.hats.some((hat) => hat.seat !== null));
   });
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
 }

@@ -4,6 +4,7 @@ import { hatsByLog, type Worn } from '../accounts/hats-by-log.ts';
 import { signedIn } from './access.ts';
 import { failures } from './failures.ts';
 import { MINUTE } from './rate-limits.ts';
+import { textOf } from './room-replies.ts';
 import type { Api, Services } from './services.ts';
 
 type Row = InboxReply['escalations'][number];
@@ -38,8 +39,4 @@ export function inboxRoutes(api: Api, { engine, clock }: Services): void {
 function waitingFirst(a: Row, b: Row): number {
   const open = Number(a.status === 'RETURNED') - Number(b.status === 'RETURNED');
   return open !== 0 ? open : a.raisedAt < b.raisedAt ? 1 : -1;
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
 }

@@ -42,7 +42,7 @@ export function spansOn(compound: Readable, channel: string, viewer: Viewer): re
 
 /** The three bodies at the table and the residents' committee read all; an official what their escalation says, and the room's title. */
 function spansOnRoom(room: OpenRoom, viewer: Viewer): readonly Span[] {
-  if (viewer.hats.some((hat) => readsRooms(hat, room.parties))) return WHOLE;
+  if (readsWhole(room.parties, viewer)) return WHOLE;
   const worn = new Set(viewer.hats.filter((hat) => hat.office === 'streetOfficial').map((hat) => hat.capacity));
   const scopes = room.escalations.flatMap((escalation) => escalation.officials)
     .filter((official) => official.person === viewer.person && worn.has(official.capacity));
@@ -50,9 +50,9 @@ function spansOnRoom(room: OpenRoom, viewer: Viewer): readonly Span[] {
   return scopes.length === 0 ? NOTHING : union([{ from: 1, until: 1 }, ...scopes]);
 }
 
-function readsRooms(hat: Hat, parties: OpenRoom['parties']): boolean {
-  if (hat.office === 'residentsCommitteeMember') return true;
-  return hat.side !== null && hat.party !== null && parties[hat.side] === hat.party.id;
+/** Whether a viewer reads all of a room of these three bodies: a seat of one of them, or the residents' committee. */
+export function readsWhole(parties: OpenRoom['parties'], { hats }: Pick<Viewer, 'hats'>): boolean {
+  return hats.some((hat) => hat.office === 'residentsCommitteeMember' || (hat.side !== null && hat.party !== null && parties[hat.side] === hat.party.id));
 }
 
 /** Spans in order, those that touch joined. */
@@ -130,5 +130,5 @@ export function readableChannels(compound: Readable, viewer: Viewer): string[] {
 export function readableRooms(overview: Overview, viewer: Viewer): string[] {
   const worn = new Set(viewer.hats.filter((hat) => hat.office === 'streetOfficial').map((hat) => hat.capacity));
   const joined = new Set(Object.values(overview.escalations).filter((one) => one.officials.some((capacity) => worn.has(capacity))).map((one) => one.room));
-  return Object.values(overview.rooms).filter((room) => joined.has(room.id) || viewer.hats.some((hat) => readsRooms(hat, room.parties))).map((room) => room.id);
+  return Object.values(overview.rooms).filter((room) => joined.has(room.id) || readsWhole(room.parties, viewer)).map((room) => room.id);
 }
