@@ -40,21 +40,26 @@ export class Channels {
     if (isRefusal(first)) return first;
     if (client.joined.size >= channelsPerSocket && !client.joined.has(topicKey(log, channel))) return refuse('TOO_MANY_CHANNELS');
     const membership = this.#feed(log).topic(channel).join(client, first);
-    // Rights may have moved between the first look and the joining; from now on the log's own work keeps them right.
-    const sight = await view.sight(viewer, log, channel);
-    const reply = isRefusal(sight) ? sight : await view.openChannel(viewer, request);
-    if (isRefusal(reply)) {
+    try {
+      // Rights may have moved between the first look and the joining; from now on the log's own work keeps them right.
+      const sight = await view.sight(viewer, log, channel);
+      const reply = isRefusal(sight) ? sight : await view.openChannel(viewer, request);
+      if (isRefusal(reply) || isRefusal(sight)) {
+        this.#leave(membership);
+        return isRefusal(reply) ? reply : refuse('FORBIDDEN');
+      }
+      if (client.joined.get(topicKey(log, channel)) === membership) membership.topic.move(membership, sight);
+      return {
+        reply,
+        release: () => {
+          membership.topic.release(membership, reply.head);
+          return membership;
+        },
+      };
+    } catch (error) {
       this.#leave(membership);
-      return reply;
+      throw error;
     }
-    if (!isRefusal(sight) && client.joined.get(topicKey(log, channel)) === membership) membership.topic.move(membership, sight);
-    return {
-      reply,
-      release: () => {
-        membership.topic.release(membership, reply.head);
-        return membership;
-      },
-    };
   }
 
   leave(client: Client, log: string, channel: string): void {

@@ -54,7 +54,8 @@ export class PresenceBoard {
   greet(membership: Membership): void {
     const { log, channel } = membership.topic;
     const shown = this.#shown.get(topicKey(log, channel));
-    if (shown === undefined || !isOpenEnded(membership.sight)) return;
+    const isIn = membership.client.joined.get(topicKey(log, channel)) === membership;
+    if (shown === undefined || !isIn || !isOpenEnded(membership.sight)) return;
     const present = JSON.parse(shown) as PresenceFrame['present'];
     membership.client.outlet.sendPresence(encodePacket('presence', { log, channel, present }));
   }

@@ -79,6 +79,8 @@ export class Topic {
   }
   /** The member's rights have changed. */
   move(membership: Membership, sight: Sight): void {
+    // What was held back was made for another sight.
+    if (membership.held !== null && membership.sight.key !== sight.key) membership.held = [];
     this.#remove(membership);
     membership.sight = sight;
     this.#groupOf(sight).members.add(membership);
@@ -90,6 +92,8 @@ export class Topic {
 
   /** The answer to an opening, whole up to `head`, has gone out: what came meanwhile follows. */
   release(membership: Membership, head: number): void {
+    // The right to it may have ended meanwhile.
+    if (membership.client.joined.get(topicKey(this.log, this.channel)) !== membership) return;
     const held = membership.held ?? [];
     membership.held = null;
     this.head = Math.max(this.head, head);
@@ -164,8 +168,8 @@ export class Topic {
       for (const membership of group.members) {
         const person = membership.client.signed?.person;
         const packet = person !== undefined && actors.has(person) ? (authored.get(person) ?? frameFor(person)) : shared;
-        if (membership.held !== null) membership.held.push({ last, packet });
-        else membership.client.outlet.sendEvents(packet);
+        if (membership.held === null) membership.client.outlet.sendEvents(packet);
+        else if (membership.held.length <= MAX_HELD) membership.held.push({ last, packet });
       }
     }
     this.head = Math.max(this.head, head);

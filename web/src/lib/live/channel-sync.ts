@@ -51,10 +51,13 @@ export function syncChannel(options: SyncOptions): ChannelSync {
     if (events.length > 0) options.seen?.(events);
     options.changed();
   }
-  /** After an unfilled gap, or a refusal: soon, but not at once. */
+  /** After an unfilled gap, or a refusal: soon, but not at once. What is due already is not put off: frames may never stop coming. */
   function soon(ms: number): void {
-    clearTimeout(timer);
-    if (!stopped) timer = setTimeout(() => void step(), ms);
+    if (stopped) return;
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void step();
+    }, ms);
   }
   function next(): Ask {
     return opened ? nextAsk(copy) : { ask: 'OPEN' };

@@ -156,7 +156,8 @@ export function connect(options: ConnectionOptions): Connection {
     onPresence: told.presence.add,
     onClosed: told.closed.add,
     wake() {
-      if (ended || socket.connected || status.kind === 'REFUSED') return;
+      // A handshake that is under way is left to finish: on a slow line it would never come to its end.
+      if (ended || socket.connected || status.kind === 'REFUSED' || socket.io._readyState === 'opening') return;
       clearTimeout(retry);
       // socket.io waits out its own back-off unless it is stopped first.
       socket.disconnect();
