@@ -37,7 +37,9 @@ function ofLog(overview: Overview, event: CompoundEvent): Overview {
         id, room: roomOf(event.channel) ?? '', street, status: 'RAISED', raisedAt: event.at, raisedN: event.n,
         reason: sealed(event, 'reason'), officials: [], outcome: null,
       };
-      return { ...overview, escalations: { ...overview.escalations, [id]: raised } };
+      // What still waited for a street that the compound left is over, as in the room itself.
+      const earlier = Object.values(overview.escalations).map((one) => (one.room === raised.room ? { ...one, status: 'RETURNED' as const } : one));
+      return { ...overview, escalations: { ...Object.fromEntries(earlier.map((one) => [one.id, one])), [id]: raised } };
     }
     case 'official.joined': return onEscalation(overview, event.data.escalation, (one) => ({ ...one, status: 'JOINED', officials: [...one.officials, event.data.capacity] }));
     case 'escalation.returned': return onEscalation(overview, event.data.escalation, (one) => ({ ...one, status: 'RETURNED', outcome: event.data.outcome }));

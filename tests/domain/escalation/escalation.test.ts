@@ -1,3 +1,4 @@
+import { evolveOverview, initialOverview } from '@sanfang/shared/compound/overview-fold.ts';
 import { describe, expect, it } from 'vitest';
 import { event, inRoom, named, somebody } from '../support/given.ts';
 import { founded } from '../support/foundation.ts';
@@ -43,6 +44,18 @@ describe('escalating a room', () => {
     raised.when(escalate(), zhou).then('ALREADY_ESCALATED');
     joined.when(escalate(), zhou).then('ALREADY_ESCALATED');
     all(joined, [giveBack(), song], [escalate(), zhou]);
+  });
+
+  it('that waits for a street which the compound has left stands in nobody\'s way, and its officials read no further', () => {
+    const elsewhere = 'jurisdiction/00000000-0000-4000-8000-000000005555';
+    const moved = joined.and([event('jurisdiction.assigned', { street: elsewhere })]);
+    all(moved, [ask('CloseSession', {}), zhou], [ask('CloseRoom', {}), zhou]);
+    const again = all(moved, [escalate(), zhou]);
+    const [first, second] = theRoom(again).escalations;
+    expect(first).toMatchObject({ status: 'RETURNED', outcome: null, officials: [{ until: (second?.raisedN ?? 0) - 1 }] });
+    expect(second).toMatchObject({ status: 'RAISED', street: elsewhere });
+    again.when(escalate(), zhou).then('ALREADY_ESCALATED');
+    expect(Object.values(again.events.reduce(evolveOverview, initialOverview).escalations).map(({ status }) => status)).toEqual(['RETURNED', 'RAISED']);
   });
 
   it('needs a street, and a reason', () => {

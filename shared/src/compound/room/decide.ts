@@ -23,7 +23,7 @@ export function decideRoom(compound: Compound, command: RoomCommand, ctx: Contex
   if (command.type === 'HideMessage') return hideMessage(compound, room, command, ctx);
   if (room.status === 'CLOSED') return refuse('ROOM_CLOSED');
   switch (command.type) {
-    case 'CloseRoom': return closeRoom(room);
+    case 'CloseRoom': return closeRoom(compound, room);
     case 'OpenSession': return openSession(room, ctx);
     case 'AdjournSession': return adjournSession(room);
     case 'ResumeSession': return resumeSession(room);

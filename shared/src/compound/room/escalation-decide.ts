@@ -13,14 +13,13 @@ import type { Escalation, OpenRoom } from './state.ts';
 
 type ByOfficial = CommandOf<'JoinEscalation'> | CommandOf<'Advise'> | CommandOf<'ReturnEscalation'>;
 
-/** Asks the street to look in, with a reason, and says from where on it may read. One escalation at a time. */
+/** Asks the street to look in, with a reason, and says from where on it may read. One escalation at a time: what waits for a street that the compound left is over. */
 export function escalate(compound: Compound, room: OpenRoom, command: CommandOf<'Escalate'>, ctx: Context): Outcome {
   const { street } = compound.office;
   if (street === null) return refuse('NO_STREET');
   const acting = actingSeat(compound, room, ctx);
   if (acting === null || !maySign(acting.seat)) return refuse('SEAT_MAY_NOT_SIGN');
-  const last = room.escalations.at(-1);
-  if (last !== undefined && last.status !== 'RETURNED') return refuse('ALREADY_ESCALATED');
+  if (isEscalated(room, street)) return refuse('ALREADY_ESCALATED');
   const reason = tidy(command.data.reason);
   if (reason === '') return refuse('EMPTY_TEXT', { field: 'reason' });
   if (command.data.from === 'SESSION' && room.session === null) return refuse('NO_SESSION');
@@ -34,6 +33,12 @@ export function escalate(compound: Compound, room: OpenRoom, command: CommandOf<
     ],
     made: { escalation },
   };
+}
+
+/** Whether an escalation waits for this street or is with it. Nobody could return one that waits for another. */
+export function isEscalated(room: OpenRoom, street: string | null): boolean {
+  const last = room.escalations.at(-1);
+  return last !== undefined && last.status !== 'RETURNED' && last.street === street;
 }
 
 /** An official of that street enters the same room; everybody there sees who it is and from where on they read. */

@@ -8,6 +8,7 @@ import type { Outcome } from '../outcome.ts';
 import { isLiving } from '../party/life.ts';
 import { sideOf, sides } from '../party/offices.ts';
 import { seatByCapacity, today } from './at-the-table.ts';
+import { isEscalated } from './escalation-decide.ts';
 import { permanent, tidy } from './sealing.ts';
 import type { OpenRoom } from './state.ts';
 
@@ -33,10 +34,9 @@ export function openRoom(compound: Compound, command: CommandOf<'OpenRoom'>, ctx
 }
 
 /** Closes a room for good: nothing may be left that somebody still waits for. */
-export function closeRoom(room: OpenRoom): Outcome {
+export function closeRoom(compound: Compound, room: OpenRoom): Outcome {
   if (room.session !== null) return refuse('OPEN_BUSINESS', { what: 'session' });
   if (Object.values(room.proposals).some((proposal) => proposal.status === 'SIGNING')) return refuse('OPEN_BUSINESS', { what: 'signOff' });
-  const last = room.escalations.at(-1);
-  if (last !== undefined && last.status !== 'RETURNED') return refuse('OPEN_BUSINESS', { what: 'escalation' });
+  if (isEscalated(room, compound.office.street)) return refuse('OPEN_BUSINESS', { what: 'escalation' });
   return { events: [draft(roomChannel(room.id), 'room.closed', { room: room.id }), draft(OFFICE, 'room.delisted', { room: room.id })] };
 }
