@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { ClockCheck } from '@sanfang/server/engine/clock-check.ts';
 import { LogRunner } from '@sanfang/server/engine/log-runner.ts';
 import { silent } from '@sanfang/server/engine/logger.ts';
@@ -18,7 +18,7 @@ describe('a log in memory', () => {
   test('that could not be opened leaves it as well: its id may have been made up', async () => {
     const { stores, faults } = faulty(await place.stores());
     const { clock } = place;
-    const runner = new LogRunner(`compound/${randomUUID()}`, { stores, clock, values: new RecentValues(), logger: silent, digestKey: new Uint8Array(32), streetOffice: async () => null, clockCheck: new ClockCheck(stores.logs, clock, silent) });
+    const runner = new LogRunner(`compound/${randomUUID()}`, { stores, clock, values: new RecentValues(), logger: silent, digestKey: createSecretKey(randomBytes(32)), streetOffice: async () => null, clockCheck: new ClockCheck(stores.logs, clock, silent) });
     const runners = new Map([[runner.log, runner]]);
     faults.failedReads = 1;
     await expect(runner.load([])).rejects.toThrow('no connection');

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { channelsOf } from '@sanfang/shared/compound/decide.ts';
 import { MAX_COMMIT_COMMANDS } from '@sanfang/shared/log/commit.ts';
@@ -23,7 +24,7 @@ const FAILED_PAUSE_MS = 1_000;
 
 export interface RunnerSources extends Omit<InputSources, 'log' | 'state' | 'slice'> {
   readonly logger: Logger;
-  readonly digestKey: Uint8Array;
+  readonly digestKey: KeyObject;
   readonly clockCheck: ClockCheck;
 }
 

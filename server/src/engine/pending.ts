@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes, type KeyObject } from 'node:crypto';
 import type { CompoundCommand } from '@sanfang/shared/compound/command.ts';
 import { canonicalize } from '@sanfang/shared/log/canonical.ts';
 import type { Provenance } from '@sanfang/shared/log/command.ts';
@@ -25,12 +25,12 @@ export interface Pending {
 const PATIENCE_MS = 20_000;
 
 /** Makes a pending command. Throws `NotCanonical` when its data has no canonical form. */
-export function pend(key: Uint8Array, command: CompoundCommand, from: Provenance, rest: Pick<Pending, 'due' | 'reply' | 'fail'>): Pending {
+export function pend(key: KeyObject, command: CompoundCommand, from: Provenance, rest: Pick<Pending, 'due' | 'reply' | 'fail'>): Pending {
   return { command, from, digest: digestOfCommand(key, command, from.person), seed: randomBytes(32), deadline: performance.now() + PATIENCE_MS, ...rest };
 }
 
 /** HMAC-SHA256 over the canonical body and the person, base64url: who holds only the log cannot probe for a text. */
-export function digestOfCommand(key: Uint8Array, command: CompoundCommand, person: string): string {
+export function digestOfCommand(key: KeyObject, command: CompoundCommand, person: string): string {
   const { log, type, data, capacity } = command;
   return createHmac('sha256', key).update(canonicalize({ log, type, data, capacity, person })).digest('base64url');
 }
