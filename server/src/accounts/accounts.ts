@@ -14,8 +14,8 @@ import type { Tokens } from './tokens.ts';
 /** Who is who, for both transports. */
 export interface Accounts {
   readonly authenticate: Authenticate;
-  /** Whether a session that opened a socket still stands; notes that it is in use. */
-  readonly stillSigned: (session: string) => Promise<boolean>;
+  /** Whether a session that opened a socket still stands. `inUse`: somebody did something with it, which puts off its end. */
+  readonly stillSigned: (session: string, inUse: boolean) => Promise<boolean>;
   readonly signIn: SignInDoor;
   readonly sessions: Sessions;
   readonly revocations: Revocations;
@@ -40,12 +40,12 @@ export function createAccounts({ directory, engine, clock, config, tokens, onErr
   const signIn = createSignIn({ directory, sessions, passwords: createPasswords(), attempts: new Attempts(now), demo: config.demo });
   const authenticate = createAuthenticate({ directory, sessions, tokens, clock, cookieName: cookies.session, demo: config.demo });
 
-  async function stillSigned(session: string): Promise<boolean> {
+  async function stillSigned(session: string, inUse: boolean): Promise<boolean> {
     const row = await sessions.byId(session);
     if (row === null || !sessions.isLive(row)) return false;
     const account = await directory.account(row.person);
     if (account === null || account.disabled) return false;
-    await sessions.touch(row);
+    if (inUse) await sessions.touch(row);
     return true;
   }
 

@@ -26,7 +26,7 @@ import { Strikes } from './strikes.ts';
 export interface GatewayOptions {
   readonly engine: Engine;
   readonly view: View;
-  readonly accounts: Pick<Accounts, 'authenticate' | 'stillSigned' | 'sessions' | 'revocations'>;
+  readonly accounts: Pick<Accounts, 'authenticate' | 'stillSigned' | 'revocations'>;
   readonly config: Pick<Config, 'origins' | 'sameHostOrigin' | 'trustedProxies' | 'limits'>;
   readonly clock: Clock;
   /** For tests of the limits themselves; otherwise the profile that the configuration names. */

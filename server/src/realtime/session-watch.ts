@@ -6,7 +6,7 @@ import type { Roll } from './roll.ts';
 const READ_EVERY_MS = 30_000;
 
 export interface SessionWatchOptions {
-  readonly accounts: Pick<Accounts, 'stillSigned' | 'sessions' | 'revocations'>;
+  readonly accounts: Pick<Accounts, 'stillSigned' | 'revocations'>;
   readonly roll: Roll;
   /** The session behind these sockets has ended. */
   readonly ended: (client: Client) => void;
@@ -27,12 +27,9 @@ export function watchSessions({ accounts, roll, ended, onError }: SessionWatchOp
 
   async function isLive(session: string, clients: readonly Client[]): Promise<boolean> {
     // Only what a person does keeps a session alive; an open page alone does not.
-    if (clients.some((client) => client.active)) {
-      for (const client of clients) client.active = false;
-      return accounts.stillSigned(session);
-    }
-    const row = await accounts.sessions.byId(session);
-    return row !== null && accounts.sessions.isLive(row);
+    const inUse = clients.some((client) => client.active);
+    for (const client of clients) client.active = false;
+    return accounts.stillSigned(session, inUse);
   }
   async function read(session: string): Promise<void> {
     const clients = roll.ofSession(session);
