@@ -2,6 +2,7 @@ import type { OpenReply } from '@sanfang/shared/protocol/live.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hub as theHub, made, must } from '../engine/scene.ts';
 import { startHub, type Hub } from '../support/hub.ts';
+import { browse } from './browser.ts';
 import { liveItems } from './line.ts';
 import { member, person } from './people.ts';
 
@@ -85,6 +86,30 @@ describe('A right that ends', () => {
 });
 
 describe('A right that begins', () => {
+  test('that reaches further back than before opens the room anew, live and on coming back', async () => {
+    const [chair, official] = [await member(hub, 'chair'), await member(hub, 'official')];
+    const { room: id, log, channel } = { ...hub.scene };
+    await chair.say('第一次上报之前');
+    const first = await chair.must('Escalate', { room: id, reason: '只看以后', from: 'NOW' });
+    await official.must('JoinEscalation', { room: id, escalation: first['escalation'] ?? '' });
+    await official.must('ReturnEscalation', { room: id, escalation: first['escalation'] ?? '', outcome: 'ADVICE_GIVEN', text: '已答复' });
+    const browser = browse(hub.url, official);
+    const copy = browser.open(log, channel);
+    const before = await copy.until((one) => one.slice !== null);
+    expect(JSON.stringify(before)).not.toContain('第一次上报之前');
+    const second = await chair.must('Escalate', { room: id, reason: '看全部', from: 'ROOM' });
+    await official.must('JoinEscalation', { room: id, escalation: second['escalation'] ?? '' });
+    const after = await copy.until((one) => JSON.stringify(one).includes('第一次上报之前'));
+    // The same as somebody has who opens the room only now, or comes back with the old copy.
+    const fresh = await official.line.ask<OpenReply>('open', room());
+    const back = await official.line.ask<OpenReply>('open', { ...room(), incarnation: before.incarnation, after: before.n });
+    expect(back).toEqual(fresh);
+    expect(after.slice).toEqual(fresh.snapshot?.state);
+    browser.close();
+    official.line.close();
+    chair.line.close();
+  });
+
   test('opens the room to who was refused a moment ago', async () => {
     const someone = await person(hub, { person: await hub.addPerson(), capacity: '' });
     expect(await someone.line.ask('open', room())).toEqual({ refused: 'FORBIDDEN' });

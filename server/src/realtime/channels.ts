@@ -86,16 +86,16 @@ export class Channels {
     let feed = this.#feeds.get(log);
     if (feed === undefined) {
       const { engine, view, onError } = this.#options;
-      feed = new LogFeed(log, { engine, view, onError, lost: (membership) => this.#lost(membership) });
+      feed = new LogFeed(log, { engine, view, onError, end: (membership, reason) => this.#end(membership, reason) });
       this.#feeds.set(log, feed);
     }
     return feed;
   }
 
-  #lost(membership: Membership): void {
+  #end(membership: Membership, reason: 'FORBIDDEN' | 'MORE_VISIBLE'): void {
     const { client, topic } = membership;
     this.#leave(membership);
-    client.outlet.sendControl(encodePacket('closed', { log: topic.log, channel: topic.channel, reason: 'FORBIDDEN' }));
+    client.outlet.sendControl(encodePacket('closed', { log: topic.log, channel: topic.channel, reason }));
   }
 
   #leave(membership: Membership): void {

@@ -1,4 +1,5 @@
 import { FEED, OFFICE } from '@sanfang/shared/compound/channel.ts';
+import { revealsEarlier } from '@sanfang/shared/compound/view.ts';
 import type { LogEvent } from '@sanfang/shared/log/event.ts';
 import { isRefusal, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
 import type { Engine } from '../engine/ports.ts';
@@ -12,8 +13,8 @@ const movesRights = new Set(['room.opened', 'room.closed', 'escalation.raised', 
 export interface LogFeedPorts {
   readonly engine: Engine;
   readonly view: View;
-  /** The member has lost the right to the channel. */
-  readonly lost: (membership: Membership) => void;
+  /** The member's channel is closed: they have lost the right to it, or may see earlier numbers that their copy lacks. */
+  readonly end: (membership: Membership, reason: 'FORBIDDEN' | 'MORE_VISIBLE') => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -91,7 +92,8 @@ export class LogFeed {
         const person = membership.client.signed?.person ?? null;
         const sight = sights.get(person) ?? (await this.#ports.view.sight({ person }, this.#log, topic.channel));
         sights.set(person, sight);
-        if (isRefusal(sight)) this.#ports.lost(membership);
+        if (isRefusal(sight)) this.#ports.end(membership, 'FORBIDDEN');
+        else if (revealsEarlier(membership.sight.spans, sight.spans, topic.head)) this.#ports.end(membership, 'MORE_VISIBLE');
         else topic.move(membership, sight);
       }
     }

@@ -94,7 +94,8 @@ export function createView(engine: Engine, clock: Clock): View {
   async function openWith(sight: Sight, { incarnation, after }: OpenRequest): Promise<OpenReply> {
     const { log, channel } = sight;
     let whole = await present(log, channel);
-    const continues = after !== undefined && incarnation === engine.incarnation;
+    // Who saw a part may see earlier numbers than last time, which cannot be told from here: their copy is made anew.
+    const continues = after !== undefined && incarnation === engine.incarnation && !sawPart(sight, whole.state);
     if (continues && after > reach(sight, whole.n)) whole = await caughtUp(sight, after);
     const head = reach(sight, whole.n);
     const about = { incarnation: engine.incarnation, head };
@@ -142,6 +143,13 @@ export function createView(engine: Engine, clock: Clock): View {
     itemsOf,
     forget: () => snapshots.clear(),
   };
+}
+
+/** Whether the viewer's copy may have been made by narrower rights: the street's officials see parts of a room. */
+function sawPart({ channel, person }: Sight, state: Slice): boolean {
+  if (channelKind(channel) !== 'room') return false;
+  const room = state as OpenRoom | { readonly status: 'ABSENT' };
+  return room.status !== 'ABSENT' && room.escalations.some(({ officials }) => officials.some((official) => official.person === person));
 }
 
 /** Messages that were taken out of sight. */

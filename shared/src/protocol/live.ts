@@ -109,11 +109,14 @@ export interface PresenceFrame {
   readonly present: readonly { readonly person: string; readonly capacity: string; readonly typing: boolean }[];
 }
 
-/** The server ends something: the right to a channel, the session, or this connection (too slow, going down). */
+/**
+ * The server ends something: the right to a channel, the session, or this connection (too slow, going down). MORE_VISIBLE:
+ * earlier numbers may be read now, so that the copy of the channel is to be thrown away and opened anew.
+ */
 export interface ClosedFrame {
   readonly log?: string;
   readonly channel?: string;
-  readonly reason: 'FORBIDDEN' | 'SIGNED_OUT' | 'SLOW' | 'GOING_DOWN';
+  readonly reason: 'FORBIDDEN' | 'MORE_VISIBLE' | 'SIGNED_OUT' | 'SLOW' | 'GOING_DOWN';
   /** Milliseconds to wait before coming back. */
   readonly retryAfter?: number;
 }

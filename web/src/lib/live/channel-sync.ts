@@ -135,8 +135,10 @@ export function syncChannel(options: SyncOptions): ChannelSync {
     connection.onClosed((frame) => {
       if (frame.log !== log || frame.channel !== channel) return;
       opened = false;
-      forbidden = true;
-      options.changed();
+      forbidden = frame.reason !== 'MORE_VISIBLE';
+      if (forbidden) return options.changed();
+      set(emptyCopy(log, channel));
+      void step();
     }),
   ];
   if (options.initial !== undefined) copy = applyOpen(copy, options.initial);
