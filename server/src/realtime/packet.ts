@@ -1,4 +1,5 @@
-import type { ServerToClient } from '@sanfang/shared/protocol/live.ts';
+import { isEvent } from '@sanfang/shared/protocol/channel-copy.ts';
+import type { EventsFrame, SeenEvent, ServerToClient } from '@sanfang/shared/protocol/live.ts';
 
 /** A frame, encoded once for all sockets that get it: as Socket.IO's packet and as the finished WebSocket frame around it. */
 export interface Packet {
@@ -10,24 +11,70 @@ export interface Packet {
 
 /** FIN and opcode 1, a whole text frame (RFC 6455 §5.2). */
 const WHOLE_TEXT = 0x81;
+/** engine.io's "message", and Socket.IO's "event" in the namespace "/". */
+const EVENT = '42';
 
 /** Encodes one event for any number of sockets. */
 export function encodePacket<E extends keyof ServerToClient>(event: E, frame: Parameters<ServerToClient[E]>[0]): Packet {
-  return finish(event, JSON.stringify(frame));
+  return packetOf([Buffer.from(`${EVENT}["${event}",${JSON.stringify(frame)}]`)]);
 }
 
-/** The same for events whose items are text already: frames for different authors are put together from the same pieces. */
-export function encodeEvents(log: string, channel: string, items: readonly string[]): Packet {
-  return finish('events', `{"log":${JSON.stringify(log)},"channel":${JSON.stringify(channel)},"items":[${items.join(',')}]}`);
+/**
+ * One `events` frame as everybody gets it, and as its authors do: theirs differ in their own events only, and are spliced
+ * together from the bytes of the first.
+ */
+export class EventsPacket {
+  readonly shared: Packet;
+  readonly #payload: Buffer;
+  /** Where the event of each number stands in the payload. */
+  readonly #places = new Map<number, readonly [from: number, to: number]>();
+
+  constructor({ log, channel, items }: EventsFrame) {
+    const pieces: Buffer[] = [];
+    let at = 0;
+    const add = (text: string): void => {
+      const piece = Buffer.from(text);
+      pieces.push(piece);
+      at += piece.length;
+    };
+    add(`${EVENT}["events",{"log":${JSON.stringify(log)},"channel":${JSON.stringify(channel)},"items":`);
+    items.forEach((item, index) => {
+      add(index === 0 ? '[' : ',');
+      const from = at;
+      add(JSON.stringify(item));
+      if (isEvent(item)) this.#places.set(item.n, [from, at]);
+    });
+    add(items.length === 0 ? '[]}]' : ']}]');
+    this.#payload = Buffer.concat(pieces, at);
+    this.shared = packetOf([this.#payload]);
+  }
+
+  /** The same frame with these events, ascending, in place of those of the same numbers. */
+  with(events: readonly SeenEvent[]): Packet {
+    const pieces: Buffer[] = [];
+    let at = 0;
+    for (const event of events) {
+      const place = this.#places.get(event.n);
+      if (place === undefined) continue;
+      pieces.push(this.#payload.subarray(at, place[0]), Buffer.from(JSON.stringify(event)));
+      at = place[1];
+    }
+    return packetOf([...pieces, this.#payload.subarray(at)]);
+  }
 }
 
-function finish(event: keyof ServerToClient, json: string): Packet {
-  // Socket.IO's "event" in the namespace "/" is `2`, engine.io's "message" around it `4`.
-  const text = `2["${event}",${json}]`;
-  const payload = Buffer.from(`4${text}`);
-  const whole = Buffer.concat([headOf(payload.length), payload]);
-  // One buffer, one write: a head of its own would cost every socket a cork and a second write.
-  return { text, bytes: whole.length, options: { compress: false, wsPreEncodedFrame: [whole] } };
+/** Puts the head before a payload. One buffer, one write: a head of its own would cost every socket a cork and a second write. */
+function packetOf(payload: readonly Buffer[]): Packet {
+  const head = headOf(payload.reduce((sum, piece) => sum + piece.length, 0));
+  const frame = Buffer.concat([head, ...payload]);
+  return {
+    // Rarely asked for. engine.io puts its own first letter before it.
+    get text() {
+      return frame.toString('utf8', head.length + 1);
+    },
+    bytes: frame.length,
+    options: { compress: false, wsPreEncodedFrame: [frame] },
+  };
 }
 
 /** Head of an unmasked frame, as servers send it. */

@@ -1,11 +1,12 @@
 import { FEED } from '@sanfang/shared/compound/channel.ts';
+import { MAX_COMMIT_COMMANDS } from '@sanfang/shared/log/commit.ts';
 import type { LogEvent } from '@sanfang/shared/log/event.ts';
 import { isEvent } from '@sanfang/shared/protocol/channel-copy.ts';
-import type { HeadsFrame } from '@sanfang/shared/protocol/live.ts';
+import type { HeadsFrame, Item } from '@sanfang/shared/protocol/live.ts';
 import { reach, type Sight } from '../view/sight.ts';
 import type { View } from '../view/view-for.ts';
 import { topicKey, type Client } from './client.ts';
-import { encodeEvents, encodePacket, type Packet } from './packet.ts';
+import { encodePacket, EventsPacket, type Packet } from './packet.ts';
 
 /** A client that has a channel open. */
 export interface Membership {
@@ -25,8 +26,8 @@ interface Group {
 
 /** Frames of a feed's many followers go out at most this often; the first one after a rest goes at once. Milliseconds. */
 const FEED_TICK_MS = 25;
-/** Most events in one frame. */
-const FRAME_EVENTS = 100;
+/** Most events in one frame: those of a whole commit, one a command. */
+const FRAME_EVENTS = MAX_COMMIT_COMMANDS;
 /** Most frames kept for a client whose opening takes long; beyond, it is told the head and fetches. */
 const MAX_HELD = 200;
 
@@ -153,21 +154,18 @@ export class Topic {
       const told = events.filter((event) => event.n <= last);
       if (told.length === 0) continue;
       const opened = await this.#ports.view.open(group.sight, told);
-      const items = this.#ports.view.itemsOf(group.sight, null, told, opened);
-      const texts = items.map((item) => JSON.stringify(item));
-      const shared = encodeEvents(this.log, this.channel, texts);
+      const items = (person: string | null, of: readonly LogEvent[]): Item[] => this.#ports.view.itemsOf(group.sight, person, of, opened);
+      const frame = new EventsPacket({ log: this.log, channel: this.channel, items: items(null, told) });
       // Authors find their command ids in theirs: it ties the event to their outbox.
       const authored = new Map<string, Packet>();
       const frameFor = (person: string): Packet => {
-        const own = this.#ports.view.itemsOf(group.sight, person, told.filter((event) => event.actor === person), opened);
-        const ownTexts = new Map(own.filter(isEvent).map((item) => [item.n, JSON.stringify(item)]));
-        const packet = encodeEvents(this.log, this.channel, items.map((item, i) => (isEvent(item) ? ownTexts.get(item.n) : undefined) ?? texts[i] ?? ''));
+        const packet = frame.with(items(person, told.filter((event) => event.actor === person)).filter(isEvent));
         authored.set(person, packet);
         return packet;
       };
       for (const membership of group.members) {
         const person = membership.client.signed?.person;
-        const packet = person !== undefined && actors.has(person) ? (authored.get(person) ?? frameFor(person)) : shared;
+        const packet = person !== undefined && actors.has(person) ? (authored.get(person) ?? frameFor(person)) : frame.shared;
         if (membership.held === null) membership.client.outlet.sendEvents(packet);
         else if (membership.held.length <= MAX_HELD) membership.held.push({ last, packet });
       }
