@@ -6,6 +6,6 @@ export const paraglide = {
   outdir: './src/lib/paraglide',
   emitTsDeclarations: true,
   emitReadme: false,
-  cookieName: 'lang',
-  strategy: ['cookie', 'custom-accepted', 'baseLocale'],
+  // Ours alone: on the server it asks the request (hooks.server.ts), in the browser the page itself (hooks.client.ts).
+  strategy: ['custom-reader', 'baseLocale'],
 } satisfies CompilerOptions;

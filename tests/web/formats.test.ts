@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { acceptedLocale } from '../../web/src/lib/locale/accepted-locale.ts';
+import { acceptedLocale, readersLocale } from '../../web/src/lib/locale/readers-locale.ts';
 import { returnTo } from '../../web/src/lib/account/return-to.ts';
 import { squareMetres } from '../../web/src/lib/format/area.ts';
 import { yuan } from '../../web/src/lib/format/money.ts';
@@ -26,6 +26,12 @@ describe('Language of a reader who has not chosen', () => {
     [null, 'zh-CN'], ['', 'zh-CN'], ['en-GB,en;q=0.9', 'en'], ['zh-TW,en;q=0.8', 'zh-CN'], ['fr-FR,fr;q=0.9', 'zh-CN'], ['fr, en;q=0.5', 'en'],
     ['en;q=0.3, zh;q=0.7', 'zh-CN'], ['en;q=0, de', 'zh-CN'], ['*', 'zh-CN'], ['english', 'zh-CN'], ['en;q=x', 'zh-CN'],
   ] as const)('%j reads %s', (header, locale) => expect(acceptedLocale(header)).toBe(locale));
+});
+
+describe('Language of a reader who has', () => {
+  test.each([
+    ['lang=en', 'zh-CN', 'en'], ['sid=x; lang=zh-CN', 'en', 'zh-CN'], ['lang=en; sid=x', null, 'en'], ['lang=fr', 'en', 'en'], ['slang=en', null, 'zh-CN'], ['lang=en-GB', null, 'zh-CN'], [null, 'en', 'en'],
+  ] as const)('cookies %j before %j read %s', (cookies, accepted, locale) => expect(readersLocale(cookies, accepted)).toBe(locale));
 });
 
 describe('Where one lands after signing in', () => {

@@ -1,10 +1,10 @@
 import type { Handle, HandleFetch } from '@sveltejs/kit/hooks';
 import { defineCustomServerStrategy } from '#lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
-import { acceptedLocale } from '#lib/locale/accepted-locale.ts';
+import { readersLocale } from '#lib/locale/readers-locale.ts';
 
-defineCustomServerStrategy('custom-accepted', {
-  getLocale: (request) => acceptedLocale(request?.headers.get('accept-language') ?? null),
+defineCustomServerStrategy('custom-reader', {
+  getLocale: (request) => readersLocale(request?.headers.get('cookie') ?? null, request?.headers.get('accept-language') ?? null),
 });
 
 const themes = ['light', 'dark'];

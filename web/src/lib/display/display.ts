@@ -1,3 +1,4 @@
+import { LANGUAGE_COOKIE } from '#lib/locale/readers-locale.ts';
 import type { Locale } from '#lib/paraglide/runtime.js';
 
 /** How this browser wants pages: kept in cookies, so that the hub renders them so from the first byte. */
@@ -35,6 +36,6 @@ export function setPrint(next: Print): void {
 
 /** Keeps a language and renders the page again in it: the address stays, so that links can be shared between languages. */
 export function setLanguage(next: Locale): void {
-  keep('lang', next);
+  keep(LANGUAGE_COOKIE, next);
   location.reload();
 }
