@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { environment, type Variable } from './environment.ts';
+import { hasNoCredentials, isMongoUrl } from './store/mongo/mongo-url.ts';
 
 /** Everything that a start is told from outside, checked. */
 export interface Config {
@@ -74,7 +75,7 @@ function unfitForProduction(config: Config, noSecret: boolean): ConfigProblem[] 
   }
   if (config.demo) problems.push(problem('DEMO', '生产环境不得开启演示账号（无需密码即可登录）。请设为 0 或删除。', 'must not be on in production: demo accounts sign in without a password. Set it to 0 or remove it.'));
   if (config.limits === 'bench') problems.push(problem('LIMITS', '生产环境不得关闭限流。请设为 normal 或删除。', 'must not be "bench" in production: it takes the rate limits away. Set it to normal or remove it.'));
-  if (/^mongodb(\+srv)?:/.test(config.storeUrl) && !/^mongodb(\+srv)?:\/\/[^@/:]+:[^@/]+@/.test(config.storeUrl) && !/[?&]authMechanism=/.test(config.storeUrl)) {
+  if (isMongoUrl(config.storeUrl) && hasNoCredentials(config.storeUrl)) {
     problems.push(problem('STORE_URL', '生产环境的 MongoDB 必须有账号：请在地址中写 mongodb://用户:密码@主机/，或使用 authMechanism。',
       'must carry credentials in production: mongodb://user:password@host/, or an authMechanism. A database that anybody may write is no record.'));
   }

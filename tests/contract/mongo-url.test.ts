@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { databaseOf, hasNoCredentials } from '@sanfang/server/store/mongo/mongo-url.ts';
-import { isMongoUrl } from '@sanfang/server/store/open-stores.ts';
+import { databaseOf, hasNoCredentials, isMongoUrl } from '@sanfang/server/store/mongo/mongo-url.ts';
 
 describe('a store\'s URL', () => {
   test.each([
@@ -8,6 +7,7 @@ describe('a store\'s URL', () => {
     ['mongodb://a:27017,b:27017,c:27017/hub?replicaSet=rs0', true],
     ['mongodb+srv://cluster.example', true],
     ['mongodb://@a/hub', true],
+    ['mongodb://hub@a/hub', true],
     ['mongodb://hub:s%40cret@a,b/hub?tls=true', false],
     ['mongodb+srv://hub:secret@cluster.example/hub', false],
     ['mongodb://a,b/hub?tls=true&authMechanism=MONGODB-X509', false],

@@ -1,10 +1,6 @@
 import { openFolder } from './folder/open-folder.ts';
+import { isMongoUrl } from './mongo/mongo-url.ts';
 import type { Stores } from './stores.ts';
-
-/** Whether a store's URL names a MongoDB; anything else is a folder. */
-export function isMongoUrl(url: string): boolean {
-  return /^mongodb(\+srv)?:\/\//.test(url);
-}
 
 /**
  * Opens the stores at `url`: `mongodb://…` or `mongodb+srv://…` (a replica set; the database's name in the path, else `sanfang`), or a folder's path.

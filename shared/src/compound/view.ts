@@ -1,6 +1,6 @@
 import type { Commitment, LogEvent } from '../log/event.ts';
 import type { Item, SeenEvent } from '../protocol/live.ts';
-import { channelKind, FEED, OFFICE, REGISTER, roomChannel, roomOf } from './channel.ts';
+import { channelKind, roomOf } from './channel.ts';
 import type { Compound } from './compound.ts';
 import type { Hat } from './hats.ts';
 import type { Overview } from './overview.ts';
@@ -117,13 +117,6 @@ export function toItems(events: readonly LogEvent[], spans: readonly Span[], vie
     else items.push(item);
   }
   return items;
-}
-
-/** Channels that a viewer may open, in a fixed order; of rooms, only the one that `compound` holds (see `readableRooms`). */
-export function readableChannels(compound: Readable, viewer: Viewer): string[] {
-  const channels = [FEED, OFFICE, REGISTER];
-  if (compound.room.status !== 'ABSENT') channels.push(roomChannel(compound.room.id));
-  return channels.filter((channel) => spansOn(compound, channel, viewer).length > 0);
 }
 
 /** Rooms of a log that a viewer may open, by its overview: for lists, without opening any room. */

@@ -1,3 +1,8 @@
+/** Whether a store's URL names a MongoDB; anything else is a folder. */
+export function isMongoUrl(url: string): boolean {
+  return /^mongodb(\+srv)?:\/\//.test(url);
+}
+
 /** scheme, credentials, hosts, database, options. Not a WHATWG URL: there may be several hosts. */
 const PARTS = /^mongodb(?:\+srv)?:\/\/(?:([^@/]*)@)?[^/?]+(?:\/([^?]*))?(?:\?(.*))?$/;
 
@@ -7,8 +12,8 @@ export function databaseOf(url: string): string | null {
   return name === undefined || name === '' ? null : decodeURIComponent(name);
 }
 
-/** Whether anybody who reaches the server could use it as we do: no user in the URL and no mechanism that brings its own, such as X.509. */
+/** Whether anybody who reaches the server could use it as we do: no user with a password in the URL and no mechanism that brings its own, such as X.509. */
 export function hasNoCredentials(url: string): boolean {
   const [, user = '', , options = ''] = PARTS.exec(url) ?? [];
-  return user === '' && !new URLSearchParams(options).has('authMechanism');
+  return !/^[^:]+:./.test(user) && !new URLSearchParams(options).has('authMechanism');
 }

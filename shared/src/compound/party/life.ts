@@ -1,5 +1,5 @@
 import { dayBefore, withinTerm } from '../../law/calendar.ts';
-import { officesOf, sideOf, type Side } from './offices.ts';
+import { officesOf, sideOf } from './offices.ts';
 import type { OfficeState, Party, Seat, Term } from './state.ts';
 
 /** The days on which a body lives: its term, cut off before the day on which it was ended. Null if none is left. */
@@ -12,11 +12,6 @@ export function lifeOf(party: Party): Term | null {
 export function isLiving(party: Party, date: string): boolean {
   const life = lifeOf(party);
   return life !== null && withinTerm(life, date);
-}
-
-/** The body that sits on a side of the table on a local date, or null. */
-export function livingParty(office: OfficeState, side: Side, date: string): Party | null {
-  return Object.values(office.parties).find((party) => sideOf[party.kind] === side && isLiving(party, date)) ?? null;
 }
 
 /** The living body of a seat that is filled on a local date, or null: without it the seat gives no hat. */
