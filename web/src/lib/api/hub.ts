@@ -1,3 +1,4 @@
+import { browser } from '$app/env';
 import { error, redirect } from '@sveltejs/kit';
 import type { Problem } from '@sanfang/shared/protocol/api/problem.ts';
 import type { Refusal, RefusalCode } from '@sanfang/shared/protocol/refusal.ts';
@@ -29,8 +30,16 @@ export async function read<T>(fetch: Fetch, path: string, here: URL): Promise<T>
   const response = await fetch(path);
   if (response.ok) return (await response.json()) as T;
   const { refused } = await refusalIn(response);
-  if (refused === 'NOT_SIGNED_IN') redirect(303, `/sign-in?to=${encodeURIComponent(here.pathname + here.search)}`);
+  if (refused === 'NOT_SIGNED_IN') return toSignIn(here);
   return fail(response.status, refused);
+}
+
+/** In a browser whose session has ended, by a whole new page: this one still believes that somebody is signed in. */
+function toSignIn(here: URL): Promise<never> {
+  const address = `/sign-in?to=${encodeURIComponent(here.pathname + here.search)}`;
+  if (!browser) redirect(303, address);
+  location.assign(address);
+  return new Promise(() => undefined);
 }
 
 /** As `read`, but null where the reader is not signed in. */
