@@ -8,7 +8,7 @@ type Write = Extract<Request, { kind: 'write' }>;
 const BUSY_TIMEOUT = 5_000;
 const BUSY = 5;
 
-/** One database file, used by one thread: write-ahead log, every commit flushed to disk. */
+/** One database file, used by one thread: write-ahead log, every commit flushed to disk unless it is lazy. */
 export class Database {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
@@ -26,11 +26,13 @@ export class Database {
   }
 
   /**
-   * Group commit: all requests in one transaction and one flush. A request that breaks a constraint fails alone;
-   * when the transaction itself fails, all of its requests do.
+   * Group commit: all requests in one transaction and one flush; no flush where all are lazy, the next one takes them along.
+   * A request that breaks a constraint fails alone; when the transaction itself fails, all of its requests do.
    */
   writeAll(requests: readonly Write[]): Answer[] {
+    const lazy = requests.every((request) => request.lazy);
     try {
+      if (lazy) this.#db.exec('PRAGMA synchronous = NORMAL');
       this.#db.exec('BEGIN IMMEDIATE');
       const answers = requests.map((request) => this.#writeOne(request));
       this.#db.exec('COMMIT');
@@ -39,6 +41,8 @@ export class Database {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       const failed = failureOf(error);
       return requests.map(({ id }) => ({ id, failed }));
+    } finally {
+      if (lazy) this.#db.exec('PRAGMA synchronous = FULL');
     }
   }
 

@@ -117,7 +117,7 @@ class SqliteLogStore implements LogStore {
   async putSnapshot({ log, channel, fold, commit, n, state }: Snapshot): Promise<boolean> {
     const bytes = await compressed(state);
     if (bytes.length > MAX_SNAPSHOT_BYTES) return false;
-    await this.#thread.write('log', {
+    await this.#thread.writeLazily('log', {
       sql: 'INSERT OR REPLACE INTO snapshots (log, channel, fold, no, n, state) VALUES (?, ?, ?, ?, ?, ?)',
       rows: [[log, channel, fold, commit, n, bytes]],
     });
@@ -136,7 +136,7 @@ class SqliteLogStore implements LogStore {
   }
 
   async putOverview({ log, commit, fold, due, overview }: StoredOverview): Promise<void> {
-    await this.#thread.write('log', {
+    await this.#thread.writeLazily('log', {
       sql: `INSERT INTO overviews (log, no, fold, due, overview) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (log) DO UPDATE SET no = excluded.no, fold = excluded.fold, due = excluded.due, overview = excluded.overview
             WHERE (excluded.no, excluded.fold) >= (overviews.no, overviews.fold)`,

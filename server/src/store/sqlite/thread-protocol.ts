@@ -13,10 +13,10 @@ export interface Statement {
   readonly rows: readonly (readonly Value[])[];
 }
 
-/** `write`: all statements or none, durable when answered. `scrub`: empties the write-ahead log, so that what was deleted is in no file. */
+/** `write`: all statements or none; on disk when answered, unless `lazy`. `scrub`: empties the write-ahead log, so that what was deleted is in no file. */
 export type Ask =
   | { readonly kind: 'read'; readonly database: DatabaseName; readonly sql: string; readonly values: readonly Value[] }
-  | { readonly kind: 'write'; readonly database: DatabaseName; readonly statements: readonly Statement[] }
+  | { readonly kind: 'write'; readonly database: DatabaseName; readonly statements: readonly Statement[]; readonly lazy: boolean }
   | { readonly kind: 'scrub'; readonly database: DatabaseName }
   | { readonly kind: 'close' };
 

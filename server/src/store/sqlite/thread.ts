@@ -57,8 +57,13 @@ export class SqliteThread {
 
   /** All statements or none; resolves when they are on disk, with the number of changed rows per statement. */
   async write(database: DatabaseName, ...statements: readonly Statement[]): Promise<readonly number[]> {
-    const answer = await this.#ask({ kind: 'write', database, statements });
+    const answer = await this.#ask({ kind: 'write', database, statements, lazy: false });
     return 'changes' in answer ? answer.changes : [];
+  }
+
+  /** The same for what can be made again: resolves before it is on disk, and keeps no commit waiting for a flush of its own. */
+  async writeLazily(database: DatabaseName, ...statements: readonly Statement[]): Promise<void> {
+    await this.#ask({ kind: 'write', database, statements, lazy: true });
   }
 
   /** Resolves when nothing that was deleted is left in the database's files. Rejects while another process reads. */
