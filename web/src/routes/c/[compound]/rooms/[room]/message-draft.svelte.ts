@@ -1,6 +1,7 @@
 import { keepDraft, keptDraft } from './kept.ts';
 
-interface Kept {
+/** What was in the composer when it was sent. */
+export interface Kept {
   readonly text: string;
   readonly replyTo: number | null;
   readonly about: string | null;
@@ -39,9 +40,22 @@ export class MessageDraft {
     this.#keep({ ...this.#kept, about });
   }
 
-  /** Sent: the next words may speak to the same proposal. */
-  clear(): void {
-    this.#keep({ text: '', replyTo: null, about: this.#kept.about });
+  /**
+   * Takes it out of the composer at once, so that what is typed meanwhile is not touched. This browser keeps it until `taken`
+   * or `putBack` says what became of it. The next words may speak to the same proposal.
+   */
+  take(): Kept {
+    const out = this.#kept;
+    this.#kept = { text: '', replyTo: null, about: out.about };
+    return out;
+  }
+  /** The outbox has it. */
+  taken(): void {
+    this.#keep(this.#kept);
+  }
+  /** The outbox could not take it: it comes back, before what was typed since. */
+  putBack(out: Kept): void {
+    this.#keep({ ...out, text: [out.text, this.#kept.text].filter((text) => text !== '').join('\n') });
   }
 
   #keep(next: Kept): void {
