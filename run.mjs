@@ -44,7 +44,8 @@ function sourceDigest() {
   const hash = createHash('sha256');
   const visit = (path) => {
     for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (['node_modules', 'build', '.svelte-kit', 'paraglide', 'cache'].includes(entry.name)) continue;
+      // The last two are written by the message compiler beside its settings.
+      if (['node_modules', 'build', '.svelte-kit', 'paraglide', 'cache', 'README.md', '.gitignore'].includes(entry.name)) continue;
       const inner = join(path, entry.name);
       if (entry.isDirectory()) visit(inner);
       else hash.update(inner.slice(root.length)).update(readFileSync(inner));
