@@ -1,4 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { mongo } from 'mongoose';
 import type { Connection } from 'mongoose';
+
+/** Attempts to make the indexes of a collection. */
+const ATTEMPTS = 6;
 
 export interface IndexSpec {
   readonly name: string;
@@ -12,13 +17,28 @@ export async function ensureIndexes(connection: Connection, indexes: Readonly<Re
 }
 
 async function ensure(connection: Connection, collection: string, specs: readonly IndexSpec[]): Promise<void> {
-  const before = await existing(connection, collection);
-  for (const { name, key, unique } of specs.filter((spec) => !before.has(asText(spec)))) {
-    await connection.collection(collection).createIndex({ ...key }, { name, unique });
-  }
+  await inPeace(async () => {
+    const before = await existing(connection, collection);
+    for (const { name, key, unique } of specs.filter((spec) => !before.has(asText(spec)))) {
+      await connection.collection(collection).createIndex({ ...key }, { name, unique });
+    }
+  });
   const after = await existing(connection, collection);
   const missing = specs.filter((spec) => !after.has(asText(spec)));
   if (missing.length > 0) throw new Error(`${collection} lacks the index ${missing.map(({ name }) => name).join(', ')}`);
+}
+
+/** Again where another node that starts at the same moment stands in the way: a server may break off one of two that make the same indexes. */
+async function inPeace(make: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await make();
+      return;
+    } catch (error) {
+      if (attempt === ATTEMPTS || !(error instanceof mongo.MongoServerError)) throw error;
+      await sleep(Math.random() * 100 * attempt);
+    }
+  }
 }
 
 async function existing(connection: Connection, collection: string): Promise<ReadonlySet<string>> {
