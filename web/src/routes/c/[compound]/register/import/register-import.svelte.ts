@@ -12,6 +12,8 @@ export class RegisterImport {
   readonly #compound: string;
   #file: File | null = $state.raw(null);
   #preview: ImportPreview | null = $state.raw(null);
+  /** As last chosen; the preview of it may still be on its way. */
+  #mapping: ImportMapping | null = $state.raw(null);
   #progress: ImportProgress | null = $state.raw(null);
   #refusal: Refusal | null = $state.raw(null);
   #busy = $state(false);
@@ -39,7 +41,7 @@ export class RegisterImport {
     return this.#busy;
   }
   get mapping(): ImportMapping | null {
-    return this.#preview?.mapping ?? null;
+    return this.#mapping;
   }
   /** Nothing is wrong and there is something to record. */
   get ready(): boolean {
@@ -50,6 +52,7 @@ export class RegisterImport {
   async choose(file: File): Promise<void> {
     this.#file = file;
     this.#preview = null;
+    this.#mapping = null;
     this.#progress = null;
     this.#id = v4();
     await this.#look(null);
@@ -57,7 +60,9 @@ export class RegisterImport {
 
   /** Reads the file again with part of the mapping changed. */
   async change(part: Partial<ImportMapping>): Promise<void> {
-    if (this.mapping !== null) await this.#look({ ...this.mapping, ...part });
+    if (this.#mapping === null) return;
+    this.#mapping = { ...this.#mapping, ...part };
+    await this.#look(this.#mapping);
   }
   async setColumn(field: ImportField, column: number | null): Promise<void> {
     if (this.mapping === null) return;
@@ -74,6 +79,8 @@ export class RegisterImport {
     this.#busy = false;
     this.#refusal = isRefusal(answer) ? answer : null;
     if (!isRefusal(answer)) this.#preview = answer;
+    // Nothing is recorded by a mapping whose preview nobody has seen.
+    this.#mapping = this.#preview?.mapping ?? null;
   }
 
   /** Records the register and follows it to its end. `validFrom`: local date. */
