@@ -1,8 +1,11 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { CommandData, CommandType, CompoundCommand } from '@sanfang/shared/compound/command.ts';
+import type { Provenance } from '@sanfang/shared/log/command.ts';
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
 import { createEngine } from '@sanfang/server/engine/engine.ts';
 import type { Engine } from '@sanfang/server/engine/ports.ts';
+import { guessMapping } from '@sanfang/server/register/headings.ts';
+import { importRegister } from '@sanfang/server/register/import.ts';
 import { openStores } from '@sanfang/server/store/open-stores.ts';
 import type { Stores } from '@sanfang/server/store/stores.ts';
 
@@ -25,8 +28,8 @@ export interface Stage {
 
 const term = { from: '2020-01-01', until: null };
 
-/** Founds a compound with 50 seats at one room's table, and `messages` messages in it. */
-export async function arrange(storeUrl: string, messages = 0): Promise<Stage> {
+/** Founds a compound with 50 seats at one room's table, `units` in its register and `messages` messages in the room. */
+export async function arrange(storeUrl: string, { messages = 0, units = 0 }: { readonly messages?: number; readonly units?: number } = {}): Promise<Stage> {
   const stores = await openStores(storeUrl);
   const engine = await createEngine({ stores, clock: { now: () => Date.now() } });
   const log = `compound/${randomUUID()}`;
@@ -49,6 +52,7 @@ export async function arrange(storeUrl: string, messages = 0): Promise<Stage> {
   const secretary = await seat(log, BRANCH, 'branchSecretary');
   const members = [secretary, await seat(log, COMMITTEE, 'committeeChair'), await seat(log, COMPANY, 'siteManager')];
   while (members.length < 50) members.push(await seat(log, COMPANY, 'companyStaff'));
+  if (units > 0) await importUnits(engine, log, units);
   const room = (await run(secretary, log, 'OpenRoom', { title: '测试议事厅', parties: { BRANCH, COMMITTEE, COMPANY } }))['room'] ?? '';
   await run(secretary, log, 'OpenSession', { room });
   const post = (n: number) => run(secretary, log, 'PostMessage', { room, text: `第 ${String(n)} 条`, replyTo: null, about: null });
@@ -56,6 +60,17 @@ export async function arrange(storeUrl: string, messages = 0): Promise<Stage> {
   await engine.close();
   await stores.close();
   return { storeUrl, log, room, members, official };
+}
+
+/** Homes in 72 buildings, each with an owner of its own. */
+async function importUnits(engine: Engine, log: string, units: number): Promise<void> {
+  const rows = Array.from({ length: units }, (_, i) => [
+    `${String((i % 72) + 1)}幢`, '1单元', String(101 + Math.floor(i / 72)), (80 + (i % 5_000) / 100).toFixed(2), '不动产登记', '住宅', '已交付', `业主${String(i)}`, `138${String(i).padStart(8, '0')}`,
+  ]);
+  const sheet = { file: '名册.csv', rows: [['楼栋', '单元', '房号', '建筑面积', '面积来源', '用途', '状态', '业主', '电话'], ...rows] };
+  const provenance: Provenance = { person: 'hub', auth: { method: 'HUB', level: 0, deviceAge: 0 }, received: new Date().toISOString() };
+  const imported = await importRegister({ engine, log, provenance, capacity: 'hub', sheet, mapping: guessMapping(sheet), validFrom: '2023-08-19', importId: randomUUID() });
+  if (isRefusal(imported)) throw new Error(`the register was refused: ${JSON.stringify(imported)}`);
 }
 
 /** Answers with the ids that the command made; throws on a refusal, which no bench expects. */

@@ -37,10 +37,10 @@ function database(): string | null {
   return url.toString();
 }
 
-async function stages(messages = 0): Promise<Map<string, Stage>> {
-  const found = new Map([['SQLite', await arrange(folder(), messages)]]);
+async function stages(wanted: Parameters<typeof arrange>[1] = {}): Promise<Map<string, Stage>> {
+  const found = new Map([['SQLite', await arrange(folder(), wanted)]]);
   const url = database();
-  if (url !== null) found.set('MongoDB', await arrange(url, messages));
+  if (url !== null) found.set('MongoDB', await arrange(url, wanted));
   return found;
 }
 
@@ -124,9 +124,9 @@ async function benchFeed(): Promise<void> {
 
 async function benchOpening(): Promise<void> {
   const messages = option('messages', 200_000);
-  const contestants = new Map([...await stages(messages)].map(([name, stage]) => [name, () => openRoom(stage)]));
+  const contestants = new Map([...await stages({ messages, units: 3_502 })].map(([name, stage]) => [name, () => openRoom(stage)]));
   const results = await interleaved(contestants);
-  console.log(`\n## A room of a log with ${String(messages)} events (ms)\n`);
+  console.log(`\n## A room with ${String(messages)} messages, in a compound of 3,502 homes (ms)\n`);
   table(['', 'process start to listening', 'open, cold', 'open, warm'], [...results].map(([name, runs]) => [
     name, short(median(runs.map((run) => run.start))), short(median(runs.map((run) => run.cold))), short(median(runs.map((run) => run.warm))),
   ]));

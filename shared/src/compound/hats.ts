@@ -3,7 +3,7 @@ import type { Compound } from './compound.ts';
 import { partyOfSeat } from './party/life.ts';
 import { sideOf, type Office, type PartyKind, type Side } from './party/offices.ts';
 import type { OfficeState } from './party/state.ts';
-import type { RegisterState } from './register/state.ts';
+import type { Binding, RegisterState } from './register/state.ts';
 
 /** A hat: in which capacity a person may act here and now. Derived from events only. */
 export interface Hat {
@@ -46,8 +46,20 @@ function seatHats(office: OfficeState, person: string, date: string): Hat[] {
 }
 
 function bindingHats(register: RegisterState, person: string): Hat[] {
-  return Object.values(register.bindings).flatMap((binding) => {
-    if (binding.person !== person || binding.ended !== null || binding.units.length === 0) return [];
+  return bindingsOf(register.bindings, person).flatMap((binding) => {
+    if (binding.ended !== null || binding.units.length === 0) return [];
     return [{ capacity: binding.capacity, person, office: binding.office, party: null, seat: null, side: null, units: binding.units }];
   });
+}
+
+/** The same bindings by person: a compound has thousands, hats are asked for with every command, and a state never changes in place. */
+const byPerson = new WeakMap<RegisterState['bindings'], Map<string, Binding[]>>();
+
+function bindingsOf(bindings: RegisterState['bindings'], person: string): readonly Binding[] {
+  let known = byPerson.get(bindings);
+  if (known === undefined) {
+    known = Map.groupBy(Object.values(bindings), (binding) => binding.person);
+    byPerson.set(bindings, known);
+  }
+  return known.get(person) ?? [];
 }
