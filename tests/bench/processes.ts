@@ -23,10 +23,13 @@ export function startBaseline(): Promise<Running> {
   return start([join(import.meta.dirname, 'baseline-server.ts')], {}, (line) => /"port":(\d+)/.exec(line)?.[1]);
 }
 
-/** The hub as it is run, with the limits profile for benches. */
+/** The hub as `npm start` runs it, with the limits profile for benches. */
 export async function startHub(storeUrl: string): Promise<Running> {
   const port = String(await freePort());
-  const environment = { STORE_URL: storeUrl, PORT: port, HOST: '127.0.0.1', DEMO: '0', LIMITS: 'bench', LOG_LEVEL: 'info', PUBLIC_ORIGINS: `http://localhost:${port}` };
+  const environment = {
+    STORE_URL: storeUrl, PORT: port, HOST: '127.0.0.1', PUBLIC_ORIGINS: `http://localhost:${port}`,
+    DEMO: '0', LIMITS: 'bench', LOG_LEVEL: 'info', NODE_COMPILE_CACHE: join(root, '.cache', 'compiled'),
+  };
   return start([join(root, 'server', 'src', 'main.ts')], environment, (line) => (/listening/i.test(line) ? port : undefined));
 }
 
