@@ -46,6 +46,16 @@ describeInBrowser('A network that comes and goes', () => {
   };
   const numbered = (mark: string, count: number) => Array.from({ length: count }, (_, index) => `${mark}${String(index + 1)}`);
 
+  test('words typed faster than the browser keeps them are all sent, each once', async () => {
+    const area = at(manager).getByRole('textbox', { name: '发言' });
+    for (const text of numbered('快', 40)) {
+      await area.fill(text);
+      await at(manager).keyboard.press('Control+Enter');
+    }
+    await sees(at(witness), '快40');
+    expect(await saidIn(at(witness), '快')).toEqual(numbered('快', 40));
+  });
+
   test('what is sent while the network is gone waits, and goes out in order when it is back', async () => {
     const page = at(manager);
     await say(page, '断网一1');
