@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { silent } from '@sanfang/server/engine/logger.ts';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { faulty } from './faulty-stores.ts';
 import { freshPlace, type Place } from './place.ts';
 import { listen, NOON, say, send, setScene } from './scene.ts';
@@ -89,6 +89,23 @@ describe('what falls due', () => {
     for (const engine of [first, ...others]) expect(await say(engine, place.clock, scene, scene.chair, '还在')).toMatchObject({ fresh: true });
     const events = await checkWhole((await place.stores()).logs, scene.log);
     expect(events.filter((event) => event.type === 'signoff.lapsed')).toHaveLength(1);
+  });
+
+  test('is found by another node, though the one that recorded it died before its overview was written', async () => {
+    const line = faulty(await place.stores());
+    const dying = await place.engine({ stores: line.stores });
+    const scene = await setScene(dying, place.clock);
+    await register(dying, place.clock, scene);
+    await vi.waitFor(async () => { expect((await line.stores.logs.overviews([scene.log]))[0]?.overview.rooms).toHaveProperty(scene.room); });
+    const other = await place.engine({ repairMs: 20 });
+    expect([...(await other.overviews()).keys()]).toContain(scene.log);
+    line.faults.lostOverviews = Number.MAX_SAFE_INTEGER;
+    await openForSignOff(dying, place.clock, scene, UNTIL);
+    await dying.close();
+    expect((await line.stores.logs.overviews([scene.log]))[0]?.due).toBeNull();
+
+    place.clock.forward(HOUR + 2_000);
+    await vi.waitFor(async () => { expect((await checkWhole(line.stores.logs, scene.log)).at(-1)).toMatchObject({ type: 'signoff.lapsed' }); }, { timeout: 10_000 });
   });
 
   test('waits for a store that is away, without asking it again and again', async () => {

@@ -13,6 +13,8 @@ export interface Faults {
   /** Reads of commits and look-ups that fail. */
   failedReads: number;
   failedPuts: number;
+  /** Overviews that are never written. */
+  lostOverviews: number;
   /** What the store says that its clock shows; null: it has none of its own. */
   time: number | null;
 }
@@ -22,7 +24,7 @@ export type Countable = Exclude<keyof Faults, 'time'>;
 
 /** Real stores behind a line that loses messages. */
 export function faulty(stores: Stores): { readonly stores: Stores; readonly faults: Faults } {
-  const faults: Faults = { lostReplies: 0, sentTwice: 0, lostRequests: 0, failedReads: 0, failedPuts: 0, time: null };
+  const faults: Faults = { lostReplies: 0, sentTwice: 0, lostRequests: 0, failedReads: 0, failedPuts: 0, lostOverviews: 0, time: null };
   const strikes = (fault: Countable): boolean => {
     if (faults[fault] === 0) return false;
     faults[fault] -= 1;
@@ -52,7 +54,9 @@ export function faulty(stores: Stores): { readonly stores: Stores; readonly faul
     putSnapshot: (snapshot) => stores.logs.putSnapshot(snapshot),
     snapshot: read((log, channel) => stores.logs.snapshot(log, channel)),
     dropSnapshots: (log) => stores.logs.dropSnapshots(log),
-    putOverview: (overview) => stores.logs.putOverview(overview),
+    async putOverview(overview) {
+      if (!strikes('lostOverviews')) await stores.logs.putOverview(overview);
+    },
     overviews: (list) => stores.logs.overviews(list),
     due: (now) => stores.logs.due(now),
   };

@@ -1,9 +1,10 @@
 import type { Engine } from '@sanfang/server/engine/ports.ts';
+import type { OpenRoom } from '@sanfang/shared/compound/room/state.ts';
 import type { LogEvent } from '@sanfang/shared/log/event.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { storeKinds } from '../support/stores.ts';
 import { freshPlace, type Place } from './place.ts';
-import { listen, must, say, send, setScene } from './scene.ts';
+import { listen, made, must, say, send, setScene } from './scene.ts';
 import { checkState, checkWhole } from './whole-log.ts';
 
 /** A sweep that never comes: what an engine knows of the others, it learns from lost races. */
@@ -54,6 +55,19 @@ describe.each(storeKinds)('two engines on one $name', ({ fresh }) => {
     expect(await send(b, place.clock, scene.chair, scene.log, 'CheckIn', { room: scene.room })).toEqual({ refused: 'ALREADY_CHECKED_IN' });
     const events = await checkWhole((await place.stores()).logs, scene.log);
     for (const engine of [a, b]) await checkState(engine, scene.log, events);
+  });
+
+  test('refuse nothing that the other has made possible meanwhile', async () => {
+    const [a, b] = [await place.engine({ sweepMs: NEVER }), await place.engine({ sweepMs: NEVER })];
+    const scene = await setScene(a, place.clock);
+    expect(await say(b, place.clock, scene, scene.chair, '在')).toMatchObject({ fresh: true });
+
+    const parties = (await a.channel(scene.log, scene.channel))?.state as OpenRoom;
+    const room = made(await must(a, place.clock, scene.secretary, scene.log, 'OpenRoom', { title: '又一间', parties: { ...parties.parties } }), 'room');
+    expect(await say(b, place.clock, { ...scene, room }, scene.chair, '新的议事厅')).toMatchObject({ fresh: true });
+    await must(a, place.clock, scene.secretary, scene.log, 'AdjournSession', { room: scene.room });
+    expect(await send(b, place.clock, scene.secretary, scene.log, 'ResumeSession', { room: scene.room })).toMatchObject({ fresh: true });
+    await checkState(b, scene.log, await checkWhole((await place.stores()).logs, scene.log));
   });
 
   test('keep the ids that a command made and the values that it sealed when it is decided again', async () => {

@@ -34,6 +34,11 @@ export interface Batch {
   readonly write: { readonly commit: Commit; readonly bytes: readonly string[]; readonly seals: readonly VaultEntry[]; readonly step: Step } | null;
 }
 
+/** Whether anything in it was refused on the state as it is known here. */
+export function hasRefusal({ verdicts }: Batch): boolean {
+  return [...verdicts.values()].some(({ kind }) => kind === 'REFUSED');
+}
+
 const FULL = 'FULL';
 
 /** Decides waiting commands in order, each on the state that the ones before it leave. Writes nothing. */

@@ -30,6 +30,8 @@ export interface EngineOptions {
   /** How long a log rests before its snapshots are written, and nobody asks for it before it leaves memory. */
   readonly restMs?: number;
   readonly unloadMs?: number;
+  /** Between two looks for logs whose overview another node has left behind. */
+  readonly repairMs?: number;
   /** Between two comparisons of this node's clock with the store's. */
   readonly clockCheckMs?: number;
 }
@@ -38,7 +40,7 @@ const VAULT_SWEEP_MS = 600_000;
 
 /** Builds the engine on open stores; `close` leaves these open. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { stores, clock, log: logger = silent, sweepMs = 250, restMs = 10_000, unloadMs = 600_000, clockCheckMs = 10_000 } = options;
+  const { stores, clock, log: logger = silent, sweepMs = 250, restMs = 10_000, unloadMs = 600_000, repairMs = 60_000, clockCheckMs = 10_000 } = options;
   // Made ready once: from raw bytes it costs five times the digest itself.
   const digestKey = createSecretKey(await stores.vault.digestKey());
   const values = new RecentValues();
@@ -78,13 +80,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     return stored.filter((event) => event.seq <= tip.size);
   }
 
-  async function repair(): Promise<void> {
-    for (const log of await laggingLogs(stores.logs)) await runnerOf(log).load([]);
+  async function repair(among: 'ALL' | 'KNOWN'): Promise<void> {
+    for (const log of await laggingLogs(stores.logs, among)) await runnerOf(log).load([]);
   }
 
-  const repaired = repair().catch((error: unknown) => logger.error({ err: error }, 'overviews that lag were not rebuilt'));
+  const repaired = repair('ALL').catch((error: unknown) => logger.error({ err: error }, 'overviews that lag were not rebuilt'));
   const rounds = [
     every(sweepMs, () => sweep({ logs: stores.logs, clock, logger, runners, runnerOf, restMs, unloadMs }), logger),
+    // A node that died between commit and overview may have left something due that no overview tells of.
+    every(repairMs, () => repair('KNOWN'), logger),
     every(clockCheckMs, () => clockCheck.compare(), logger),
     every(VAULT_SWEEP_MS, () => sweepVault(stores.vault, stores.logs, clock.now()), logger),
   ];

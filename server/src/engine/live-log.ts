@@ -88,6 +88,12 @@ export class LiveLog {
     return all;
   }
 
+  /** Catches up if others have written anything. True: they had. */
+  async catchUpToHead(): Promise<boolean> {
+    const head = (await this.#logs.heads([this.#log])).get(this.#log) ?? 0;
+    return head > this.state.tip.no && (await this.catchUp()).length > 0;
+  }
+
   /** Takes over a batch of our own that stands in the store. */
   adopt({ commit, step }: BatchWrite): void {
     this.state.adopt(step, commit.events);

@@ -5,7 +5,7 @@ import { MAX_COMMIT_COMMANDS } from '@sanfang/shared/log/commit.ts';
 import type { LogEvent } from '@sanfang/shared/log/event.ts';
 import { refuse } from '@sanfang/shared/protocol/refusal.ts';
 import { Answers } from './answers.ts';
-import { type Batch, decideBatch } from './batch.ts';
+import { type Batch, decideBatch, hasRefusal } from './batch.ts';
 import type { ClockCheck } from './clock-check.ts';
 import { type BatchWrite, settle, writeBatch } from './commit-writer.ts';
 import { type DecideInputs, decideInputs, type InputSources } from './decide-inputs.ts';
@@ -161,8 +161,9 @@ export class LogRunner {
       await this.live.open();
       if (this.live.behind) await this.live.catchUp();
       taken = [...this.#duePendings(), ...this.#queue.splice(0, MAX_COMMIT_COMMANDS)];
-      await this.live.load([...new Set(taken.flatMap(({ command }) => channelsOf(command)))]);
-      const batch = await decideBatch(this.log, this.live.state, this.#answers, this.#inputs, taken);
+      let batch = await this.#decide(taken);
+      // With nothing to write there is no race to lose: a refusal could rest on what was true before others wrote.
+      if (batch.write === null && hasRefusal(batch) && await this.live.catchUpToHead()) batch = await this.#decide(taken);
       this.#queue = [...batch.left.filter(({ due }) => !due), ...this.#queue];
       if (batch.write === null) await this.#answer(batch);
       else await this.#write(batch, batch.write);
@@ -175,6 +176,11 @@ export class LogRunner {
       // What is due and was not even taken: at once again, it would ask a store that is away without a pause.
       for (const { command } of this.#ripe()) this.#dues.pause(command.id, FAILED_PAUSE_MS);
     }
+  }
+
+  async #decide(taken: readonly Pending[]): Promise<Batch> {
+    await this.live.load([...new Set(taken.flatMap(({ command }) => channelsOf(command)))]);
+    return decideBatch(this.log, this.live.state, this.#answers, this.#inputs, taken);
   }
 
   async #write(batch: Batch, write: BatchWrite): Promise<void> {
