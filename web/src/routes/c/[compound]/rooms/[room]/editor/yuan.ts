@@ -6,7 +6,7 @@ const MAX_YUAN_DIGITS = 11;
  * of at least one fen. Works on the digits, never on a fraction, so that no fen is lost.
  */
 export function fenOf(typed: string): number | null {
-  const plain = typed.normalize('NFKC').replace(/[\s,¥元]/g, '');
+  const plain = typed.normalize('NFKC').replace(/[\s,¥]/g, '').replace(/元$/, '');
   const match = /^(\d+)(?:\.(\d{0,2}))?$/.exec(plain);
   const yuan = match?.[1]?.replace(/^0+(?=\d)/, '');
   if (match === null || yuan === undefined || yuan.length > MAX_YUAN_DIGITS + 1) return null;
