@@ -71,6 +71,44 @@ function visitOf(who: string | null, language: Language): Promise<Visit> {
   return known;
 }
 
+/** What opens above a page: on which page, and what one presses for it, by selector or by the key of its word. */
+const openings: readonly (Place & { readonly press: readonly string[] })[] = [
+  { name: 'display menu', who: null, path: () => '/', title: null, press: ['summary'] },
+  { name: 'menu of the official', who: 'song', path: () => '/', title: null, press: ['details:last-of-type > summary'] },
+  { name: 'the three parties on a phone', who: 'zhou', path: room, ready: '[role=log] li', title: null, press: ['[aria-controls=party-strip]'] },
+  { name: 'closing the session', who: 'zhou', path: room, ready: '[role=log] li', title: null, press: ['[aria-controls=party-strip]', 'room_do_close_session'] },
+  { name: 'calling the street', who: 'chen', path: garage, ready: '[role=log] li', title: null, press: ['[aria-controls=party-strip]', 'room_do_escalate'] },
+  { name: 'taking a message back', who: 'chen', path: room, ready: '[role=log] li', title: null, press: ['[role=log] button[aria-expanded]', 'room_take_back'] },
+  { name: 'withdrawing', who: 'wu', path: () => `${room()}/proposals/${table.tabled}`, ready: 'article', title: null, press: ['room_do_withdraw'] },
+  { name: 'standing aside', who: 'zhou', path: () => `${room()}/proposals/${table.tabled}`, ready: 'article', title: null, press: ['room_do_recuse'] },
+  { name: 'recording a mandate', who: 'zhou', path: () => `${room()}/proposals/${table.tabled}`, ready: 'article', title: null, press: ['room_do_mandate'] },
+];
+
+/** Opens it, looks at it on a phone, and closes it by Escape: the focus goes back to what opened it. */
+async function lookInto(opening: (typeof openings)[number], language: Language): Promise<string[]> {
+  const { page, complaints } = await visitOf(opening.who, language);
+  await page.emulateMedia({ colorScheme: language === 'en' ? 'dark' : 'light' });
+  await page.setViewportSize(phone);
+  await open(page, opening);
+  for (const what of opening.press) {
+    const target = /^[a-z_]+$/.test(what) && what !== 'summary' ? page.getByRole('button', { name: message(language, what), exact: true }) : page.locator(what);
+    await target.filter({ visible: true }).last().click();
+  }
+  const dialog = page.getByRole('dialog');
+  const isDialog = opening.press.at(-1)?.includes('_') === true;
+  if (isDialog) await dialog.waitFor();
+  const found = [...(await findingsOn(page, language)), ...(await axeOn(page))];
+  await page.evaluate(() => (document.documentElement.dataset['print'] = 'large'));
+  found.push(...(await findingsOn(page, language)).map((finding) => `large print: ${finding}`));
+  if (isDialog) {
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    const focused = await page.evaluate(() => document.activeElement?.textContent.trim() ?? '');
+    if (focused !== message(language, opening.press.at(-1) ?? '')) found.push(`the focus went to “${focused.slice(0, 30)}”`);
+  }
+  return [...found, ...complaints.splice(0)].map((finding) => `${language}: ${finding}`);
+}
+
 /** Everything that is amiss with a page in a language: as a phone, in large print, at a desk, in the dark. */
 async function look(place: Place, language: Language): Promise<string[]> {
   const { page, complaints } = await visitOf(place.who, language);
@@ -115,6 +153,11 @@ describeInBrowser('every page, for somebody who may see it', () => {
 
   test.each(places)('$name', async (place) => {
     const found = await Promise.all(languages.map((language) => look(place, language)));
+    expect(found.flat()).toEqual([]);
+  });
+
+  test.each(openings)('$name', async (opening) => {
+    const found = await Promise.all(languages.map((language) => lookInto(opening, language)));
     expect(found.flat()).toEqual([]);
   });
 });
