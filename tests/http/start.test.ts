@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { enter } from '../realtime/line.ts';
 
 const main = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url));
 const cleanUp: (() => Promise<void> | void)[] = [];
@@ -39,6 +40,11 @@ async function folder(): Promise<string> {
   return path;
 }
 
+const address = (output: string): string => /http:\/\/localhost:\d+/.exec(output)?.[0] ?? '';
+
+/** From process start to listening, in milliseconds: far above what it takes, so that only a mistake runs into it on a busy machine. */
+const LISTENING_MS = 20_000;
+
 describe('starting the hub', () => {
   it('is refused in production without a secret: says why in Chinese and English, and ends with 2', async () => {
     const hub = start({ NODE_ENV: 'production', STORE_URL: await folder() });
@@ -57,12 +63,33 @@ describe('starting the hub', () => {
   it('listens, answers, plays the demo, and ends in good order when told to', async () => {
     const hub = start({ STORE_URL: await folder(), PORT: '0', LOG_LEVEL: 'warn', HOST: '127.0.0.1' });
     await hub.said('Demo ready');
-    const url = /http:\/\/localhost:\d+/.exec(hub.output())?.[0] ?? '';
+    const url = address(hub.output());
     expect(await (await fetch(`${url}/api/health`)).json()).toEqual({ live: 'YES', ready: 'YES' });
     const { cast } = await (await fetch(`${url}/api/demo`)).json() as { cast: { office: string }[] };
     expect(cast.map((one) => one.office)).toContain('branchSecretary');
     hub.child.kill('SIGTERM');
     expect(await hub.exit).toBe(0);
+  });
+
+  it('listens soon, lets go of followers and idle connections when told to end, and stands there again after the next start', async () => {
+    const env = { STORE_URL: await folder(), PORT: '0', LOG_LEVEL: 'warn', HOST: '127.0.0.1' };
+    const began = performance.now();
+    const first = start(env);
+    await first.said('http://localhost:');
+    expect(performance.now() - began).toBeLessThan(LISTENING_MS);
+    await first.said('Demo ready');
+    const feeds = await (await fetch(`${address(first.output())}/api/feeds`)).json();
+    const follower = await enter(address(first.output()), null, { headers: { origin: address(first.output()) } });
+    first.child.kill('SIGTERM');
+    expect(await first.exit).toBe(0);
+    await follower.ended;
+    expect(follower.frames).toMatchObject([{ name: 'closed', frame: { reason: 'GOING_DOWN' } }]);
+
+    const second = start(env);
+    await second.said('Demo ready');
+    expect(await (await fetch(`${address(second.output())}/api/feeds`)).json()).toEqual(feeds);
+    second.child.kill('SIGTERM');
+    expect(await second.exit).toBe(0);
   });
 
   it('names the port that is taken', async () => {
