@@ -69,6 +69,13 @@ describe('importing a register', () => {
     expect(told.at(-1)).toBe(704);
   });
 
+  it('takes homes with as many owners as a home may have', async () => {
+    await fresh();
+    const rows = Array.from({ length: 60 }, (_, i) => row(String(101 + i), Array.from({ length: 12 }, (_of, k) => `业主${String(i)}之${String(k)}`).join('、'), ''));
+    expect(await importRegister(job(sheetOf(rows)))).toMatchObject({ units: 60, owners: 720, persons: 60 });
+    expect(Object.keys((await register()).state.owners)).toHaveLength(720);
+  });
+
   it('does nothing twice when it is asked for again', async () => {
     await fresh();
     const once = job(await demo());

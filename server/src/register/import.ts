@@ -16,6 +16,9 @@ import type { Sheet } from './sheet.ts';
 /** Batches on their way at once: the log writes what queues up as one commit. */
 const LANES = 8;
 
+/** Owners in a batch: with the commitments to their names they are most of an event's bytes. */
+const BATCH_OWNERS = 180;
+
 type RegisterCommandType = 'StartImport' | 'StageUnits' | 'ActivateRegister' | 'DiscardImport';
 
 export interface RegisterImport {
@@ -107,9 +110,9 @@ function send<K extends RegisterCommandType>({ engine, log, capacity, importId, 
 /** Batches of units with the owners' ids. An owner keeps the id of the present register, so that their hats follow them into the next. */
 function inBatches({ importId }: RegisterImport, units: readonly PreviewUnit[], known: ReadonlyMap<string, string>): Batch[] {
   const numbers = new Map<string, number>();
-  return Array.from({ length: Math.ceil(units.length / STAGE_BATCH) }, (_, at) => {
+  return pieces(units).map((piece) => {
     const ownerIds: Record<string, string> = {};
-    const staged = units.slice(at * STAGE_BATCH, (at + 1) * STAGE_BATCH).map((unit) => {
+    const staged = piece.map((unit) => {
       const { id, building, entrance, area, areaSource, kind, status } = unit;
       const owners = unit.owners.map(({ name, phone, share: [part, whole] }) => {
         const same = ownerKey(unit, { name, phone });
@@ -124,6 +127,23 @@ function inBatches({ importId }: RegisterImport, units: readonly PreviewUnit[], 
     });
     return { import: importId, units: staged, ownerIds };
   });
+}
+
+/** Units in their order, in pieces of at most 50 and with no more owners than one event can carry. */
+function pieces(units: readonly PreviewUnit[]): readonly (readonly PreviewUnit[])[] {
+  const all: PreviewUnit[][] = [];
+  let owners = 0;
+  for (const unit of units) {
+    const last = all.at(-1);
+    if (last === undefined || last.length === STAGE_BATCH || owners + unit.owners.length > BATCH_OWNERS) {
+      all.push([unit]);
+      owners = unit.owners.length;
+    } else {
+      last.push(unit);
+      owners += unit.owners.length;
+    }
+  }
+  return all;
 }
 
 /** Ids of the owners in the present register, by key. Names that were erased match nobody. */
