@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createConnection } from 'mongoose';
 import { arrange, type Stage } from './arrange.ts';
 import { baselineShout, followBaseline, followHub, hubShout, spread, type FeedFigures } from './feed.ts';
 import { median, short, table } from './measure.ts';
@@ -21,6 +22,7 @@ const option = (name: string, fallback: number) => {
 };
 const rounds = option('rounds', 5);
 const folders: string[] = [];
+const databases: string[] = [];
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'sanfang-bench-'));
@@ -34,7 +36,16 @@ function database(): string | null {
   if (given === undefined) return null;
   const url = new URL(given);
   url.pathname = `/bench_${randomBytes(4).toString('hex')}`;
+  databases.push(url.toString());
   return url.toString();
+}
+
+/** Takes away what a bench left in MongoDB: the database and its vault. */
+async function drop(url: string): Promise<void> {
+  const connection = await createConnection(url).asPromise();
+  await connection.dropDatabase();
+  await connection.useDb(`${connection.name}_vault`).dropDatabase();
+  await connection.close();
 }
 
 async function stages(wanted: Parameters<typeof arrange>[1] = {}): Promise<Map<string, Stage>> {
@@ -140,4 +151,5 @@ try {
   if (wants('opening')) await benchOpening();
 } finally {
   for (const path of folders) rmSync(path, { recursive: true, force: true });
+  for (const url of databases) await drop(url);
 }

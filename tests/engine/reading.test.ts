@@ -3,6 +3,7 @@ import type { Engine } from '@sanfang/server/engine/ports.ts';
 import type { Stores } from '@sanfang/server/store/stores.ts';
 import { roomChannel } from '@sanfang/shared/compound/channel.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { faulty } from './faulty-stores.ts';
 import { freshPlace, type Place } from './place.ts';
 import { must, say, type Scene, send, setScene } from './scene.ts';
 import { proposalFields, register } from './sign-off.ts';
@@ -45,6 +46,25 @@ describe('the engine', () => {
     for (const [from, to] of [[1, 20], [head - 600, head - 500], [head - 300, head - 290], [head - 3, head + 50], [head + 1, head + 9], [9, 3]] as const) {
       expect(await engine.events(scene.log, scene.channel, from, to)).toEqual(await stores.logs.channel(scene.log, scene.channel, from, to, 1_000));
     }
+  });
+
+  test('reads the last page once after a start, and gives it from memory from then on', async () => {
+    const { stores: far, faults } = faulty(await place.stores());
+    const started = await place.engine({ stores: far });
+    const head = (await started.channel(scene.log, scene.channel))?.n ?? 0;
+    const page = await stores.logs.channel(scene.log, scene.channel, head - 49, head, 50);
+    // From its end backwards, as people scroll, and past what is kept.
+    const spans = [[head - 49, head], [head - 99, head - 50], [head - 599, head - 100]] as const;
+    for (const [from, to] of spans) await started.events(scene.log, scene.channel, from, to);
+    faults.failedReads = 1_000_000;
+    expect(await started.events(scene.log, scene.channel, head - 49, head)).toEqual(page);
+    expect(await started.events(scene.log, scene.channel, head - 99, head + 5)).toHaveLength(100);
+    await expect(started.events(scene.log, scene.channel, head - 599, head - 590)).rejects.toThrow('no connection');
+    faults.failedReads = 0;
+    expect(await say(started, place.clock, scene, scene.chair, '新的一句')).toMatchObject({ n: head + 1 });
+    faults.failedReads = 1_000_000;
+    expect((await started.events(scene.log, scene.channel, head - 9, head + 1)).map(({ n }) => n)).toEqual(Array.from({ length: 11 }, (_, i) => head - 9 + i));
+    faults.failedReads = 0;
   });
 
   test('lists every log with its overview', async () => {

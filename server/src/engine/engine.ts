@@ -77,7 +77,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     if (inMemory !== null) return inMemory;
     const stored = await stores.logs.channel(log, channel, from, to, to - from + 1);
     // What others wrote a moment ago comes with its commit, like everything else.
-    return stored.filter((event) => event.seq <= tip.size);
+    const known = stored.filter((event) => event.seq <= tip.size);
+    // Many open the same last page, after a start all of them.
+    recent.extend(channel, known, runner.live.state.slices.get(channel)?.n ?? null);
+    return known;
   }
 
   async function repair(among: 'ALL' | 'KNOWN'): Promise<void> {

@@ -14,6 +14,15 @@ export class RecentEvents {
     if (list !== undefined && list.length >= RecentEvents.KEPT * 1.5) list.splice(0, list.length - RecentEvents.KEPT);
   }
 
+  /** Takes a run of events that was read from the store, if it ends where the known ones begin or, with none known, at the channel's `last` number. */
+  extend(channel: string, events: readonly LogEvent[], last: number | null): void {
+    const list = this.#channels.get(channel) ?? [];
+    const next = list[0]?.n ?? (last === null ? null : last + 1);
+    const earlier = events.filter(({ n }) => next !== null && n < next);
+    if (next === null || earlier.at(-1)?.n !== next - 1 || earlier.length + list.length > RecentEvents.KEPT) return;
+    this.#channels.set(channel, [...earlier, ...list]);
+  }
+
   /** Events `from … to` as far as they exist; null if the first ones are not here any more. */
   range(channel: string, from: number, to: number): readonly LogEvent[] | null {
     const list = this.#channels.get(channel);
