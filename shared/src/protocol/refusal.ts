@@ -18,7 +18,7 @@ export const refusalCodes = [
   // escalation
   'ALREADY_ESCALATED', 'NOT_ESCALATED', 'OTHER_STREET', 'ALREADY_JOINED', 'NOT_JOINED', 'NO_STREET',
   // reading
-  'UNKNOWN_CHANNEL', 'OTHER_INCARNATION', 'TOO_MANY_CHANNELS',
+  'TOO_MANY_CHANNELS',
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

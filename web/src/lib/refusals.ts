@@ -82,8 +82,6 @@ const words: Readonly<Record<RefusalCode, () => string>> = {
   ALREADY_JOINED: m.refusal_already_joined,
   NOT_JOINED: m.refusal_not_joined,
   NO_STREET: m.refusal_no_street,
-  UNKNOWN_CHANNEL: m.refusal_unknown_channel,
-  OTHER_INCARNATION: m.refusal_other_incarnation,
   TOO_MANY_CHANNELS: m.refusal_too_many_channels,
 };
 
