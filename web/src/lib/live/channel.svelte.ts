@@ -89,6 +89,10 @@ export class LiveChannel<S extends Slice> {
   typing(): void {
     this.#presence?.typing();
   }
+  /** Call when what was typed has been sent: nobody waits for more. */
+  typed(): void {
+    this.#presence?.typed();
+  }
   away(): void {
     this.#presence?.stop();
     this.#presence = null;

@@ -3,6 +3,8 @@ import type { Connection } from './connection.ts';
 
 export interface Presence {
   typing(): void;
+  /** What was being typed has been sent. */
+  typed(): void;
   stop(): void;
 }
 
@@ -23,6 +25,10 @@ export function keepPresence(connection: Connection, log: string, channel: strin
       if (now - typedAt < TYPING_MS) return;
       typedAt = now;
       say('TYPING');
+    },
+    typed() {
+      typedAt = 0;
+      say('HERE');
     },
     stop() {
       clearInterval(timer);
