@@ -1,5 +1,5 @@
 // The bootstrap: runs on any Node >= 18, installs the pinned runtime and packages, and hands over to them.
-// `npm start`, `npm test`, `npm run dev|hub|bench` all come through here.
+// `npm start`, `npm test`, `npm run dev|hub|bench|check|lint` all come through here.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -90,16 +90,25 @@ function browser() {
   if (!chromium()) console.warn('\n! No Chromium here: the browser tests will be skipped and counted. Install the package "chromium" (and "fonts-noto-cjk") to run them.');
 }
 
+const bin = (packagePath, entry) => join(root, packagePath, 'node_modules', entry);
+
+function lint() {
+  if (step('Checking the style', runtime(), [bin('.', 'eslint/bin/eslint.js'), '.']) !== 0) fail('eslint found something.');
+}
+
+function check() {
+  for (const part of ['shared', 'server', 'tests']) {
+    if (step(`Checking the types of ${part}`, runtime(), [bin('.', 'typescript/bin/tsc'), '-p', part]) !== 0) fail(`The types of ${part} do not hold.`);
+  }
+  if (step('Checking the types of web', ...pnpm('--filter', '@sanfang/web', 'run', 'check')) !== 0) fail('The types of web do not hold.');
+}
+
 function test() {
   const node = runtime();
-  const only = args.length > 0;
-  const bin = (packagePath, entry) => join(root, packagePath, 'node_modules', entry);
-  if (!only) {
-    if (step('Checking the style', node, [bin('.', 'eslint/bin/eslint.js'), '.']) !== 0) fail('eslint found something.');
-    for (const part of ['shared', 'server', 'tests']) {
-      if (step(`Checking the types of ${part}`, node, [bin('.', 'typescript/bin/tsc'), '-p', part]) !== 0) fail(`The types of ${part} do not hold.`);
-    }
-    if (step('Checking the types of web', ...pnpm('--filter', '@sanfang/web', 'run', 'check')) !== 0) fail('The types of web do not hold.');
+  // With file names behind it, only these tests are run.
+  if (args.length === 0) {
+    lint();
+    check();
   }
   build();
   browser();
@@ -121,10 +130,12 @@ if (verb === 'start') {
   // At a desk the address and the sign-ins should not drown in log lines.
   serve(['server/src/main.ts'], production ? {} : { DEMO: process.env.DEMO ?? '1', LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' });
 } else if (verb === 'test') test();
+else if (verb === 'lint') lint();
+else if (verb === 'check') check();
 else if (verb === 'hub') serve(['server/src/cli.ts', ...args]);
 else if (verb === 'bench') serve(['tests/bench/run.ts', ...args]);
 else if (verb === 'dev') {
   const web = spawn('npx', ['--yes', PNPM, '--filter', '@sanfang/web', 'run', 'dev'], { cwd: root, stdio: 'inherit' });
   process.on('exit', () => web.kill());
   serve(['--watch', 'server/src/main.ts'], { DEMO: '1', PUBLIC_ORIGINS: 'http://localhost:5173,http://localhost:3000' });
-} else fail(`Unknown verb "${verb}": start, test, dev, hub or bench.`);
+} else fail(`Unknown verb "${verb}": start, test, dev, hub, bench, check or lint.`);
