@@ -84,7 +84,7 @@ describeInBrowser('importing a register', () => {
     const summary = await page.locator('main').innerText();
     expect(summary).toContain('1,200 户、12 栋');
     expect(summary.replaceAll(/\s/g, '')).toContain('107,244.00㎡');
-    expect(summary).toContain('已启用第 2 版');
+    await page.getByText('已启用第 2 版').waitFor();
     await page.getByRole('link', { name: '回到小区' }).click();
     await page.waitForURL(`${stage.url}/c/${stage.compound}`);
     await page.getByText('已启用第 2 版').waitFor();

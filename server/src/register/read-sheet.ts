@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
 import { MAX_IMPORT_BYTES } from '@sanfang/shared/protocol/register-import.ts';
+import { threadEnvironment } from '../thread-environment.ts';
 import type { Sheet } from './sheet.ts';
 
 /** Far above what 50,000 rows need. */
@@ -12,6 +13,7 @@ export async function readSheet(file: string, bytes: Uint8Array): Promise<Sheet 
   if (bytes.length > MAX_IMPORT_BYTES) return refuse('FILE_TOO_LARGE', { limit: MAX_IMPORT_BYTES });
   const worker = new Worker(new URL('./read-sheet-worker.ts', import.meta.url), {
     workerData: { file, bytes },
+    env: threadEnvironment(),
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
   });
   const { promise, resolve } = Promise.withResolvers<Sheet | Refusal>();

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { threadEnvironment } from '../../thread-environment.ts';
 import type { Answer, Ask, DatabaseName, Request, Row, Statement, Value } from './thread-protocol.ts';
 
 /** A request that SQLite refused. `code` is its extended result code. */
@@ -29,7 +30,7 @@ interface Pending {
 
 /** Starts the thread that owns the database files of `folder`, which exists. */
 export function startWorker(folder: string): Worker {
-  return new Worker(new URL('./worker.ts', import.meta.url), { workerData: { folder } });
+  return new Worker(new URL('./worker.ts', import.meta.url), { workerData: { folder }, env: threadEnvironment() });
 }
 
 /** Main thread's end: asks, and gives each answer to who asked. */
