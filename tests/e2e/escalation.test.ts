@@ -2,17 +2,18 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, launch, phone, signIn, visit, type Visit } from '../support/browser.ts';
 import { startHubProcess, type HubProcess } from '../support/hub-process.ts';
+import { storeKinds } from '../support/stores.ts';
 import { at, press, pressInDialog, say, sees } from './acts.ts';
 
 /** A party escalates the room; the street's official joins the same room under a scope that everybody sees. */
-describeInBrowser('The street in the room', () => {
+for (const { name, fresh } of storeKinds) describeInBrowser(`The street in the room, on ${name}`, () => {
   let hub: HubProcess;
   let browser: Browser;
   let [secretary, official]: Visit[] = [];
   let room = '';
 
   beforeAll(async () => {
-    [hub, browser] = await Promise.all([startHubProcess(), launch()]);
+    [hub, browser] = await Promise.all([startHubProcess(fresh), launch()]);
     room = `/c/${hub.compound}/rooms/${await hub.room('外墙')}`;
     [secretary, official] = [await visit(browser), await visit(browser, { size: phone })];
   });

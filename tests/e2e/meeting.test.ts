@@ -3,9 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser, launch, phone, signIn, visit, type Visit } from '../support/browser.ts';
 import { at, press, pressInDialog, say, sees } from './acts.ts';
 import { startHubProcess, type HubProcess } from '../support/hub-process.ts';
+import { storeKinds } from '../support/stores.ts';
 
 /** Three people of three parties, each in their own browser, and a resident with a phone who only looks at the feed. */
-describeInBrowser('A meeting from check-in to the public decision', () => {
+for (const { name, fresh } of storeKinds) describeInBrowser(`A meeting from check-in to the public decision, on ${name}`, () => {
   let hub: HubProcess;
   let browser: Browser;
   let [secretary, chair, manager, resident]: Visit[] = [];
@@ -13,7 +14,7 @@ describeInBrowser('A meeting from check-in to the public decision', () => {
   const title = '1–18 号楼外墙修缮';
 
   beforeAll(async () => {
-    [hub, browser] = await Promise.all([startHubProcess(), launch()]);
+    [hub, browser] = await Promise.all([startHubProcess(fresh), launch()]);
     room = `/c/${hub.compound}/rooms/${await hub.room('外墙')}`;
     [secretary, chair, manager, resident] = [await visit(browser), await visit(browser, { locale: 'en-US' }), await visit(browser, { size: phone }), await visit(browser, { size: phone })];
   });

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sqliteStores, type StoreKind } from './stores.ts';
 
 /** A hub as people start it: its own process, the built pages, fresh demo data. */
 export interface HubProcess {
@@ -18,13 +17,13 @@ export interface HubProcess {
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const START_MS = 90_000;
 
-/** Starts a hub on a free port and waits until its demo is ready. */
-export async function startHubProcess(): Promise<HubProcess> {
+/** Starts a hub on a free port and a store of its own, and waits until its demo is ready. */
+export async function startHubProcess(fresh: StoreKind['fresh'] = sqliteStores): Promise<HubProcess> {
   if (!existsSync(join(root, 'web/build/handler.js'))) throw new Error('The web pages are not built: npm run app:build');
-  const folder = await mkdtemp(join(tmpdir(), 'sanfang-e2e-'));
+  const place = await fresh();
   const child = spawn(process.execPath, ['server/src/main.ts'], {
     cwd: root,
-    env: { ...process.env, NODE_ENV: 'test', DEMO: '1', LIMITS: 'bench', HOST: '127.0.0.1', PORT: '0', STORE_URL: join(folder, 'data'), LOG_LEVEL: 'warn', PUBLIC_ORIGINS: '' },
+    env: { ...process.env, NODE_ENV: 'test', DEMO: '1', LIMITS: 'bench', HOST: '127.0.0.1', PORT: '0', STORE_URL: place.url, LOG_LEVEL: 'warn', PUBLIC_ORIGINS: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -43,7 +42,7 @@ export async function startHubProcess(): Promise<HubProcess> {
   });
   const url = await ready.catch(async (error: unknown) => {
     child.kill('SIGKILL');
-    await rm(folder, { recursive: true, force: true });
+    await place.remove();
     throw error;
   });
   const { feeds } = (await (await fetch(`${url}/api/feeds`)).json()) as { feeds: { id: string }[] };
@@ -66,7 +65,7 @@ export async function startHubProcess(): Promise<HubProcess> {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       await ended;
-      await rm(folder, { recursive: true, force: true });
+      await place.remove();
     },
   };
 }
