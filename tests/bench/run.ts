@@ -4,12 +4,12 @@
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mongoose';
 import { arrange, type Stage } from './arrange.ts';
 import { baselineShout, followBaseline, followHub, hubShout, spread, type FeedFigures } from './feed.ts';
-import { median, short, table } from './measure.ts';
+import { flushOf, median, short, table } from './measure.ts';
 import { openRoom } from './opening.ts';
 import { startBaseline, startHub } from './processes.ts';
 import { flat, joinBaseline, joinHub, paced, type FlatFigures, type RoomFigures } from './room.ts';
@@ -143,12 +143,19 @@ async function benchOpening(): Promise<void> {
   ]));
 }
 
-console.log(`${cpus()[0]?.model ?? 'unknown CPU'} × ${String(cpus().length)}, Node ${process.version}, ${String(rounds)} rounds`);
+/** What else the machine is doing: figures are worth what this line says. */
+function circumstances(): string {
+  const { p50, p99 } = flushOf(join(folder(), 'flush'));
+  return `load ${loadavg().map((load) => load.toFixed(1)).join(' ')}, disk flush p50 ${short(p50)} ms, p99 ${short(p99)} ms`;
+}
+
 try {
+  console.log(`${cpus()[0]?.model ?? 'unknown CPU'} × ${String(cpus().length)}, Node ${process.version}, ${String(rounds)} rounds; at the start ${circumstances()}`);
   if (wants('room')) await benchRoom();
   if (wants('flat')) await benchFlat();
   if (wants('feed')) await benchFeed();
   if (wants('opening')) await benchOpening();
+  console.log(`\nAt the end ${circumstances()}`);
 } finally {
   for (const path of folders) rmSync(path, { recursive: true, force: true });
   for (const url of databases) await drop(url);
