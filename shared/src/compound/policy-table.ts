@@ -1,6 +1,6 @@
 import type { RefusalCode } from '../protocol/refusal.ts';
 import type { CommandType } from './command.ts';
-import type { Office, SeatOffice } from './party/offices.ts';
+import { headOffices, type Office, type SeatOffice } from './party/offices.ts';
 import type { RoomState } from './room/state.ts';
 
 /** Who may ask: a hat, or the hub itself (reactors and set-up). */
@@ -17,7 +17,6 @@ export interface PolicyRow {
 
 const table: readonly SeatOffice[] = ['branchSecretary', 'branchMember', 'committeeChair', 'committeeMember', 'siteManager', 'companyStaff'];
 const proposers: readonly SeatOffice[] = ['branchSecretary', 'committeeChair', 'committeeMember', 'siteManager'];
-const signers: readonly SeatOffice[] = ['branchSecretary', 'committeeChair', 'siteManager'];
 const convener: readonly SeatOffice[] = ['branchSecretary'];
 const street: readonly SeatOffice[] = ['streetOfficial'];
 /** Everybody who may speak in a room: the table, the residents' committee as observers, and officials who joined. */
@@ -68,14 +67,15 @@ export const policyTable: Readonly<Record<CommandType, PolicyRow>> = {
   TableProposal: { roles: proposers, phases: open },
   AmendProposal: { roles: proposers, phases: open },
   WithdrawProposal: { roles: proposers, phases: open },
-  TakePosition: { roles: signers, phases: sitting },
+  // Heads speak for their side; another seat of it needs a mandate, which the deciders look for.
+  TakePosition: { roles: table, phases: sitting },
   DeclareRecusal: { roles: table, phases: open },
   RecordMandate: { roles: table, phases: open },
   OpenSignOff: { roles: convener, phases: sitting },
-  SignOff: { roles: signers, phases: open },
+  SignOff: { roles: table, phases: open },
   CloseSignOff: { roles: ['HUB'], phases: open },
 
-  Escalate: { roles: signers, phases: open },
+  Escalate: { roles: headOffices, phases: open },
   JoinEscalation: { roles: street, phases: open },
   Advise: { roles: street, phases: open },
   ReturnEscalation: { roles: street, phases: open },

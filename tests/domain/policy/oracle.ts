@@ -11,16 +11,16 @@ export const oracle: Readonly<Record<string, string>> = {
   branchSecretary: `OpenRoom CloseRoom[i] OpenSession[i] AdjournSession[s] ResumeSession[a] CloseSession[sa] CheckIn[s] CheckOut[sa]
     PostMessage[isa] HideMessage[isac] TableProposal[isa] AmendProposal[isa] WithdrawProposal[isa]
     TakePosition[s] DeclareRecusal[isa] RecordMandate[isa] OpenSignOff[s] SignOff[isa] Escalate[isa]`,
-  branchMember: 'CheckIn[s] CheckOut[sa] PostMessage[isa] HideMessage[isac] DeclareRecusal[isa] RecordMandate[isa]',
+  branchMember: 'CheckIn[s] CheckOut[sa] PostMessage[isa] HideMessage[isac] TakePosition[s] DeclareRecusal[isa] RecordMandate[isa] SignOff[isa]',
 
   committeeChair: `CheckIn[s] CheckOut[sa] PostMessage[isa] HideMessage[isac] TableProposal[isa] AmendProposal[isa] WithdrawProposal[isa]
     TakePosition[s] DeclareRecusal[isa] RecordMandate[isa] SignOff[isa] Escalate[isa]`,
   committeeMember: `CheckIn[s] CheckOut[sa] PostMessage[isa] HideMessage[isac] TableProposal[isa] AmendProposal[isa] WithdrawProposal[isa]
-    DeclareRecusal[isa] RecordMandate[isa]`,
+    TakePosition[s] DeclareRecusal[isa] RecordMandate[isa] SignOff[isa]`,
 
   siteManager: `CheckIn[s] CheckOut[sa] PostMessage[isa] HideMessage[isac] TableProposal[isa] AmendProposal[isa] WithdrawProposal[isa]
     TakePosition[s] DeclareRecusal[isa] RecordMandate[isa] SignOff[isa] Escalate[isa]`,
-  companyStaff: 'CheckIn[s] CheckOut[sa] PostMessage[isa] HideMessage[isac] DeclareRecusal[isa] RecordMandate[isa]',
+  companyStaff: 'CheckIn[s] CheckOut[sa] PostMessage[isa] HideMessage[isac] TakePosition[s] DeclareRecusal[isa] RecordMandate[isa] SignOff[isa]',
 
   residentsCommitteeMember: 'PostMessage[isa] HideMessage[isac]',
   streetOfficial: 'PostMessage[isa] HideMessage[isac] JoinEscalation[isa] Advise[isa] ReturnEscalation[isa]',

@@ -22,8 +22,25 @@ describe('recording a mandate', () => {
     tabled.when(mandate(tabled, chen), lin).then('NOT_A_PARTY_OF_ROOM');
   });
 
-  it('is for a signing seat at this table', () => {
-    tabled.when(mandate(tabled, li), chen).then('SEAT_MAY_NOT_SIGN');
+  it('may name a deputy, whom somebody else names', () => {
+    const scene = tabled.when(mandate(tabled, li), chen).after();
+    expect(theProposal(scene).mandates[seatOf(li)]).toMatchObject({ seat: seatOf(li), digest, basis: 'COMMITTEE_RESOLUTION' });
+    tabled.when(mandate(tabled, li), li).then('SEAT_MAY_NOT_SIGN');
+    tabled.when(mandate(tabled, li), zhou).then({ refused: 'FORBIDDEN', detail: { side: 'COMMITTEE' } });
+  });
+
+  it('is not named by oneself under another hat of the same side', () => {
+    const twice = tabled.and([seated('li', 'OWNERS_COMMITTEE', 'committeeMember', 'li2.hat')]);
+    twice.when(mandate(tabled, li), { ...somebody('li2'), person: li.person }).then('SEAT_MAY_NOT_SIGN');
+    twice.when(mandate(tabled, li, { seat: named('li2.seat') }), li).then('SEAT_MAY_NOT_SIGN');
+  });
+
+  it('names no deputy who stands aside', () => {
+    const aside = all(tabled, [ask('DeclareRecusal', { proposal, seat: null, ground: '利害关系' }), li]);
+    aside.when(mandate(tabled, li), chen).then('MUST_STAND_ASIDE');
+  });
+
+  it('is for a seat at this table', () => {
     tabled.when(mandate(tabled, lin), chen).then('NOT_A_PARTY_OF_ROOM');
     tabled.when(mandate(tabled, chen, { seat: named('nobody') }), chen).then('UNKNOWN_SEAT');
   });

@@ -33,8 +33,24 @@ describe('taking a position', () => {
     expect(theProposal(twice).positions.COMPANY).toMatchObject({ position: 'AGREE', grounds: null });
   });
 
-  it('is for the heads of the three sides', () => {
+  it('is for the heads of the three sides, and for no other seat without a mandate', () => {
     for (const by of [li, lin, somebody('tang'), somebody('gu')]) tabled.when(position(tabled, 'AGREE'), by).then('SEAT_MAY_NOT_SIGN');
+  });
+
+  it('is given by a deputy under a mandate, where the head stands aside', () => {
+    const aside = all(tabled, [ask('DeclareRecusal', { proposal, seat: null, ground: '利害关系' }), chen], [mandate(tabled, li), chen]);
+    aside.when(position(tabled, 'AGREE'), li).then('NOT_CHECKED_IN');
+    const scene = all(aside, [ask('CheckIn', {}), li]).when(position(tabled, 'AGREE'), li).then([
+      inRoom(ROOM, 'position.taken', { proposal, version: 1, session, seat: seatOf(li), side: 'COMMITTEE', position: 'AGREE' }),
+    ]);
+    expect(theProposal(scene).positions.COMMITTEE).toMatchObject({ seat: seatOf(li), person: li.person });
+  });
+
+  it('is not given under a mandate for the text of before, nor by a deputy who stands aside', () => {
+    const deputy = all(tabled, [mandate(tabled, li), chen], [ask('CheckIn', {}), li]);
+    const amended = all(deputy, [amend, chen]);
+    amended.when(ask('TakePosition', { proposal, version: 2, position: 'AGREE', grounds: null }), li).then('SEAT_MAY_NOT_SIGN');
+    all(deputy, [ask('DeclareRecusal', { proposal, seat: null, ground: '利害关系' }), li]).when(position(tabled, 'AGREE'), li).then('MUST_STAND_ASIDE');
   });
 
   it('is given in session, by those who are checked in', () => {

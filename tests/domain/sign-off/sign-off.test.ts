@@ -89,13 +89,29 @@ describe('signing off', () => {
     signing.when(asked({ digest: 'x'.repeat(43) }), chen).then('STALE_VERSION');
   });
 
-  it('is for the head of a side of this room', () => {
-    for (const by of [li, lin, somebody('gu'), somebody('tang'), somebody('xu'), somebody('song'), somebody('nobody')]) signing.when(sign(signing), by).then('SEAT_MAY_NOT_SIGN');
+  it('is for the seats of the three sides of this room', () => {
+    for (const by of [lin, somebody('xu'), somebody('song'), somebody('nobody')]) signing.when(sign(signing), by).then('SEAT_MAY_NOT_SIGN');
   });
 
   it('needs a mandate', () => {
     all(heard, [openSignOff(heard), zhou]).when(sign(heard), chen).then('NO_MANDATE');
     all(heard, [mandate(heard, zhou), zhou], [openSignOff(heard), zhou]).when(sign(heard), chen).then('NO_MANDATE');
+    for (const by of [li, somebody('gu'), somebody('tang')]) signing.when(sign(signing), by).then('NO_MANDATE');
+  });
+
+  it('is given by a deputy under a mandate, where the head stands aside', () => {
+    const aside = all(heard, [ask('DeclareRecusal', { proposal, seat: null, ground: '利害关系' }), chen], [mandate(heard, li), chen], [ask('CheckIn', {}), li]);
+    aside.when(openSignOff(aside), zhou).then({ refused: 'POSITIONS_MISSING', detail: { side: 'COMMITTEE' } });
+    const open = all(aside, [position(aside, 'AGREE'), li], [mandate(aside, zhou), zhou], [mandate(aside, wu), wu], [openSignOff(aside), zhou]);
+    open.when(sign(open), chen).then('MUST_STAND_ASIDE');
+    const scene = all(open, [sign(open), zhou], [sign(open), wu], [sign(open), li]);
+    expect(theProposal(scene)).toMatchObject({ status: 'DECIDED', signOff: { signatures: { COMMITTEE: { seat: seatOf(li), person: li.person } } } });
+  });
+
+  it('is not given by a deputy who stands aside after all, nor once the head has signed', () => {
+    const deputy = all(signing, [mandate(signing, li), chen]);
+    all(deputy, [ask('DeclareRecusal', { proposal, seat: null, ground: '利害关系' }), li]).when(sign(signing), li).then('MUST_STAND_ASIDE');
+    all(deputy, [sign(signing), chen]).when(sign(signing), li).then({ refused: 'ALREADY_SIGNED', detail: { side: 'COMMITTEE' } });
   });
 
   it('needs a mandate for this text', () => {
@@ -115,6 +131,15 @@ describe('signing off', () => {
     const both = all(cross, [command, zhou2]);
     all(both, [sign(signing), zhou]).when(sign(signing), zhou2).then({ refused: 'SIGNED_UNDER_OTHER_HAT', detail: { side: 'BRANCH' } });
     all(both, [sign(signing), zhou2]).when(sign(signing), zhou).then({ refused: 'SIGNED_UNDER_OTHER_HAT', detail: { side: 'COMMITTEE' } });
+  });
+
+  it('comes to a decision where one person heads two sides: a deputy signs for one of them', () => {
+    const zhou2 = { ...somebody('zhou2'), person: zhou.person };
+    const cross = signing.and([event('seat.vacated', { seat: seatOf(chen) }), seated('zhou', 'OWNERS_COMMITTEE', 'committeeChair', 'zhou2.hat')]);
+    const signed = all(cross, [mandate(signing, li), zhou2], [sign(signing), zhou], [sign(signing), wu]);
+    signed.when(sign(signing), zhou2).then({ refused: 'SIGNED_UNDER_OTHER_HAT', detail: { side: 'BRANCH' } });
+    const scene = all(signed, [sign(signing), li]);
+    expect(theProposal(scene)).toMatchObject({ status: 'DECIDED', signOff: { signatures: { BRANCH: { person: zhou.person }, COMMITTEE: { person: li.person } } } });
   });
 
   it('needs an open sign-off', () => {

@@ -31,7 +31,7 @@ export type SeatOffice = (typeof seatOffices)[number];
 /** Every hat: seats of bodies, and what the register gives. */
 export type Office = SeatOffice | 'owner' | 'occupant';
 
-/** Which offices a body of a kind has; the first is its head, who signs for it under a mandate. */
+/** Which offices a body of a kind has; the first is its head. */
 export const officesOf: Readonly<Record<PartyKind, readonly SeatOffice[]>> = {
   PARTY_BRANCH: ['branchSecretary', 'branchMember'],
   PARTY_WORK_GROUP: ['branchSecretary', 'branchMember'],
@@ -45,5 +45,5 @@ export const officesOf: Readonly<Record<PartyKind, readonly SeatOffice[]>> = {
   OPERATOR: ['operator'],
 };
 
-/** Offices whose holders may sign for their side, given a mandate. */
-export const signingOffices: readonly SeatOffice[] = ['branchSecretary', 'committeeChair', 'siteManager'];
+/** Offices of the heads of the three sides: they speak for their side without a mandate. Nobody signs without one. */
+export const headOffices: readonly SeatOffice[] = ['branchSecretary', 'committeeChair', 'siteManager'];

@@ -2,7 +2,7 @@ import { localDate } from '../../law/calendar.ts';
 import type { Context } from '../../log/command.ts';
 import type { Compound } from '../compound.ts';
 import { offsetOf } from '../hats.ts';
-import { sideOf, signingOffices, type Side } from '../party/offices.ts';
+import { sideOf, headOffices, type Side } from '../party/offices.ts';
 import type { OfficeState, Party, Seat } from '../party/state.ts';
 import type { OpenRoom, Proposal, ProposalVersion, RoomState } from './state.ts';
 
@@ -35,14 +35,19 @@ export function actingSeat(compound: Compound, room: OpenRoom, ctx: Context): Ta
   return atTable(compound.office, room, seatByCapacity(compound.office, ctx.capacity));
 }
 
-/** Whether a seat's office may sign for its side, given a mandate. */
-export function maySign(seat: Seat): boolean {
-  return signingOffices.includes(seat.office);
+/** Whether a seat is the head of its side, whose office alone lets it speak for the side. */
+export function isHead(seat: Seat): boolean {
+  return headOffices.includes(seat.office);
 }
 
 /** The room while it can be acted in, or null. */
 export function openRoom(room: RoomState): OpenRoom | null {
   return room.status === 'OPEN' ? room : null;
+}
+
+/** Whether a seat holds a mandate for the text on the table now. */
+export function isMandated(proposal: Proposal, seat: Seat): boolean {
+  return proposal.mandates[seat.id]?.digest === presentVersion(proposal).digest;
 }
 
 /** The text of a proposal that is on the table now. */

@@ -7,7 +7,7 @@ import type { Compound } from '../compound.ts';
 import { draft, type CompoundDraft } from '../event.ts';
 import type { EscalationOutcome, EscalationStep } from '../feed/state.ts';
 import type { Outcome } from '../outcome.ts';
-import { actingSeat, maySign, seatByCapacity } from './at-the-table.ts';
+import { actingSeat, isHead, seatByCapacity } from './at-the-table.ts';
 import { permanent, tidy } from './sealing.ts';
 import type { Escalation, OpenRoom } from './state.ts';
 
@@ -18,7 +18,7 @@ export function escalate(compound: Compound, room: OpenRoom, command: CommandOf<
   const { street } = compound.office;
   if (street === null) return refuse('NO_STREET');
   const acting = actingSeat(compound, room, ctx);
-  if (acting === null || !maySign(acting.seat)) return refuse('SEAT_MAY_NOT_SIGN');
+  if (acting === null || !isHead(acting.seat)) return refuse('SEAT_MAY_NOT_SIGN');
   if (isEscalated(room, street)) return refuse('ALREADY_ESCALATED');
   const reason = tidy(command.data.reason);
   if (reason === '') return refuse('EMPTY_TEXT', { field: 'reason' });

@@ -8,14 +8,17 @@ import { draft } from '../event.ts';
 import type { Outcome } from '../outcome.ts';
 import { partyOfSeat } from '../party/life.ts';
 import type { Side } from '../party/offices.ts';
-import { actingSeat, atTable, maySign, presentVersion, today } from './at-the-table.ts';
+import { actingSeat, atTable, isHead, presentVersion, today } from './at-the-table.ts';
 import { permanent, tidy } from './sealing.ts';
 import type { MandateBasis, OpenRoom } from './state.ts';
 
 /** A resolution is that of its own body; a letter may come from any. */
 const basisOf: Readonly<Record<MandateBasis, Side | null>> = { BRANCH_RESOLUTION: 'BRANCH', COMMITTEE_RESOLUTION: 'COMMITTEE', AUTHORISATION_LETTER: null };
 
-/** Records by what right a seat will sign: bound to the digest of the exact text, by any seat of the same side. */
+/**
+ * Records by what right a seat will sign: bound to the digest of the exact text, by any seat of the same side. Where the head
+ * stands aside, or heads another side as well, a deputy is named so that the side can still speak; nobody names themselves.
+ */
 export function recordMandate(compound: Compound, room: OpenRoom, command: CommandOf<'RecordMandate'>, ctx: Context): Outcome {
   const { digest, basis, resolvedOn } = command.data;
   const proposal = room.proposals[command.data.proposal];
@@ -30,7 +33,7 @@ export function recordMandate(compound: Compound, room: OpenRoom, command: Comma
   if (seat.vacated !== null) return refuse('SEAT_VACANT');
   const date = today(compound, ctx.now);
   if (partyOfSeat(compound.office, seat, date) === null) return refuse('TERM_OVER');
-  if (!maySign(seat)) return refuse('SEAT_MAY_NOT_SIGN');
+  if (!isHead(seat) && seat.person === ctx.person) return refuse('SEAT_MAY_NOT_SIGN');
   if (proposal.recused[seat.person] !== undefined) return refuse('MUST_STAND_ASIDE');
   if (digest !== presentVersion(proposal).digest) return refuse('MANDATE_FOR_OTHER_TEXT');
   if ((basisOf[basis] ?? signer.side) !== signer.side) return refuse('MALFORMED', { field: 'basis' });

@@ -5,12 +5,12 @@ import type { CommandOf } from '../command.ts';
 import type { Compound } from '../compound.ts';
 import { draft } from '../event.ts';
 import type { Outcome } from '../outcome.ts';
-import { actingSeat, atTable, maySign, presentVersion } from './at-the-table.ts';
+import { actingSeat, atTable, isHead, isMandated, presentVersion } from './at-the-table.ts';
 import { permanent, tidy } from './sealing.ts';
 import { sitting } from './session-decide.ts';
 import type { OpenRoom } from './state.ts';
 
-/** A side's word on the present text (会商意见), given in session by a signing seat that is checked in. It may be given anew. */
+/** A side's word on the present text (会商意见), given in session by the head of the side, or by a seat of it that holds a mandate for this text; either checked in. It may be given anew. */
 export function takePosition(compound: Compound, room: OpenRoom, command: CommandOf<'TakePosition'>, ctx: Context): Outcome {
   const { position } = command.data;
   const proposal = room.proposals[command.data.proposal];
@@ -21,7 +21,7 @@ export function takePosition(compound: Compound, room: OpenRoom, command: Comman
   const session = sitting(room);
   if (session === null) return refuse('NO_SESSION');
   const acting = actingSeat(compound, room, ctx);
-  if (acting === null || !maySign(acting.seat)) return refuse('SEAT_MAY_NOT_SIGN');
+  if (acting === null || !(isHead(acting.seat) || isMandated(proposal, acting.seat))) return refuse('SEAT_MAY_NOT_SIGN');
   if (session.checkedIn[acting.seat.id] === undefined) return refuse('NOT_CHECKED_IN');
   if (proposal.recused[ctx.person] !== undefined) return refuse('MUST_STAND_ASIDE');
   const grounds = tidy(command.data.grounds ?? '');

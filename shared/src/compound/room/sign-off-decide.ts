@@ -6,7 +6,7 @@ import type { Compound } from '../compound.ts';
 import { draft } from '../event.ts';
 import type { Outcome } from '../outcome.ts';
 import { sides } from '../party/offices.ts';
-import { actingSeat, maySign, presentVersion, type TableSeat } from './at-the-table.ts';
+import { actingSeat, presentVersion, type TableSeat } from './at-the-table.ts';
 import { decisionDrafts } from './decision-decide.ts';
 import { canSupersede } from './proposal-text.ts';
 import { sidesAway, sitting } from './session-decide.ts';
@@ -40,7 +40,7 @@ export function openSignOff(compound: Compound, room: OpenRoom, command: Command
   return { events: [draft(roomChannel(room.id), 'signoff.opened', { proposal: proposal.id, version, digest, session: session.id, until })] };
 }
 
-/** One side's signature. The third makes the decision, and its notice on the feed, in the same commit. */
+/** One side's signature, by any seat of it that holds a mandate. The third makes the decision, and its notice on the feed, in the same commit. */
 export function signOff(compound: Compound, room: OpenRoom, command: CommandOf<'SignOff'>, ctx: Context): Outcome {
   const proposal = room.proposals[command.data.proposal];
   if (proposal === undefined) return refuse('UNKNOWN_PROPOSAL');
@@ -50,7 +50,7 @@ export function signOff(compound: Compound, room: OpenRoom, command: CommandOf<'
   if (ctx.received > until) return refuse('SIGN_OFF_CLOSED', { until });
   if (!canSupersede(compound.feed, presentVersion(proposal).supersedes)) return refuse('NOT_FOUND', { field: 'supersedes' });
   const acting = actingSeat(compound, room, ctx);
-  if (acting === null || !maySign(acting.seat)) return refuse('SEAT_MAY_NOT_SIGN');
+  if (acting === null) return refuse('SEAT_MAY_NOT_SIGN');
   const against = whyNotSign(proposal, acting, ctx.person);
   if (against !== null) return against;
 
