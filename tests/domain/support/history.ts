@@ -4,7 +4,7 @@ import { authorise } from '@sanfang/shared/compound/policy.ts';
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
 import fc from 'fast-check';
 import { event, HUB, named, type Asked, type By, type Scene } from './given.ts';
-import { all, ask, chen, everybody, heard, idle, mandate, openSignOff, position, ROOM, seated, sign, signing, sitting, tabled, theProposal, theRoom, words, wu } from './room.ts';
+import { all, ask, chen, everybody, heard, idle, li, mandate, openSignOff, position, ROOM, seated, sign, signing, sitting, tabled, theProposal, theRoom, words, wu } from './room.ts';
 
 interface Step {
   readonly who: number;
@@ -25,6 +25,8 @@ const heads = ['zhou', 'chen', 'wu', 'zhou2'];
 const zhou2: By = { person: named('zhou'), capacity: named('zhou2.hat') };
 /** Chen has left, and Zhou chairs the committee as well: two heads, one person. */
 const crossed = heard.and([event('seat.vacated', { seat: named('chen.seat') }), seated('zhou', 'OWNERS_COMMITTEE', 'committeeChair', 'zhou2.hat')]);
+/** Two have signed, and the committee has named a deputy. */
+const deputised = all(signing, [mandate(signing, li), chen], [sign(signing), everybody['zhou'] ?? HUB], [sign(signing), wu]);
 const anybody = [...table, 'lin', 'song', 'shen', 'operator', 'owner'];
 
 /** Every command of a room, with those who are likely to ask for it; what carries a history on stands more than once. */
@@ -41,6 +43,8 @@ const actions: readonly (readonly [by: readonly string[], Action])[] = [
   [heads, (scene, { pick }, mark) => position(scene, pick % 2 === 0 ? 'RESERVE' : 'AGREE', mark)],
   [table, (scene, step, mark) => ask('DeclareRecusal', { ...target(scene, step), seat: null, ground: mark })],
   [heads, (scene, _, mark, by) => mandate(scene, by, by === zhou2 ? { reference: mark, seat: named('zhou2.seat'), basis: 'COMMITTEE_RESOLUTION' } : { reference: mark })],
+  // A deputy, who may speak and sign only where somebody else named them.
+  [['chen', 'zhou2', 'li'], (scene, _, mark) => mandate(scene, li, { reference: mark })], [['li', 'gu', 'tang'], (scene) => position(scene, 'AGREE')], [['li', 'gu', 'tang'], (scene) => sign(scene)],
   [['zhou', 'zhou2'], (scene) => openSignOff(scene, new Date(Date.parse(scene.events.at(-1)?.at ?? '') + 2 * 3_600_000).toISOString())],
   [heads, (scene) => sign(scene)], [heads, (scene) => sign(scene)], [['chen', 'wu', 'zhou2'], (scene) => sign(scene)],
   [['hub'], (scene) => ask('CloseSignOff', { proposal: theProposal(scene).id })],
@@ -75,7 +79,7 @@ function attempt<T>(make: () => T): T | undefined {
 
 /** Scenes after each command that stood, the first one included. Each step seals words of its own: `mark <i>.` */
 export const histories: fc.Arbitrary<readonly Scene[]> = fc.record({
-  start: fc.constantFrom(idle, sitting, tabled, heard, signing, all(signing, [sign(signing), chen], [sign(signing), wu]), crossed),
+  start: fc.constantFrom(idle, sitting, tabled, heard, signing, all(signing, [sign(signing), chen], [sign(signing), wu]), crossed, deputised),
   steps: fc.array(fc.record({ who: fc.nat(40), what: fc.nat(actions.length - 1), pick: fc.nat(40), minutes: fc.integer({ min: 0, max: 60 }) }), { minLength: 20, maxLength: 80, size: 'max' }),
 }).map(({ start, steps }) => {
   const scenes = [start];
