@@ -56,6 +56,14 @@ const FAREWELL_MS = 1_000;
 const SLICE = 200;
 const RETRY_SPREAD_MS = 5_000;
 
+/** Who it is has been asked: what they said at the door need not stay in memory for as long as the socket lives. */
+function forgetHandshake(socket: Socket): void {
+  // Emptied, as engine.io's response to it listens to the same line to the end, and holds it.
+  Object.assign(socket.request, { headers: {}, rawHeaders: [], url: '', _query: {} });
+  Object.assign(socket.conn, { request: undefined });
+  Object.assign(socket, { handshake: undefined, data: {} });
+}
+
 /** Puts the live gateway on the app's HTTP server: Socket.IO on `/ws`, websocket only. Closed with the app. */
 export function attachGateway(app: FastifyInstance, options: GatewayOptions): Gateway {
   const { engine, view, accounts, config, clock } = options;
@@ -133,8 +141,7 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
       id: socket.id, signed: entrant.signed, joined: new Map(), active: false,
       outlet: new Outlet(socket, limits, monotonic, () => heads.tell(client)),
     };
-    // Who it is has been asked: the handshake's request need not stay in memory for as long as the socket lives.
-    (socket.conn as { request?: unknown }).request = undefined;
+    forgetHandshake(socket);
     roll.add(client, entrant.block);
     sockets.set(client, socket);
     // Its session may have ended between the handshake and now.
