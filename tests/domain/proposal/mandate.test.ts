@@ -35,6 +35,18 @@ describe('recording a mandate', () => {
     twice.when(mandate(tabled, li, { seat: named('li2.seat') }), li).then('SEAT_MAY_NOT_SIGN');
   });
 
+  it('is named by the head; by a colleague only where no head may act', () => {
+    const [tang, peng] = [somebody('tang'), somebody('peng')];
+    const staffed = tabled.and([seated('peng', 'PROPERTY_COMPANY', 'companyStaff')]);
+    staffed.when(mandate(tabled, tang), peng).then('SEAT_MAY_NOT_SIGN');
+    const named = { mandates: { [seatOf(tang)]: { seat: seatOf(tang), digest } } };
+    for (const scene of [
+      all(staffed, [mandate(tabled, tang), wu]),
+      all(staffed, [ask('DeclareRecusal', { proposal, seat: null, ground: '利害关系' }), wu], [mandate(tabled, tang), peng]),
+      all(staffed.and([event('seat.vacated', { seat: seatOf(wu) })]), [mandate(tabled, tang), peng]),
+    ]) expect(theProposal(scene)).toMatchObject(named);
+  });
+
   it('names no deputy who stands aside', () => {
     const aside = all(tabled, [ask('DeclareRecusal', { proposal, seat: null, ground: '利害关系' }), li]);
     aside.when(mandate(tabled, li), chen).then('MUST_STAND_ASIDE');
