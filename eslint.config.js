@@ -54,6 +54,16 @@ export default ts.config(
       ],
     },
   },
+  {
+    files: ['server/src/http/**/*.ts', 'server/src/realtime/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: "CallExpression[callee.object.name='io'][callee.property.name='emit']", message: 'Everything leaves through delivery, which asks the view and counts bytes.' },
+        { selector: "CallExpression[callee.property.name=/^(open|events)$/][callee.object.name='engine']", message: 'Sealed texts and events leave through view/ only, which asks who looks.' },
+      ],
+    },
+  },
   { files: ['web/src/**/*.{ts,svelte}'], languageOptions: { globals: { ...globals.browser } }, rules: arrows(arrow('^@sanfang/server', 'web/ talks to the server by HTTP and socket only.')) },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],

@@ -5,11 +5,11 @@ import type { Overview } from '@sanfang/shared/compound/overview.ts';
 import { CompoundReply, CompoundsReply, ScopeReply, type CompoundSummary } from '@sanfang/shared/protocol/api/compounds.ts';
 import { Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
 import { hatsByLog } from '../accounts/hats-by-log.ts';
+import { listedRooms } from '../view/listed-rooms.ts';
 import { signedIn } from './access.ts';
 import { failures } from './failures.ts';
 import { sendHidden } from './problem.ts';
 import { MINUTE } from './rate-limits.ts';
-import { roomReplies } from './room-replies.ts';
 import { scopeChoices } from './scope-choices.ts';
 import type { Api, Services } from './services.ts';
 
@@ -38,7 +38,7 @@ export function compoundRoutes(api: Api, { engine, view, clock }: Services): voi
     const street = overview.street === null ? null : await engine.overview(overview.street);
     return {
       log, id: log.slice(log.indexOf('/') + 1), name: overview.name ?? '', street: street?.name ?? null,
-      decisions: overview.decisions, rooms: await roomReplies({ engine, view }, log, overview, { person, hats }), hats,
+      decisions: overview.decisions, rooms: await listedRooms({ engine, view }, log, overview, { person, hats }), hats,
     };
   }
 

@@ -1,27 +1,15 @@
-import type { Hat } from '@sanfang/shared/compound/hats.ts';
 import { InboxReply } from '@sanfang/shared/protocol/api/compounds.ts';
-import { hatsByLog, type Worn } from '../accounts/hats-by-log.ts';
+import { hatsByLog } from '../accounts/hats-by-log.ts';
+import { escalatedTo } from '../view/escalated-to.ts';
 import { signedIn } from './access.ts';
 import { failures } from './failures.ts';
 import { MINUTE } from './rate-limits.ts';
-import { textOf } from './room-replies.ts';
 import type { Api, Services } from './services.ts';
 
 type Row = InboxReply['escalations'][number];
 
 /** What was escalated to the streets of an official, over all their compounds. */
 export function inboxRoutes(api: Api, { engine, clock }: Services): void {
-  /** Raised to this street, whoever the compound belongs to now: the reason was written for it. */
-  async function rowsOf({ log, overview }: Worn, hat: Hat, street: string): Promise<Row[]> {
-    const raised = Object.values(overview.escalations).filter((one) => one.street === street);
-    const titles = new Map(raised.map((one) => [one.room, overview.rooms[one.room]?.title]));
-    const opened = await engine.open([...raised.map((one) => one.reason), ...[...titles.values()].filter((title) => title !== undefined)]);
-    return raised.map(({ id, room, status, raisedAt, reason, outcome }) => ({
-      log, compound: overview.name ?? '', street, room, roomTitle: textOf(opened.get(titles.get(room) ?? '')),
-      escalation: id, status, raisedAt, reason: textOf(opened.get(reason)), outcome, capacity: hat.capacity,
-    }));
-  }
-
   api.get('/api/inbox', {
     config: { access: 'SIGNED_IN', limit: { max: 240, timeWindow: MINUTE }, says: 'Officials see what was escalated to their street, with the reason and nothing else of the room; everybody else sees an empty list.' },
     schema: { response: { 200: InboxReply, ...failures } },
@@ -30,7 +18,7 @@ export function inboxRoutes(api: Api, { engine, clock }: Services): void {
     const rows = await Promise.all(worn.map((one) => {
       const hat = one.hats.find((each) => each.office === 'streetOfficial');
       const { street } = one.compound.office;
-      return hat === undefined || street === null ? [] : rowsOf(one, hat, street);
+      return hat === undefined || street === null ? [] : escalatedTo(engine, one, hat, street);
     }));
     return { now: new Date(clock.now()).toISOString(), escalations: rows.flat().sort(waitingFirst) };
   });

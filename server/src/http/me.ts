@@ -1,6 +1,7 @@
 import { seatOffices, type Office } from '@sanfang/shared/compound/party/offices.ts';
 import { CastReply, MeReply } from '@sanfang/shared/protocol/api/accounts.ts';
-import { hatsByLog, type Worn } from '../accounts/hats-by-log.ts';
+import { hatsByLog } from '../accounts/hats-by-log.ts';
+import { ownName } from '../view/own-name.ts';
 import { signedIn } from './access.ts';
 import { failures } from './failures.ts';
 import { MINUTE } from './rate-limits.ts';
@@ -8,21 +9,13 @@ import type { Api, Services } from './services.ts';
 
 /** Who I am, and in a demo whom one can be. */
 export function meRoutes(api: Api, { engine, stores, clock }: Services): void {
-  /** The name that a body wrote down for the person when it gave them a seat. */
-  async function nameOf(person: string, worn: readonly Worn[]): Promise<string | null> {
-    const commitment = worn.map(({ compound }) => compound.office.names[person] ?? compound.street?.names[person]).find((one) => one !== undefined);
-    if (commitment === undefined) return null;
-    const name = (await engine.open([commitment])).get(commitment);
-    return typeof name === 'string' ? name : null;
-  }
-
   api.get('/api/me', {
     config: { access: 'SIGNED_IN', limit: { max: 240, timeWindow: MINUTE }, says: 'Whoever is signed in sees their own name and hats.' },
     schema: { response: { 200: MeReply, ...failures } },
   }, async (request) => {
     const { person, demo } = signedIn(request);
     const worn = await hatsByLog(engine, person, clock.now());
-    return { person, demo, name: await nameOf(person, worn), hats: worn.map(({ log, overview, hats }) => ({ log, name: overview.name ?? '', hats })) };
+    return { person, demo, name: await ownName(engine, person, worn), hats: worn.map(({ log, overview, hats }) => ({ log, name: overview.name ?? '', hats })) };
   });
 
   api.get('/api/demo', {

@@ -4,10 +4,12 @@ import type { RoomState } from '@sanfang/shared/compound/room/state.ts';
 import { readableRooms, readsWhole, type Viewer } from '@sanfang/shared/compound/view.ts';
 import type { RoomReply } from '@sanfang/shared/protocol/api/compounds.ts';
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
-import type { Services } from './services.ts';
+import type { Engine } from '../engine/ports.ts';
+import { textOf } from './sealed-text.ts';
+import type { View } from './view-for.ts';
 
 /** What lists say of the rooms of a log that somebody may enter; the one in which something happened last comes first. */
-export async function roomReplies({ engine, view }: Pick<Services, 'engine' | 'view'>, log: string, overview: Overview, viewer: Viewer): Promise<RoomReply[]> {
+export async function listedRooms({ engine, view }: { readonly engine: Engine; readonly view: View }, log: string, overview: Overview, viewer: Viewer): Promise<RoomReply[]> {
   const rooms = readableRooms(overview, viewer).flatMap((id) => overview.rooms[id] ?? []);
   const whole = rooms.filter((room) => readsWhole(room.parties, viewer));
   const titles = await engine.open(whole.map((room) => room.title));
@@ -18,7 +20,7 @@ export async function roomReplies({ engine, view }: Pick<Services, 'engine' | 'v
 }
 
 /** A room of which somebody sees a part, as that part has it: once they read no further, not even that it goes on is told. */
-async function inPart(view: Services['view'], log: string, id: string, person: string | null): Promise<RoomReply | null> {
+async function inPart(view: View, log: string, id: string, person: string | null): Promise<RoomReply | null> {
   const opened = await view.openChannel({ person }, { log, channel: roomChannel(id) });
   if (isRefusal(opened) || opened.snapshot === undefined) return null;
   const { state, texts } = opened.snapshot;
@@ -33,9 +35,4 @@ async function inPart(view: Services['view'], log: string, id: string, person: s
     proposals: having('TABLED', 'SIGNING'), signing: having('SIGNING'), decisions: having('DECIDED'),
     escalated: last !== undefined && last.status !== 'RETURNED', lastAt: seen.at(-1) ?? room.openedAt,
   };
-}
-
-/** A sealed text that was opened; null when it was erased. */
-export function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
 }
