@@ -1,10 +1,10 @@
-import type { FundRegime, FundSource, MatterCode, OwnersVote } from '../../law/matters.ts';
+import type { OwnersVote } from '../../law/matters.ts';
 import type { DecisionNumber, EscalationOutcome } from '../feed/state.ts';
 import type { Side } from '../party/offices.ts';
-import type { MandateBasis, PositionWord, Scope } from './state.ts';
+import type { MandateBasis, PositionWord, ProposalTerms } from './state.ts';
 
 /** Open data of a proposal's text. Sealed beside it: `title`, `text` (ProposalText), `photo.<blob>` (digest of the file). */
-export interface ProposalData {
+export interface ProposalData extends ProposalTerms {
   readonly proposal: string;
   /** Number of the proposal in its room: who sees a part of the room could not count. */
   readonly no: number;
@@ -12,14 +12,6 @@ export interface ProposalData {
   /** Session in progress when it was tabled, or null. */
   readonly session: string | null;
   readonly side: Side;
-  readonly matterCode: MatterCode;
-  readonly scope: Scope;
-  readonly budget: { readonly lines: readonly number[]; readonly total: number };
-  readonly fund: { readonly source: FundSource; readonly regime: FundRegime };
-  readonly timetable: { readonly start: string; readonly end: string };
-  readonly photos: readonly string[];
-  readonly origin: 'AGENDA' | 'REQUEST' | 'PETITION';
-  readonly supersedes: string | null;
 }
 
 export interface RoomEvents {

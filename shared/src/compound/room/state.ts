@@ -39,17 +39,8 @@ export interface Scope {
   readonly area: number;
 }
 
-/** One text of a proposal, frozen: `digest` is what mandates and signatures are bound to. */
-export interface ProposalVersion {
-  readonly version: number;
-  readonly n: number;
-  readonly at: string;
-  readonly side: Side;
-  readonly capacity: string;
-  /** SHA-256 over the canonical data and commitments of the event that brought it, base64url. */
-  readonly digest: string;
-  readonly title: Commitment;
-  readonly text: Commitment;
+/** What a proposal says in open data: the same in the event that brings a text and in the state. */
+export interface ProposalTerms {
   readonly matterCode: MatterCode;
   readonly scope: Scope;
   /** Fen, in the order of the sealed labels. */
@@ -60,6 +51,19 @@ export interface ProposalVersion {
   readonly photos: readonly string[];
   readonly origin: 'AGENDA' | 'REQUEST' | 'PETITION';
   readonly supersedes: string | null;
+}
+
+/** One text of a proposal, frozen: `digest` is what mandates and signatures are bound to. */
+export interface ProposalVersion extends ProposalTerms {
+  readonly version: number;
+  readonly n: number;
+  readonly at: string;
+  readonly side: Side;
+  readonly capacity: string;
+  /** SHA-256 over the canonical data and commitments of the event that brought it, base64url. */
+  readonly digest: string;
+  readonly title: Commitment;
+  readonly text: Commitment;
 }
 
 /** The sealed free text of a proposal. */
