@@ -95,15 +95,18 @@ export class RegisterImport {
   }
 
   async #follow(id: string): Promise<void> {
+    // Shown at once: a large sheet on a slow line should not look as if nothing had begun.
+    this.#progress = { import: id, state: 'RUNNING', done: 0, of: this.#preview?.totals.units ?? 0, imported: null, refusal: null };
     for (;;) {
       const answer = await progressOf(this.#compound, id);
       // A lost answer says nothing about the import: ask again.
       if (!isRefusal(answer)) this.#progress = answer;
       else if (answer.refused !== 'UNAVAILABLE') {
         this.#refusal = answer;
+        this.#progress = null;
         return;
       }
-      if (this.#progress !== null && this.#progress.state !== 'RUNNING') break;
+      if (this.#progress.state !== 'RUNNING') break;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
     if (this.#progress.state === 'REFUSED') {
