@@ -1,5 +1,5 @@
 // The bootstrap: runs on any Node >= 18, installs the pinned runtime and packages, and hands over to them.
-// `npm start`, `npm test`, `npm run dev|hub|bench|check|lint` all come through here.
+// `npm start`, `npm test`, `npm run dev|hub|bench|soak|check|lint` all come through here.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -77,17 +77,21 @@ function serve(parameters, environment = {}) {
 
 const chromium = () => ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
-/** Browser tests need Chromium and a Chinese font: installed where that is allowed, else named. */
-function browser() {
-  const fonts = existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc');
-  if (chromium() && fonts) return;
-  const wanted = [!chromium() && 'chromium', !fonts && 'fonts-noto-cjk'].filter(Boolean);
+const fonts = () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc');
+const redis = () => existsSync('/usr/bin/redis-server');
+const balancer = () => existsSync('/usr/sbin/nginx');
+
+/** What the tests use of the system: installed where that is allowed, else named. */
+function tools() {
+  const wanted = [!chromium() && 'chromium', !fonts() && 'fonts-noto-cjk', !redis() && 'redis-server', !balancer() && 'nginx-light'].filter(Boolean);
+  if (wanted.length === 0) return;
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     const environment = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
     step('Fetching the package lists', 'apt-get', ['update', '-q'], environment);
-    step(`Installing ${wanted.join(' and ')} for the browser tests`, 'apt-get', ['install', '-y', '-q', '--no-install-recommends', ...wanted], environment);
+    step(`Installing ${wanted.join(', ')} for the tests`, 'apt-get', ['install', '-y', '-q', '--no-install-recommends', ...wanted], environment);
   }
   if (!chromium()) console.warn('\n! No Chromium here: the browser tests will be skipped and counted. Install the package "chromium" (and "fonts-noto-cjk") to run them.');
+  if (!redis() || !balancer()) console.warn('\n! No Redis or no nginx here: what concerns several nodes will be skipped and counted. Install "redis-server" and "nginx-light" to run it.');
 }
 
 const bin = (packagePath, entry) => join(root, packagePath, 'node_modules', entry);
@@ -115,7 +119,7 @@ function test() {
     check();
   }
   build();
-  browser();
+  tools();
   if (!process.env.MONGODB_URL) {
     console.warn('\n! MONGODB_URL is not set: what concerns MongoDB is skipped and counted. To run it: MONGODB_URL=mongodb://127.0.0.1:27017/?replicaSet=rs0 npm test');
   }
@@ -134,7 +138,12 @@ if (verb === 'start') {
   // At a desk the address and the sign-ins should not drown in log lines.
   serve(['server/src/main.ts'], production ? {} : { DEMO: process.env.DEMO ?? '1', LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' });
 } else if (verb === 'test') test();
-else if (verb === 'lint') lint();
+else if (verb === 'soak') {
+  // The same faults and inputs for an hour or a night; SEED repeats one.
+  process.env.EFFORT = 'long';
+  if (args.length === 0) args.push('faults', 'fuzz');
+  test();
+} else if (verb === 'lint') lint();
 else if (verb === 'check') check();
 else if (verb === 'hub') serve(['server/src/cli.ts', ...args]);
 else if (verb === 'bench') serve(['tests/bench/run.ts', ...args]);
@@ -142,4 +151,4 @@ else if (verb === 'dev') {
   const web = spawn('npx', ['--yes', PNPM, '--filter', '@sanfang/web', 'run', 'dev'], { cwd: root, stdio: 'inherit' });
   process.on('exit', () => web.kill());
   serve(['--watch', 'server/src/main.ts'], { DEMO: '1', PUBLIC_ORIGINS: 'http://localhost:5173,http://localhost:3000' });
-} else fail(`Unknown verb "${verb}": start, test, dev, hub, bench, check or lint.`);
+} else fail(`Unknown verb "${verb}": start, test, soak, dev, hub, bench, check or lint.`);

@@ -1,13 +1,20 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const common = {
+  // Real stores, sockets and browsers on two cores: generous, so that only a hang runs into it.
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  pool: 'forks',
+} as const;
+const exclude = [...configDefaults.exclude, 'bench/**'];
 
 export default defineConfig({
   test: {
-    include: ['**/*.test.ts'],
-    exclude: ['node_modules/**', 'bench/**'],
-    // Real stores, sockets and browsers on two cores: generous, so that only a hang runs into it.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
     maxWorkers: 2,
-    pool: 'forks',
+    projects: [
+      { test: { ...common, name: 'together', include: ['**/*.test.ts'], exclude: [...exclude, '**/alone/**'] } },
+      // These stop databases, fill disks, freeze processes or count memory: one after the other, once everything else has run.
+      { test: { ...common, name: 'alone', include: ['**/alone/**/*.test.ts'], exclude, fileParallelism: false, sequence: { groupOrder: 1 } } },
+    ],
   },
 });
