@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import type { Stage } from './arrange.ts';
-import { isEvents, LightSocket } from './light-socket.ts';
+import { isEvents, LightSocket } from '../support/light-socket.ts';
 import { cpuOf, median, memoryOf } from './measure.ts';
 import type { Running } from './processes.ts';
 

@@ -1,6 +1,6 @@
 import { roomChannel } from '@sanfang/shared/compound/channel.ts';
 import type { Stage } from './arrange.ts';
-import { LightSocket } from './light-socket.ts';
+import { LightSocket } from '../support/light-socket.ts';
 import { median } from './measure.ts';
 import { startHub } from './processes.ts';
 

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { roomChannel } from '@sanfang/shared/compound/channel.ts';
 import type { Stage } from './arrange.ts';
-import { LightSocket, type OnPacket } from './light-socket.ts';
+import { LightSocket, type OnPacket } from '../support/light-socket.ts';
 import { cpuOf, quantile } from './measure.ts';
 import type { Running } from './processes.ts';
 
