@@ -1,8 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import type { OpenReply, OpenRequest } from '@sanfang/shared/protocol/live.ts';
 import { isRefusal, refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
 import type { Engine } from '../engine/ports.ts';
 import type { View } from '../view/view-for.ts';
 import { topicKey, type Client } from './client.ts';
+import { FanOut } from './fan-out.ts';
 import { LogFeed } from './log-feed.ts';
 import { encodePacket } from './packet.ts';
 import type { Membership, Topic } from './topic.ts';
@@ -26,6 +28,7 @@ export interface Opening {
 export class Channels {
   readonly #options: ChannelsOptions;
   readonly #feeds = new Map<string, LogFeed>();
+  readonly #fanOut = new FanOut({ now: () => performance.now(), turn: () => setImmediate() });
 
   constructor(options: ChannelsOptions) {
     this.#options = options;
@@ -86,7 +89,7 @@ export class Channels {
     let feed = this.#feeds.get(log);
     if (feed === undefined) {
       const { engine, view, onError } = this.#options;
-      feed = new LogFeed(log, { engine, view, onError, end: (membership, reason) => this.#end(membership, reason) });
+      feed = new LogFeed(log, { engine, view, fanOut: this.#fanOut, onError, end: (membership, reason) => this.#end(membership, reason) });
       this.#feeds.set(log, feed);
     }
     return feed;

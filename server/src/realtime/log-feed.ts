@@ -5,6 +5,7 @@ import { isRefusal, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
 import type { Engine } from '../engine/ports.ts';
 import type { Sight } from '../view/sight.ts';
 import type { View } from '../view/view-for.ts';
+import type { FanOut } from './fan-out.ts';
 import { Topic, type Membership } from './topic.ts';
 
 /** Events outside the office channel after which somebody sees more or less of a room. */
@@ -13,6 +14,7 @@ const movesRights = new Set(['room.opened', 'room.closed', 'escalation.raised', 
 export interface LogFeedPorts {
   readonly engine: Engine;
   readonly view: View;
+  readonly fanOut: FanOut;
   /** The member's channel is closed: they have lost the right to it, or may see earlier numbers that their copy lacks. */
   readonly end: (membership: Membership, reason: 'FORBIDDEN' | 'MORE_VISIBLE') => void;
   readonly onError: (error: unknown) => void;
@@ -43,7 +45,8 @@ export class LogFeed {
   topic(channel: string): Topic {
     let topic = this.#topics.get(channel);
     if (topic === undefined) {
-      topic = new Topic(this.#log, channel, { view: this.#ports.view, incarnation: this.#ports.engine.incarnation, onError: this.#ports.onError });
+      const { engine, view, fanOut, onError } = this.#ports;
+      topic = new Topic(this.#log, channel, { view, incarnation: engine.incarnation, fanOut, onError });
       this.#topics.set(channel, topic);
       if (channel !== FEED) this.#queue(() => this.#watchStreet());
     }

@@ -6,6 +6,8 @@ import type { HeadsFrame, Item } from '@sanfang/shared/protocol/live.ts';
 import { reach, type Sight } from '../view/sight.ts';
 import type { View } from '../view/view-for.ts';
 import { topicKey, type Client } from './client.ts';
+import type { FanOut } from './fan-out.ts';
+import { FeedRounds } from './feed-rounds.ts';
 import { encodePacket, EventsPacket, type Packet } from './packet.ts';
 
 /** A client that has a channel open. */
@@ -24,8 +26,6 @@ interface Group {
   heads: { readonly head: number; readonly packet: Packet } | null;
 }
 
-/** Frames of a feed's many followers go out at most this often; the first one after a rest goes at once. Milliseconds. */
-const FEED_TICK_MS = 25;
 /** Most events in one frame: those of a whole commit, one a command. */
 const FRAME_EVENTS = MAX_COMMIT_COMMANDS;
 /** Most frames kept for a client whose opening takes long; beyond, it is told the head and fetches. */
@@ -34,6 +34,7 @@ const MAX_HELD = 200;
 export interface TopicPorts {
   readonly view: View;
   readonly incarnation: string;
+  readonly fanOut: FanOut;
   readonly onError: (error: unknown) => void;
 }
 
@@ -47,15 +48,13 @@ export class Topic {
   head = 0;
   /** When events last went out, by `performance.now()`; null once the head has been announced after them. */
   restlessSince: number | null = null;
-  #waiting: LogEvent[] = [];
-  #timer: NodeJS.Timeout | null = null;
-  #flushed = -Infinity;
-  #flushing: Promise<void> = Promise.resolve();
+  readonly #rounds: FeedRounds;
 
   constructor(log: string, channel: string, ports: TopicPorts) {
     this.log = log;
     this.channel = channel;
     this.#ports = ports;
+    this.#rounds = new FeedRounds({ publish: (events) => this.#publish(events), now: () => performance.now(), after, onError: ports.onError });
   }
 
   get isEmpty(): boolean {
@@ -102,13 +101,10 @@ export class Topic {
     for (const { last, packet } of held) if (last > head) membership.client.outlet.sendEvents(packet);
   }
 
-  /** Takes the channel's next events: a room's go out at once, a feed's may be gathered. */
+  /** Takes the channel's next events: a room's have gone out when it resolves, a feed's are gathered and keep nobody waiting. */
   async take(events: readonly LogEvent[]): Promise<void> {
-    if (this.channel !== FEED) return this.#publish(events);
-    this.#waiting.push(...events);
-    const rested = performance.now() - this.#flushed;
-    if (rested >= FEED_TICK_MS) return this.#flush();
-    this.#timer ??= setTimeout(() => void this.#flush().catch(this.#ports.onError), FEED_TICK_MS - rested);
+    if (this.channel === FEED) this.#rounds.take(events);
+    else await this.#publish(events);
   }
 
   /** Last number as far as the member may know it. */
@@ -126,17 +122,7 @@ export class Topic {
   }
 
   close(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-  }
-
-  #flush(): Promise<void> {
-    this.#timer = null;
-    const events = this.#waiting;
-    this.#waiting = [];
-    this.#flushed = performance.now();
-    const flushed = this.#flushing.then(() => this.#publish(events));
-    this.#flushing = flushed.catch(() => undefined);
-    return flushed;
+    this.#rounds.close();
   }
 
   async #publish(events: readonly LogEvent[]): Promise<void> {
@@ -163,12 +149,16 @@ export class Topic {
         authored.set(person, packet);
         return packet;
       };
-      for (const membership of group.members) {
+      const write = (membership: Membership): void => {
+        // It may have left, or lost its right, since the first of them got the frame.
+        if (!group.members.has(membership)) return;
         const person = membership.client.signed?.person;
         const packet = person !== undefined && actors.has(person) ? (authored.get(person) ?? frameFor(person)) : frame.shared;
         if (membership.held === null) membership.client.outlet.sendEvents(packet);
         else if (membership.held.length <= MAX_HELD) membership.held.push({ last, packet });
-      }
+      };
+      if (this.channel === FEED) await this.#ports.fanOut.each([...group.members], write);
+      else group.members.forEach(write);
     }
     this.head = Math.max(this.head, head);
   }
@@ -186,4 +176,9 @@ export class Topic {
     group?.members.delete(membership);
     if (group?.members.size === 0) this.#groups.delete(membership.sight.key);
   }
+}
+
+function after(ms: number, then: () => void): () => void {
+  const timer = setTimeout(then, ms);
+  return () => clearTimeout(timer);
 }
