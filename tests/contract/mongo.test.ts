@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import mongoose from 'mongoose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openStores } from '@sanfang/server/store/open-stores.ts';
 import type { Stores } from '@sanfang/server/store/stores.ts';
 import { connect } from '@sanfang/server/store/mongo/connection.ts';
 import { logModels } from '@sanfang/server/store/mongo/log-models.ts';
 import { LogWriter, newLog } from '../support/log-writer.ts';
-import { lossyProxy } from '../support/lossy-proxy.ts';
-import type { Loss, LossyProxy } from '../support/lossy-proxy.ts';
+import { mongoProxy } from '../support/mongo-proxy/proxy.ts';
+import type { MongoProxy } from '../support/mongo-proxy/proxy.ts';
+import type { Mode } from '../support/mongo-proxy/rules.ts';
 import { mongodbUrl, mongoStores } from '../support/stores.ts';
 import type { StorePlace } from '../support/stores.ts';
 import { everyStore } from './every-store.ts';
@@ -20,13 +21,13 @@ describe.skipIf(server === undefined)('MongoDB (skipped without a server: set MO
 
   describe('a broken wire', () => {
     let place: StorePlace;
-    let proxy: LossyProxy;
+    let proxy: MongoProxy;
     let far: Stores;
     let near: Stores;
     beforeAll(async () => {
       place = await mongoStores();
       near = await place.open();
-      proxy = await lossyProxy(place.url);
+      proxy = await mongoProxy(place.url);
       far = await openStores(proxy.url(new URL(place.url).pathname.slice(1)));
     });
     afterAll(async () => {
@@ -35,20 +36,22 @@ describe.skipIf(server === undefined)('MongoDB (skipped without a server: set MO
       await place.remove();
     });
 
+    afterEach(() => proxy.calm());
+    const lose = (mode: Mode, collection: string, times: number) => proxy.rule({ command: 'insert', collection, mode, times });
+
     // Once: the driver sends the command again by itself. Twice: it gives up.
-    test.each<[Loss, number]>([['REPLY', 1], ['REPLY', 2], ['COMMAND', 1], ['COMMAND', 2]])('an append whose %s is lost %i times stands once', async (loss, times) => {
-      const before = proxy.lost;
+    test.each<[Mode, number]>([['LOSE_REPLY', 1], ['LOSE_REPLY', 2], ['TRUNCATE_REPLY', 1], ['TRUNCATE_REPLY', 2], ['LOSE_COMMAND', 1], ['LOSE_COMMAND', 2]])('an append on which the wire does %s %i times stands once', async (mode, times) => {
       const writer = new LogWriter(far.logs, newLog());
       await writer.append([{ channel: 'feed' }]);
-      proxy.lose(loss, 'commits', times);
+      const lost = lose(mode, 'commits', times);
       const id = randomUUID();
       const { commit, bytes, outcome } = await writer.append([{ channel: 'feed' }], id);
-      expect(proxy.lost - before).toBe(times);
+      expect(lost.hits).toBe(times);
       if (times === 2) expect(outcome).toBe('UNKNOWN');
 
       const found = await far.logs.command(writer.log, id);
       // Its reply was lost: it must stand. The command was lost twice: it cannot.
-      expect(found !== null).toBe(loss === 'REPLY' || times === 1);
+      expect(found !== null).toBe(mode !== 'LOSE_COMMAND' || times === 1);
       const again = await far.logs.append(commit, bytes);
       expect(again === 'APPENDED').toBe(found === null);
       expect((await near.logs.commits(writer.log, 0, 10)).map(({ no, first }) => [no, first])).toEqual([[1, 1], [2, 2]]);
@@ -57,19 +60,19 @@ describe.skipIf(server === undefined)('MongoDB (skipped without a server: set MO
 
     test('a vault entry, an account and a session whose reply is lost are kept once and told as kept', async () => {
       const entry = sealed('外墙');
-      proxy.lose('REPLY', 'entries', 2);
+      lose('LOSE_REPLY', 'entries', 2);
       await far.vault.put([entry]);
       expect((await near.vault.get([entry.commitment])).get(entry.commitment)).toEqual(entry);
 
       const at = '2026-11-23T02:00:00.000Z';
       const account = { person: randomUUID(), identifier: randomUUID(), passwordHash: 'x', demo: null, disabled: false, createdAt: at };
-      proxy.lose('REPLY', 'accounts', 2);
+      lose('LOSE_REPLY', 'accounts', 2);
       expect(await far.directory.addAccount(account)).toBe(true);
       const session = {
         id: randomUUID(), tokenHash: randomUUID(), person: account.person, method: 'PASSWORD', level: 1, device: 'd',
         createdAt: at, lastSeenAt: at, expiresAt: at, revokedAt: null, userAgent: '',
       } as const;
-      proxy.lose('REPLY', 'sessions', 2);
+      lose('LOSE_REPLY', 'sessions', 2);
       await far.directory.addSession(session);
       expect(await near.directory.sessionsOf(account.person)).toEqual([session]);
     });
