@@ -5,6 +5,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstanc
 import { createAccounts } from './accounts/accounts.ts';
 import type { Config } from './config.ts';
 import type { Clock, Engine } from './engine/ports.ts';
+import { createReadiness, type Readiness } from './health/readiness.ts';
 import { guardRoutes } from './http/access.ts';
 import { apiRoutes } from './http/api.ts';
 import { answerError, answerNowhere } from './http/errors.ts';
@@ -28,10 +29,12 @@ export interface AppOptions {
   readonly config: Config;
   readonly clock: Clock;
   readonly logger?: FastifyBaseLogger;
+  /** Given by whoever will tell it to drain. */
+  readonly readiness?: Readiness;
 }
 
 /** The hub's server with HTTP API, live gateway and pages. It listens to nothing yet; closing it leaves stores and engine open. */
-export async function buildApp({ stores, engine, config, clock, logger = createLogger(config.logLevel) }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({ stores, engine, config, clock, logger = createLogger(config.logLevel), readiness = readinessOf(stores, logger) }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({ ...serverSettings(config), loggerInstance: logger, frameworkErrors: answerError }).withTypeProvider<TypeBoxTypeProvider>();
   limitConnections(app.server, limits[config.limits].sockets);
   app.setErrorHandler<FastifyError>(answerError);
@@ -54,10 +57,15 @@ export async function buildApp({ stores, engine, config, clock, logger = createL
   if (config.limits === 'normal') shedFollowersFirst(app);
   keepNothing(app);
 
-  const services = { stores, engine, accounts, view, config, clock };
+  const services = { stores, engine, accounts, view, config, clock, readiness };
   await app.register(async (api) => apiRoutes(api.withTypeProvider<TypeBoxTypeProvider>(), services));
   await servePages(app, accounts.cookies);
   app.setNotFoundHandler({ preHandler: limitNowhere(app) }, answerNowhere(app.routeList));
   attachGateway(app, { engine, view, accounts, config, clock });
   return app;
+}
+
+/** Whether a hub on these stores should be given work. */
+export function readinessOf(stores: Stores, logger: FastifyBaseLogger): Readiness {
+  return createReadiness(stores, (error) => logger.error({ err: error }, 'a store does not answer'));
 }

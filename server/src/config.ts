@@ -22,6 +22,8 @@ export interface Config {
   /** `bench` takes the rate limits out of the way of measurements; refused in production. */
   readonly limits: 'normal' | 'bench';
   readonly sweepMs: number;
+  /** How long the hub says that it is going before it goes, once it is told to end. */
+  readonly drainMs: number;
 }
 
 /** Why the hub does not start, and what to do, in both languages. */
@@ -55,6 +57,7 @@ export function readConfig(env: Environment): Config | { readonly problems: read
     logLevel: value('LOG_LEVEL'),
     limits: value('LIMITS') === 'bench' ? 'bench' : 'normal',
     sweepMs: Number(value('SWEEP_MS')),
+    drainMs: Number(value('DRAIN_MS')),
   };
   for (const proxy of config.trustedProxies) {
     if (!isBlock(proxy)) problems.push(problem('TRUSTED_PROXIES', `“${proxy}”不是地址或网段，例如 127.0.0.1 或 10.0.0.0/24。`, `"${proxy}" is neither an address nor a block such as 127.0.0.1 or 10.0.0.0/24.`));

@@ -43,4 +43,6 @@ export const environment: readonly Variable[] = [
   variable('LIMITS', OneOf(['normal', 'bench']), 'normal or bench', 'normal', '`normal`', '`bench` lifts the rate limits for measurements; refused in production'),
   variable('SWEEP_MS', Type.String({ pattern: '^[1-9][0-9]{1,5}$' }), 'milliseconds, 10 to 999999', '250', '`250`',
     'how often a node looks for what other nodes wrote and for what is due'),
+  variable('DRAIN_MS', Type.String({ pattern: '^(0|[1-9][0-9]{0,4})$' }), 'milliseconds, 0 to 99999', '0', '`0`',
+    'after SIGTERM: how long `/api/health/ready` says no before anybody is sent away, so that a balancer stops sending people here; a second signal cuts it short'),
 ];

@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { buildApp } from './app.ts';
+import { buildApp, readinessOf } from './app.ts';
 import { readConfig, renderEnvironment, renderProblems, type Config } from './config.ts';
 import { createEngine } from './engine/engine.ts';
 import { createLogger } from './logger.ts';
@@ -23,18 +23,10 @@ const config: Config = read;
 const logger = createLogger(config.logLevel);
 const clock = { now: () => Date.now() };
 
-const stores = await openStores(config.storeUrl).catch((error: unknown) => stop(`打不开数据存储 ${printable(config.storeUrl)}。The store cannot be opened.`, error));
-const engine = await createEngine({ stores, clock, log: logger, sweepMs: config.sweepMs });
-const app = await buildApp({ stores, engine, config, clock, logger });
-
+let listening = false;
+let told = false;
 let leaving: Promise<void> | null = null;
-/** Ends in the order in which things depend on each other; at the latest after `within`, whatever hangs. */
-function leave(code: number, within: number): Promise<void> {
-  setTimeout(() => process.exit(code === 0 ? 1 : code), within).unref();
-  leaving ??= app.close().then(() => engine.close()).then(() => stores.close());
-  return leaving.then(() => process.exit(code), () => process.exit(1));
-}
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void leave(0, FAREWELL_MS));
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end);
 for (const bug of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(bug, (error: unknown) => {
     logger.fatal({ err: error }, bug);
@@ -42,14 +34,43 @@ for (const bug of ['uncaughtException', 'unhandledRejection'] as const) {
   });
 }
 
+const stores = await openStores(config.storeUrl).catch((error: unknown) => stop(`打不开数据存储 ${printable(config.storeUrl)}。The store cannot be opened.`, error));
+const engine = await createEngine({ stores, clock, log: logger, sweepMs: config.sweepMs });
+const readiness = readinessOf(stores, logger);
+const app = await buildApp({ stores, engine, config, clock, logger, readiness });
+
 await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => stop(`端口 ${String(config.port)} 无法使用。Port ${String(config.port)} cannot be used.`, error));
+listening = true;
 console.log(`\n三方议事厅 · Sanfang   ${addresses().join('   ')}\n`);
 if (config.demo) await prepareDemo();
+
+/** Told to end: says for a while that it is not ready, then goes. Told again: goes at once. */
+function end(): void {
+  // Nothing was promised to anybody yet.
+  if (!listening) process.exit(0);
+  readiness.drain();
+  if (told || config.drainMs === 0) void leave(0, FAREWELL_MS);
+  else setTimeout(() => void leave(0, FAREWELL_MS), config.drainMs);
+  told = true;
+}
+
+/** Ends in the order in which things depend on each other; at the latest after `within`, whatever hangs. */
+function leave(code: number, within: number): Promise<void> {
+  setTimeout(() => process.exit(code === 0 ? 1 : code), within).unref();
+  leaving ??= listening ? app.close().then(() => engine.close()).then(() => stores.close()) : Promise.resolve();
+  return leaving.then(() => process.exit(code), () => process.exit(1));
+}
 
 /** The demo is played after the hub listens: its first import takes a moment. */
 async function prepareDemo(): Promise<void> {
   const { seedDemo, demoSignIns } = await import('./demo/seed.ts');
-  await seedDemo({ stores, engine, clock });
+  try {
+    await seedDemo({ stores, engine, clock });
+  } catch (error) {
+    // Told to end in the middle of the play: the next start goes on with it.
+    if (leaving === null) throw error;
+    return;
+  }
   const lines = demoSignIns().map(({ name, office }) => `  ${name}  ${office}`);
   console.log(['演示数据就绪，一键登录 · Demo ready, one click signs in as:', ...lines, ''].join('\n'));
 }

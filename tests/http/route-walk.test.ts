@@ -13,6 +13,7 @@ afterAll(() => hub.close());
 /** Written by hand, apart from the routes: who may knock. A route that is not here fails the walk. */
 const expected: Readonly<Record<string, 'PUBLIC' | 'SIGNED_IN' | 'DEMO_ONLY'>> = {
   'GET /api/health': 'PUBLIC',
+  'GET /api/health/ready': 'PUBLIC',
   'POST /api/session': 'PUBLIC',
   'POST /api/session/demo': 'DEMO_ONLY',
   'DELETE /api/session': 'SIGNED_IN',

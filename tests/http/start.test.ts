@@ -64,7 +64,8 @@ describe('starting the hub', () => {
     const hub = start({ STORE_URL: await folder(), PORT: '0', LOG_LEVEL: 'warn', HOST: '127.0.0.1' });
     await hub.said('Demo ready');
     const url = address(hub.output());
-    expect(await (await fetch(`${url}/api/health`)).json()).toEqual({ live: 'YES', ready: 'YES' });
+    expect(await (await fetch(`${url}/api/health`)).json()).toEqual({ live: 'YES' });
+    expect(await (await fetch(`${url}/api/health/ready`)).json()).toEqual({ ready: 'YES' });
     const { cast } = await (await fetch(`${url}/api/demo`)).json() as { cast: { office: string }[] };
     expect(cast.map((one) => one.office)).toContain('branchSecretary');
     hub.child.kill('SIGTERM');

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, Raw
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Config } from '../config.ts';
 import type { Clock, Engine } from '../engine/ports.ts';
+import type { Readiness } from '../health/readiness.ts';
 import type { Stores } from '../store/stores.ts';
 import type { View } from '../view/view-for.ts';
 
@@ -14,6 +15,7 @@ export interface Services {
   readonly view: View;
   readonly config: Config;
   readonly clock: Clock;
+  readonly readiness: Readiness;
 }
 
 /** The scope that routes are added to; handlers are typed by their schemas. */
