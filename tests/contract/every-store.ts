@@ -3,6 +3,7 @@ import { appendContract } from './append.ts';
 import { blobsContract } from './blobs.ts';
 import { cachesContract } from './caches.ts';
 import { directoryContract } from './directory.ts';
+import { keepingContract } from './keeping.ts';
 import { placeContract } from './place.ts';
 import { readingContract } from './reading.ts';
 import { vaultContract } from './vault.ts';
@@ -16,4 +17,5 @@ export function everyStore(fresh: StoreKind['fresh']): void {
   vaultContract(fresh);
   directoryContract(fresh);
   blobsContract(fresh);
+  keepingContract(fresh);
 }

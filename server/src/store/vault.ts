@@ -23,7 +23,10 @@ export interface Vault {
   put(entries: readonly VaultEntry[]): Promise<void>;
   /** Entries that exist; every read checks value and salt against the commitment and throws on a mismatch. */
   get(commitments: readonly Commitment[]): Promise<ReadonlyMap<Commitment, VaultEntry>>;
-  /** Destroys value and salt for good. Answers how many there were. Rejects if traces may be left; erasing again then mends it. */
+  /**
+   * Destroys value and salt for good, and remembers the commitments, so that no restore brings them back. Answers how many there
+   * were. Rejects if traces may be left; erasing again then mends it.
+   */
   erase(commitments: readonly Commitment[]): Promise<number>;
   /** Commitments of entries about a person. */
   about(subject: string): Promise<Commitment[]>;

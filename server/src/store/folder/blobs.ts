@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, opendir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BlobInfo, Blobs } from '../blobs.ts';
 
@@ -10,6 +10,19 @@ const SAFE_ID = /^[A-Za-z0-9_-]{8,64}$/;
 export async function openFolderBlobs(folder: string): Promise<Blobs> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   return new FolderBlobs(folder);
+}
+
+/** What is known of every attachment in the folder. */
+export async function* listFolderBlobs(folder: string): AsyncIterable<BlobInfo> {
+  for await (const part of await opendir(folder)) {
+    if (!part.isDirectory()) continue;
+    for await (const file of await opendir(join(folder, part.name))) {
+      if (!file.name.endsWith('.json')) continue;
+      const json = await readIfThere(join(folder, part.name, file.name));
+      // Erased a moment ago.
+      if (json !== null) yield JSON.parse(json.toString('utf8')) as BlobInfo;
+    }
+  }
 }
 
 class FolderBlobs implements Blobs {

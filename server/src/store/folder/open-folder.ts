@@ -1,11 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createSqliteDirectory } from '../sqlite/directory.ts';
+import { createSqliteKeeping } from '../sqlite/keeping.ts';
 import { openSqliteLogStore } from '../sqlite/log-store.ts';
 import { SqliteThread, startWorker } from '../sqlite/thread.ts';
 import { createSqliteVault } from '../sqlite/vault.ts';
 import type { Stores } from '../stores.ts';
-import { openFolderBlobs } from './blobs.ts';
+import { listFolderBlobs, openFolderBlobs } from './blobs.ts';
 
 /**
  * Everything in one folder, made if it is missing and readable by its owner only: `log.sqlite`, `vault.sqlite`,
@@ -15,11 +16,14 @@ export async function openFolder(folder: string): Promise<Stores> {
   const path = resolve(folder);
   await mkdir(path, { recursive: true, mode: 0o700 });
   const thread = new SqliteThread(startWorker(path));
+  const directory = createSqliteDirectory(thread);
+  const attachments = join(path, 'blobs');
   return {
     logs: await openSqliteLogStore(thread),
     vault: createSqliteVault(thread),
-    directory: createSqliteDirectory(thread),
-    blobs: await openFolderBlobs(join(path, 'blobs')),
+    directory,
+    blobs: await openFolderBlobs(attachments),
+    keeping: createSqliteKeeping(thread, directory, () => listFolderBlobs(attachments)),
     close: () => thread.close(),
   };
 }

@@ -49,7 +49,8 @@ class MongoBlobs implements Blobs {
   }
 }
 
-function infoOf({ metadata }: mongo.GridFSFile): BlobInfo {
+/** What is known of an attachment, from GridFS' own document. */
+export function infoOf({ metadata }: mongo.GridFSFile): BlobInfo {
   if (metadata === undefined) throw new Error('a blob without its description');
   const { id, sha256, size, mediaType, log, channel, uploader, at } = metadata as unknown as BlobInfo;
   return { id, sha256, size, mediaType, log, channel, uploader, at };

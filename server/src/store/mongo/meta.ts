@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import type { Connection } from 'mongoose';
+import type { Connection, Model } from 'mongoose';
 import { again, isDuplicateKey } from './failures.ts';
 import { options, text } from './fields.ts';
 import type { IndexSpec } from './indexes.ts';
@@ -15,9 +15,13 @@ export const metaIndexes: Readonly<Record<string, readonly IndexSpec[]>> = {
 
 const metaSchema = new Schema<MetaDocument>({ key: text, value: text }, options);
 
+export function metaModel(connection: Connection): Model<MetaDocument> {
+  return connection.model<MetaDocument>('meta', metaSchema, 'meta', { overwriteModels: true });
+}
+
 /** Keeps `value` under `key` unless another stands there already; answers the one that stands. */
 export async function setOnce(connection: Connection, key: string, value: string): Promise<string> {
-  const model = connection.model<MetaDocument>('meta', metaSchema, 'meta', { overwriteModels: true });
+  const model = metaModel(connection);
   const standing = await again(() => model.findOne({ key }).lean());
   if (standing !== null) return standing.value;
   try {

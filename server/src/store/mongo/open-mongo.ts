@@ -2,6 +2,7 @@ import type { Stores } from '../stores.ts';
 import { openMongoBlobs } from './blobs.ts';
 import { connect } from './connection.ts';
 import { openMongoDirectory } from './directory.ts';
+import { createMongoKeeping } from './keeping.ts';
 import { openMongoLogStore } from './log-store.ts';
 import { openMongoVault } from './vault.ts';
 
@@ -15,7 +16,7 @@ export async function openMongo(url: string): Promise<Stores> {
     const [logs, directory, vault, blobs] = await Promise.all([
       openMongoLogStore(connection.main), openMongoDirectory(connection.main), openMongoVault(connection.vault), openMongoBlobs(connection.vault),
     ]);
-    return { logs, directory, vault, blobs, close: () => connection.close() };
+    return { logs, directory, vault, blobs, keeping: createMongoKeeping(connection), close: () => connection.close() };
   } catch (error) {
     await connection.close();
     throw error;

@@ -25,6 +25,10 @@ interface EntryDocument {
   confirmed: boolean;
 }
 
+interface ErasedDocument {
+  commitment: string;
+}
+
 const DUPLICATE_KEY = 11_000;
 
 const entryIndexes: Readonly<Record<string, readonly IndexSpec[]>> = {
@@ -33,11 +37,18 @@ const entryIndexes: Readonly<Record<string, readonly IndexSpec[]>> = {
     { name: 'subjects', key: { subjects: 1 }, unique: false },
     { name: 'confirmed_at', key: { confirmed: 1, at: 1 }, unique: false },
   ],
+  erased: [{ name: 'commitment', key: { commitment: 1 }, unique: true }],
 };
 
 const entrySchema = new Schema<EntryDocument>({
   commitment: text, path: text, salt: text, value: text, subjects: [String], retention: text, log: text, command: text, at: text, confirmed: flag,
 }, options);
+const erasedSchema = new Schema<ErasedDocument>({ commitment: text }, options);
+
+/** Commitments of destroyed values. */
+export function erasedModel(connection: Connection): Model<ErasedDocument> {
+  return connection.model<ErasedDocument>('erased', erasedSchema, 'erased', { overwriteModels: true });
+}
 
 /** Sealed values in a database of their own. Backups and the oplog forget an erased value when they are rotated, not before. */
 export async function openMongoVault(connection: Connection): Promise<Vault> {
@@ -48,22 +59,18 @@ export async function openMongoVault(connection: Connection): Promise<Vault> {
 class MongoVault implements Vault {
   readonly #connection: Connection;
   readonly #entries: Model<EntryDocument>;
+  readonly #erased: Model<ErasedDocument>;
 
   constructor(connection: Connection) {
     this.#connection = connection;
     this.#entries = connection.model<EntryDocument>('entries', entrySchema, 'entries');
+    this.#erased = erasedModel(connection);
   }
 
   async put(entries: readonly VaultEntry[]): Promise<void> {
     if (entries.length === 0) return;
     const documents = entries.map(documentOf);
-    await again(async () => {
-      try {
-        await this.#entries.insertMany(documents, { ordered: false });
-      } catch (error) {
-        if (!onlyStandingAlready(error)) throw error;
-      }
-    });
+    await unlessThere(() => this.#entries.insertMany(documents, { ordered: false }));
   }
 
   async get(commitments: readonly Commitment[]): Promise<ReadonlyMap<Commitment, VaultEntry>> {
@@ -73,6 +80,9 @@ class MongoVault implements Vault {
   }
 
   async erase(commitments: readonly Commitment[]): Promise<number> {
+    if (commitments.length === 0) return 0;
+    const documents = commitments.map((commitment) => ({ commitment }));
+    await unlessThere(() => this.#erased.insertMany(documents, { ordered: false }));
     const { deletedCount } = await again(() => this.#entries.deleteMany({ commitment: trusted({ $in: [...commitments] }) }));
     return deletedCount;
   }
@@ -95,6 +105,17 @@ class MongoVault implements Vault {
   async digestKey(): Promise<Uint8Array> {
     return Buffer.from(await setOnce(this.#connection, 'digestKey', randomBytes(32).toString('base64url')), 'base64url');
   }
+}
+
+/** Inserts what does not stand there yet. */
+async function unlessThere(insert: () => Promise<unknown>): Promise<void> {
+  await again(async () => {
+    try {
+      await insert();
+    } catch (error) {
+      if (!onlyStandingAlready(error)) throw error;
+    }
+  });
 }
 
 /** Whether every entry that was not written stands there already. */

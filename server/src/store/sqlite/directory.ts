@@ -114,7 +114,7 @@ class SqliteDirectory implements Directory {
   }
 }
 
-function accountOf(row: Row): Account {
+export function accountOf(row: Row): Account {
   return {
     person: text(row, 'person'), identifier: text(row, 'identifier'), passwordHash: text(row, 'passwordHash'),
     demo: textOrNull(row, 'demo'), disabled: integer(row, 'disabled') === 1, createdAt: text(row, 'createdAt'),

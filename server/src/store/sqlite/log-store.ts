@@ -186,7 +186,7 @@ function outcomeOf(error: unknown): AppendOutcome {
   throw error;
 }
 
-function headOf(row: Row): Head {
+export function headOf(row: Row): Head {
   return {
     log: text(row, 'log'), no: integer(row, 'no'), first: integer(row, 'first'), count: integer(row, 'count'),
     at: text(row, 'at'), due: textOrNull(row, 'due'), root: text(row, 'root'), frontier: JSON.parse(text(row, 'frontier')) as string[],

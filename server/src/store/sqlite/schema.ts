@@ -39,7 +39,8 @@ export const schemas: Readonly<Record<DatabaseName, string>> = {
       subject TEXT NOT NULL, commitment TEXT NOT NULL,
       PRIMARY KEY (subject, commitment)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX IF NOT EXISTS subjects_commitment ON subjects (commitment);`,
+    CREATE INDEX IF NOT EXISTS subjects_commitment ON subjects (commitment);
+    CREATE TABLE IF NOT EXISTS erased (commitment TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;`,
 
   directory: `
     PRAGMA secure_delete = ON;

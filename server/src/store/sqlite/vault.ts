@@ -46,11 +46,13 @@ class SqliteVault implements Vault {
   }
 
   async erase(commitments: readonly Commitment[]): Promise<number> {
+    if (commitments.length === 0) return 0;
     const list = JSON.stringify(commitments);
     const [erased = 0] = await this.#thread.write(
       'vault',
       { sql: `DELETE FROM entries WHERE commitment IN ${among}`, rows: [[list]] },
       { sql: `DELETE FROM subjects WHERE commitment IN ${among}`, rows: [[list]] },
+      { sql: 'INSERT OR IGNORE INTO erased (commitment) SELECT value FROM json_each(?)', rows: [[list]] },
     );
     // Deleted rows are zeroed in the file, but the write-ahead log still has the page as it was.
     await this.#thread.scrub('vault');
