@@ -7,6 +7,7 @@ import type { LogEvent } from '@sanfang/shared/log/event.ts';
 import { NotCanonical } from '@sanfang/shared/log/canonical.ts';
 import type { CommandReply } from '@sanfang/shared/protocol/live.ts';
 import { refuse } from '@sanfang/shared/protocol/refusal.ts';
+import { noDoorbell, type Doorbell } from '../doorbell/doorbell.ts';
 import type { Stores } from '../store/stores.ts';
 import { ClockCheck } from './clock-check.ts';
 import { compoundOf } from './compound-of.ts';
@@ -14,6 +15,7 @@ import { openValues } from './decide-inputs.ts';
 import { LogRunner } from './log-runner.ts';
 import { type Logger, silent } from './logger.ts';
 import { pend } from './pending.ts';
+import { Pace } from './pace.ts';
 import type { Clock, Engine } from './ports.ts';
 import { RecentValues } from './recent-values.ts';
 import { laggingLogs } from './repair.ts';
@@ -25,7 +27,9 @@ export interface EngineOptions {
   readonly stores: Stores;
   readonly clock: Clock;
   readonly log?: Logger;
-  /** Between two comparisons with the store's heads: how late another node's events may come. */
+  /** Tells other nodes of commits, and this one of theirs. */
+  readonly doorbell?: Doorbell;
+  /** Between two comparisons with the store's heads: how late another node's events may come, at most. */
   readonly sweepMs?: number;
   /** How long a log rests before its snapshots are written, and nobody asks for it before it leaves memory. */
   readonly restMs?: number;
@@ -37,22 +41,36 @@ export interface EngineOptions {
 }
 
 const VAULT_SWEEP_MS = 600_000;
+/** At least this often something due is looked for; and other nodes' commits, unless a doorbell tells of them. */
+const ROUND_MS = 250;
 
 /** Builds the engine on open stores; `close` leaves these open. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { stores, clock, log: logger = silent, sweepMs = 250, restMs = 10_000, unloadMs = 600_000, repairMs = 60_000, clockCheckMs = 10_000 } = options;
+  const { stores, clock, log: logger = silent, doorbell = noDoorbell, sweepMs = ROUND_MS, restMs = 10_000, unloadMs = 600_000, repairMs = 60_000, clockCheckMs = 10_000 } = options;
   // Made ready once: from raw bytes it costs five times the digest itself.
   const digestKey = createSecretKey(await stores.vault.digestKey());
   const values = new RecentValues();
   const runners = new Map<string, LogRunner>();
   const clockCheck = new ClockCheck(stores.logs, clock, logger);
   await clockCheck.compare().catch((error: unknown) => logger.warn({ err: error }, 'the store did not tell its time'));
+  const pace = new Pace({ doorbell, seldomMs: sweepMs, oftenMs: doorbell === noDoorbell ? sweepMs : Math.min(sweepMs, ROUND_MS) });
+  const deaf = [
+    doorbell.onWorking(() => pace.hurry()),
+    doorbell.onRing((ring) => {
+      if (ring.kind !== 'COMMITS') return;
+      for (const [log, no] of ring.commits) {
+        pace.rung(log, no);
+        runners.get(log)?.hear(no);
+      }
+    }),
+  ];
+  const wrote = (log: string, no: number): void => doorbell.ring({ kind: 'COMMITS', commits: [[log, no]] });
   let closing: Promise<void> | null = null;
 
   function runnerOf(log: string): LogRunner {
     const known = runners.get(log);
     if (known !== undefined) return known;
-    const made = new LogRunner(log, { stores, clock, values, logger, digestKey, streetOffice, clockCheck });
+    const made = new LogRunner(log, { stores, clock, values, logger, digestKey, streetOffice, clockCheck, wrote });
     runners.set(log, made);
     return made;
   }
@@ -89,7 +107,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   const repaired = repair('ALL').catch((error: unknown) => logger.error({ err: error }, 'overviews that lag were not rebuilt'));
   const rounds = [
-    every(sweepMs, () => sweep({ logs: stores.logs, clock, logger, runners, runnerOf, restMs, unloadMs }), logger),
+    every(Math.min(sweepMs, ROUND_MS), () => sweep({ logs: stores.logs, clock, logger, runners, runnerOf, pace, restMs, unloadMs }), logger),
     // A node that died between commit and overview may have left something due that no overview tells of.
     every(repairMs, () => repair('KNOWN'), logger),
     every(clockCheckMs, () => clockCheck.compare(), logger),
@@ -141,6 +159,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
     close() {
       closing ??= (async () => {
+        for (const stop of deaf) stop();
         await repaired;
         await Promise.all(rounds.map((round) => round.stop()));
         await Promise.all([...runners.values()].map(async (runner) => {

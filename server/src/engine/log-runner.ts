@@ -21,11 +21,16 @@ const MAX_WAITING = 5_000;
 /** Something due that was refused, or that the store did not take, is tried again after this. */
 const REFUSED_PAUSE_MS = 60_000;
 const FAILED_PAUSE_MS = 1_000;
+/** A commit that another node has written may become visible a moment after it said so: it is looked for again, so often. */
+const LATE_MS = 30;
+const LATE_LOOKS = 3;
 
 export interface RunnerSources extends Omit<InputSources, 'log' | 'state' | 'slice'> {
   readonly logger: Logger;
   readonly digestKey: KeyObject;
   readonly clockCheck: ClockCheck;
+  /** Called for each commit of this node's own, as soon as it stands. */
+  readonly wrote: (log: string, no: number) => void;
 }
 
 /**
@@ -43,6 +48,9 @@ export class LogRunner {
   #queue: Pending[] = [];
   readonly #jobs: (() => Promise<void>)[] = [];
   #running: Promise<void> | null = null;
+  /** The last commit that another node has told of, and whether somebody is about to read it. */
+  #heard = 0;
+  #listening = false;
   /** When it last worked, and when somebody last asked something of it; on the monotonic clock. */
   #workedAt = performance.now();
   #readAt = performance.now();
@@ -95,6 +103,24 @@ export class LogRunner {
   /** Reads what other nodes wrote. */
   async catchUp(): Promise<void> {
     await this.exclusive(() => this.live.catchUp());
+  }
+
+  /** Another node says that it has written this commit. */
+  hear(no: number, looks = 1): void {
+    this.#heard = Math.max(this.#heard, no);
+    // What is not in memory will be read when it is asked for.
+    if (this.#listening || this.#heard <= this.live.state.tip.no || (!this.live.opened && this.#running === null)) return;
+    this.#listening = true;
+    this.exclusive(async () => {
+      this.#listening = false;
+      if (this.live.state.tip.no < this.#heard) await this.live.catchUp();
+      if (this.live.state.tip.no >= no) return;
+      this.#heard = this.live.state.tip.no;
+      if (looks < LATE_LOOKS) setTimeout(() => this.hear(no, looks + 1), LATE_MS * looks).unref();
+    }).catch((error: unknown) => {
+      this.#listening = false;
+      this.#sources.logger.warn({ err: error, log: this.log }, 'could not read the commits that another node told of; the next sweep tries again');
+    });
   }
 
   /** Listens to commits that are not yet in the state that anybody can read. */
@@ -186,13 +212,17 @@ export class LogRunner {
   async #write(batch: Batch, write: BatchWrite): Promise<void> {
     const outcome = await writeBatch(this.#sources.stores, write, this.#sources.logger);
     if (outcome === 'WRITTEN') {
+      this.#sources.wrote(this.log, write.commit.no);
       this.live.adopt(write);
       for (const { commitment, value } of write.seals) this.#sources.values.set(commitment, value);
       return this.#answer(batch);
     }
     if (outcome === 'NOT_WRITTEN') return this.#giveUp([...batch.verdicts.keys()]);
     const settled = await settle(outcome, write.commit, { ...this.#sources, answers: this.#answers, catchUp: () => this.live.catchUp() });
-    if (settled === 'OURS') return this.#answer(batch);
+    if (settled === 'OURS') {
+      this.#sources.wrote(this.log, write.commit.no);
+      return this.#answer(batch);
+    }
     if (settled === 'UNREACHABLE') {
       this.live.behind = true;
       return this.#giveUp([...batch.verdicts.keys()]);

@@ -2,6 +2,7 @@ import type { LogStore } from '../store/log-store.ts';
 import { ripeUntil } from './due.ts';
 import type { LogRunner } from './log-runner.ts';
 import type { Logger } from './logger.ts';
+import type { Pace } from './pace.ts';
 import type { Clock } from './ports.ts';
 
 /** A log that rested this long has its snapshots written; one that nobody asked for this long leaves memory. */
@@ -17,23 +18,18 @@ export interface SweepSources extends Patience {
   /** Runners in memory, by log. */
   readonly runners: Map<string, LogRunner>;
   readonly runnerOf: (log: string) => LogRunner;
+  readonly pace: Pace;
 }
 
 /**
- * One round: learns of other nodes' commits by comparing heads, has due things decided (also in logs that are not in
- * memory), and lets idle logs go.
+ * One round: learns of other nodes' commits by comparing heads where it is time to, has due things decided (also in logs
+ * that are not in memory), and lets idle logs go.
  */
 export async function sweep(sources: SweepSources): Promise<void> {
-  const { logs, clock, logger, runners, runnerOf } = sources;
-  const open = [...runners.values()].filter((runner) => runner.live.opened);
+  const { logs, clock, logger, runners, runnerOf, pace } = sources;
   const opening = new Set([...runners.values()].filter((runner) => !runner.live.opened && runner.followed));
-  const heads = await logs.heads(open.map((runner) => runner.log));
-  for (const runner of open) {
-    if ((heads.get(runner.log) ?? 0) > runner.live.state.tip.no) {
-      runner.catchUp().catch((error: unknown) => logger.warn({ err: error, log: runner.log }, 'could not read the commits of other nodes'));
-    }
-    runner.checkDue();
-  }
+  if (pace.due) await compareHeads(sources);
+  for (const runner of runners.values()) runner.checkDue();
   for (const log of await logs.due(ripeUntil(clock.now()))) {
     const runner = runnerOf(log);
     if (!runner.live.opened) opening.add(runner);
@@ -42,6 +38,18 @@ export async function sweep(sources: SweepSources): Promise<void> {
   for (const runner of opening) runner.load([]).catch((error: unknown) => logger.warn({ err: error, log: runner.log }, 'could not open a log'));
   // Also those that could not be opened: their ids may have been made up.
   for (const runner of runners.values()) rest(runner, sources);
+}
+
+async function compareHeads({ logs, logger, runners, pace }: SweepSources): Promise<void> {
+  pace.looks();
+  const open = [...runners.values()].filter((runner) => runner.live.opened);
+  const heads = await logs.heads(open.map((runner) => runner.log));
+  for (const runner of open) {
+    const head = heads.get(runner.log) ?? 0;
+    if (head <= runner.live.state.tip.no) continue;
+    pace.found(runner.log, head);
+    runner.catchUp().catch((error: unknown) => logger.warn({ err: error, log: runner.log }, 'could not read the commits of other nodes'));
+  }
 }
 
 function rest(runner: LogRunner, { runners, restMs, unloadMs }: SweepSources): void {
