@@ -15,6 +15,9 @@ export interface PolicyRow {
   readonly phases: readonly Phase[];
 }
 
+/** Who may ask for what, as data: another table may stand in for the real one, to see what it changes. */
+export type PolicyTable = Readonly<Record<CommandType, PolicyRow>>;
+
 const table: readonly SeatOffice[] = ['branchSecretary', 'branchMember', 'committeeChair', 'committeeMember', 'siteManager', 'companyStaff'];
 const proposers: readonly SeatOffice[] = ['branchSecretary', 'committeeChair', 'committeeMember', 'siteManager'];
 const convener: readonly SeatOffice[] = ['branchSecretary'];
@@ -32,7 +35,7 @@ const sitting: readonly Phase[] = ['IN_SESSION'];
  * deliberate and sign, the residents' committee looks on and speaks, the street advises, the operator keeps register and seats.
  * Beyond the table, a seat acts only in rooms at which its body sits, and an official only where they joined (`authorise`).
  */
-export const policyTable: Readonly<Record<CommandType, PolicyRow>> = {
+export const policyTable: PolicyTable = {
   FoundCompound: { roles: ['HUB'], phases: noRoom },
   FoundJurisdiction: { roles: ['HUB'], phases: noRoom },
   AssignJurisdiction: { roles: ['operator', 'HUB'], phases: noRoom },
@@ -90,8 +93,8 @@ export function phaseOf(room: RoomState): Phase {
 }
 
 /** Whether the table lets a role ask for a command in a phase. */
-export function allows(role: Role, type: CommandType, phase: Phase): boolean {
-  const row = policyTable[type];
+export function allows(role: Role, type: CommandType, phase: Phase, rows: PolicyTable = policyTable): boolean {
+  const row = rows[type];
   return row.roles.includes(role) && row.phases.includes(phase);
 }
 

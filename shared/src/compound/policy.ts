@@ -4,7 +4,7 @@ import type { CompoundCommand } from './command.ts';
 import type { Compound } from './compound.ts';
 import { refersTo, roomOfCommand } from './decide.ts';
 import { hatsOf, type Hat } from './hats.ts';
-import { allows, phaseOf, phaseRefusal, phases, policyTable } from './policy-table.ts';
+import { allows, phaseOf, phaseRefusal, phases, policyTable, type PolicyTable } from './policy-table.ts';
 import type { OpenRoom } from './room/state.ts';
 import { spansOn, within } from './view.ts';
 
@@ -19,11 +19,11 @@ export interface Asker {
  * Whether somebody may ask for a command now; asked anew each time that it is decided. Answers the hat under which they act.
  * A room that one may not see and a room that is not there are refused in the same words.
  */
-export function authorise(compound: Compound, command: CompoundCommand, by: Asker, now: string): Hat | 'HUB' | Refusal {
-  if (!Object.hasOwn(policyTable, command.type)) return refuse('UNKNOWN_COMMAND');
+export function authorise(compound: Compound, command: CompoundCommand, by: Asker, now: string, rows: PolicyTable = policyTable): Hat | 'HUB' | Refusal {
+  if (!Object.hasOwn(rows, command.type)) return refuse('UNKNOWN_COMMAND');
   const named = roomOfCommand(command);
   const room = named !== null && compound.room.status !== 'ABSENT' && compound.room.id === named ? compound.room : null;
-  if (by.hub) return named !== null && room === null ? refuse('UNKNOWN_ROOM') : byTable('HUB', command, room) ?? 'HUB';
+  if (by.hub) return named !== null && room === null ? refuse('UNKNOWN_ROOM') : byTable('HUB', command, room, rows) ?? 'HUB';
 
   const hat = hatsOf(compound, by.person, now).find((one) => one.capacity === by.capacity);
   if (hat === undefined) return refuse('CAPACITY_NOT_YOURS');
@@ -31,13 +31,13 @@ export function authorise(compound: Compound, command: CompoundCommand, by: Aske
     const outside = room === null ? refuse('UNKNOWN_ROOM') : byRelation(compound, room, hat, command);
     if (outside !== null) return outside;
   }
-  return byTable(hat.office, command, room) ?? hat;
+  return byTable(hat.office, command, room, rows) ?? hat;
 }
 
-function byTable(role: Hat['office'] | 'HUB', command: CompoundCommand, room: OpenRoom | null): Refusal | null {
+function byTable(role: Hat['office'] | 'HUB', command: CompoundCommand, room: OpenRoom | null, rows: PolicyTable): Refusal | null {
   const phase = room === null ? 'NO_ROOM' : phaseOf(room);
-  if (allows(role, command.type, phase)) return null;
-  return phases.some((other) => allows(role, command.type, other)) ? refuse(phaseRefusal(command.type, phase)) : refuse('FORBIDDEN');
+  if (allows(role, command.type, phase, rows)) return null;
+  return phases.some((other) => allows(role, command.type, other, rows)) ? refuse(phaseRefusal(command.type, phase)) : refuse('FORBIDDEN');
 }
 
 /** A hat acts only in rooms that it sees, and on what it sees there; an official's, only while they are in the room, or to enter one that waits for their street. */

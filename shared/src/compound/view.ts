@@ -4,7 +4,7 @@ import { channelKind, roomOf } from './channel.ts';
 import type { Compound } from './compound.ts';
 import type { Hat } from './hats.ts';
 import type { Overview } from './overview.ts';
-import type { Office } from './party/offices.ts';
+import { seatOffices, type Office } from './party/offices.ts';
 import type { OpenRoom } from './room/state.ts';
 
 /** Who looks: the hats that they wear here now. `person` null: without an account. */
@@ -23,26 +23,41 @@ type Readable = Pick<Compound, 'feed' | 'office' | 'register' | 'room' | 'street
 
 const WHOLE: readonly Span[] = [{ from: 1, until: null }];
 const NOTHING: readonly Span[] = [];
-/** Who reads the owners' names: who keeps them, and the committee that the owners elected. */
-const registerReaders: readonly Office[] = ['operator', 'committeeChair', 'committeeMember'];
+/** Who reads what is not for everybody, by office. Rooms have readers of their own beside these: the three bodies at the table. */
+export interface Readers {
+  readonly office: readonly Office[];
+  readonly register: readonly Office[];
+  readonly room: readonly Office[];
+}
+
+/** The owners' names are for who keeps them, and the committee that the owners elected. The residents' committee looks on in every room. */
+export const channelReaders: Readers = {
+  office: seatOffices,
+  register: ['operator', 'committeeChair', 'committeeMember'],
+  room: ['residentsCommitteeMember'],
+};
 
 /**
  * What a viewer may read of a channel, by their rights at this moment: [] is nothing, `[{ from: 1, until: null }]` the whole.
  * `compound` must hold the slice of the room in question.
  */
-export function spansOn(compound: Readable, channel: string, viewer: Viewer): readonly Span[] {
+export function spansOn(compound: Readable, channel: string, viewer: Viewer, readers: Readers = channelReaders): readonly Span[] {
   switch (channelKind(channel)) {
     case 'feed': return WHOLE;
-    case 'office': return viewer.hats.some((hat) => hat.seat !== null) ? WHOLE : NOTHING;
-    case 'register': return viewer.hats.some((hat) => registerReaders.includes(hat.office)) ? WHOLE : NOTHING;
-    case 'room': return compound.room.status !== 'ABSENT' && compound.room.id === roomOf(channel) ? spansOnRoom(compound.room, viewer) : NOTHING;
+    case 'office': return wears(viewer, readers.office) ? WHOLE : NOTHING;
+    case 'register': return wears(viewer, readers.register) ? WHOLE : NOTHING;
+    case 'room': return compound.room.status !== 'ABSENT' && compound.room.id === roomOf(channel) ? spansOnRoom(compound.room, viewer, readers) : NOTHING;
     case null: return NOTHING;
   }
 }
 
+function wears({ hats }: Viewer, offices: readonly Office[]): boolean {
+  return hats.some((hat) => offices.includes(hat.office));
+}
+
 /** The three bodies at the table and the residents' committee read all; an official what their escalation says, and the room's title. */
-function spansOnRoom(room: OpenRoom, viewer: Viewer): readonly Span[] {
-  if (readsWhole(room.parties, viewer)) return WHOLE;
+function spansOnRoom(room: OpenRoom, viewer: Viewer, readers: Readers): readonly Span[] {
+  if (readsWhole(room.parties, viewer, readers)) return WHOLE;
   const worn = new Set(viewer.hats.filter((hat) => hat.office === 'streetOfficial').map((hat) => hat.capacity));
   const scopes = room.escalations.flatMap((escalation) => escalation.officials)
     .filter((official) => official.person === viewer.person && worn.has(official.capacity));
@@ -51,8 +66,8 @@ function spansOnRoom(room: OpenRoom, viewer: Viewer): readonly Span[] {
 }
 
 /** Whether a viewer reads all of a room of these three bodies: a seat of one of them, or the residents' committee. */
-export function readsWhole(parties: OpenRoom['parties'], { hats }: Pick<Viewer, 'hats'>): boolean {
-  return hats.some((hat) => hat.office === 'residentsCommitteeMember' || (hat.side !== null && hat.party !== null && parties[hat.side] === hat.party.id));
+export function readsWhole(parties: OpenRoom['parties'], { hats }: Pick<Viewer, 'hats'>, readers: Readers = channelReaders): boolean {
+  return hats.some((hat) => readers.room.includes(hat.office) || (hat.side !== null && hat.party !== null && parties[hat.side] === hat.party.id));
 }
 
 /** Spans in order, those that touch joined. */

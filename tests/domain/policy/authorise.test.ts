@@ -6,7 +6,7 @@ import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
 import { describe, expect, it } from 'vitest';
 import { event, HUB, inRoom, named, NOW, past, somebody, type Asked, type By, type Scene } from '../support/given.ts';
 import { all, ask, chen, compound, everybody, formed, idle, opened, ROOM, seated, seatOf, sitting, song, tabled, theRoom, wu, zhou } from '../support/room.ts';
-import { permitted } from './oracle.ts';
+import { permitted } from '../../policy/oracle/commands.ts';
 
 /** A command of a type with nothing in it but the room: the policy reads no more. */
 function bare(type: CommandType, room = ROOM): CompoundCommand {

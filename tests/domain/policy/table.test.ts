@@ -2,13 +2,13 @@ import { commandSchemas, commandTypes } from '@sanfang/shared/compound/command.t
 import { seatOffices } from '@sanfang/shared/compound/party/offices.ts';
 import { allows, phases, policyTable, type Role } from '@sanfang/shared/compound/policy-table.ts';
 import { describe, expect, it } from 'vitest';
-import { oracle, permitted } from './oracle.ts';
+import { permitted, saidRoles } from '../../policy/oracle/commands.ts';
 
 const roles: readonly Role[] = ['HUB', ...seatOffices, 'owner', 'occupant'];
 
 describe('the policy table', () => {
   it('agrees with the hand-written one in every role, command and phase', () => {
-    expect(Object.keys(oracle).sort()).toEqual([...roles].sort());
+    expect([...saidRoles].sort()).toEqual([...roles].sort());
     const said = roles.map((role) => [role, commandTypes.flatMap((type) => phases.map((phase) => (allows(role, type, phase) ? `${type}@${phase}` : ''))).filter(Boolean).sort()]);
     expect(said).toEqual(roles.map((role) => [role, [...permitted(role)].sort()]));
   });
