@@ -1,5 +1,6 @@
 import type { StoreKind } from '../support/stores.ts';
 import { appendContract } from './append.ts';
+import { auditContract } from './audit.ts';
 import { blobsContract } from './blobs.ts';
 import { cachesContract } from './caches.ts';
 import { directoryContract } from './directory.ts';
@@ -17,5 +18,6 @@ export function everyStore(fresh: StoreKind['fresh']): void {
   vaultContract(fresh);
   directoryContract(fresh);
   blobsContract(fresh);
+  auditContract(fresh);
   keepingContract(fresh);
 }

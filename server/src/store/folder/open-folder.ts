@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { createSqliteAuditStore } from '../sqlite/audit-store.ts';
 import { createSqliteDirectory } from '../sqlite/directory.ts';
 import { createSqliteKeeping } from '../sqlite/keeping.ts';
 import { openSqliteLogStore } from '../sqlite/log-store.ts';
@@ -10,7 +11,7 @@ import { listFolderBlobs, openFolderBlobs } from './blobs.ts';
 
 /**
  * Everything in one folder, made if it is missing and readable by its owner only: `log.sqlite`, `vault.sqlite`,
- * `directory.sqlite` and `blobs/`. Several processes of one machine may open it; the folder must not be on a network disk.
+ * `directory.sqlite`, `audit.sqlite` and `blobs/`. Several processes of one machine may open it; the folder must not be on a network disk.
  */
 export async function openFolder(folder: string): Promise<Stores> {
   const path = resolve(folder);
@@ -23,6 +24,7 @@ export async function openFolder(folder: string): Promise<Stores> {
     vault: createSqliteVault(thread),
     directory,
     blobs: await openFolderBlobs(attachments),
+    audit: createSqliteAuditStore(thread),
     keeping: createSqliteKeeping(thread, directory, () => listFolderBlobs(attachments)),
     close: () => thread.close(),
   };

@@ -1,4 +1,5 @@
 import type { Stores } from '../stores.ts';
+import { openMongoAuditStore } from './audit-store.ts';
 import { openMongoBlobs } from './blobs.ts';
 import { connect } from './connection.ts';
 import { openMongoDirectory } from './directory.ts';
@@ -13,10 +14,11 @@ import { openMongoVault } from './vault.ts';
 export async function openMongo(url: string): Promise<Stores> {
   const connection = await connect(url);
   try {
-    const [logs, directory, vault, blobs] = await Promise.all([
+    const [logs, directory, vault, blobs, audit] = await Promise.all([
       openMongoLogStore(connection.main), openMongoDirectory(connection.main), openMongoVault(connection.vault), openMongoBlobs(connection.vault),
+      openMongoAuditStore(connection.main),
     ]);
-    return { logs, directory, vault, blobs, keeping: createMongoKeeping(connection), close: () => connection.close() };
+    return { logs, directory, vault, blobs, audit, keeping: createMongoKeeping(connection), close: () => connection.close() };
   } catch (error) {
     await connection.close();
     throw error;

@@ -62,4 +62,12 @@ export const schemas: Readonly<Record<DatabaseName, string>> = {
       person TEXT NOT NULL, purpose TEXT NOT NULL, version INTEGER NOT NULL, givenAt TEXT NOT NULL,
       PRIMARY KEY (person, purpose, version)
     ) STRICT, WITHOUT ROWID;`,
+
+  // What was written is not rewritten, not even by us.
+  audit: `
+    CREATE TABLE IF NOT EXISTS pages (
+      no INTEGER PRIMARY KEY, at TEXT NOT NULL, node TEXT NOT NULL, acts TEXT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX IF NOT EXISTS pages_at ON pages (at);
+    CREATE TRIGGER IF NOT EXISTS pages_stand BEFORE UPDATE ON pages BEGIN SELECT RAISE(ABORT, 'a page of the audit stream is not changed'); END;`,
 };

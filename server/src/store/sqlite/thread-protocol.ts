@@ -1,7 +1,7 @@
 /** What the main thread and the thread that owns the database files say to each other. */
 
 /** One file each: `<name>.sqlite` in the store's folder. */
-export const databaseNames = ['log', 'vault', 'directory'] as const;
+export const databaseNames = ['log', 'vault', 'directory', 'audit'] as const;
 export type DatabaseName = (typeof databaseNames)[number];
 
 export type Value = string | number | null | Uint8Array;
