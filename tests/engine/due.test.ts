@@ -119,9 +119,9 @@ describe('what falls due', () => {
 
     line.faults.failedReads = Number.MAX_SAFE_INTEGER;
     // Nobody has opened this room: it has to be read, and from here on the log may have moved.
-    expect(await send(engine, place.clock, scene.chair, scene.log, 'CheckIn', { room: randomUUID() })).toEqual({ refused: 'UNAVAILABLE' });
+    expect(await send(engine, place.clock, scene.chair, scene.log, 'CheckIn', { room: randomUUID() })).toEqual({ refused: 'UNAVAILABLE', detail: { retryAfter: 2 } });
     place.clock.forward(HOUR + 2_000);
-    expect(await say(engine, place.clock, scene, scene.chair, '在吗')).toEqual({ refused: 'UNAVAILABLE' });
+    expect(await say(engine, place.clock, scene, scene.chair, '在吗')).toEqual({ refused: 'UNAVAILABLE', detail: { retryAfter: 2 } });
     const before = errors.length;
     for (let turns = 0; turns < 200; turns += 1) await turn();
     expect(errors.length - before).toBeLessThan(3);

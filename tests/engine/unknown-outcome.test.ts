@@ -74,7 +74,7 @@ describe.each(storeKinds)('an append without a clear answer on $name', ({ fresh 
   test('a vault that takes nothing: nothing is written, and the same id may be sent again', async () => {
     faults.failedPuts = 1;
     const id = randomUUID();
-    expect(await say(engine, place.clock, scene, scene.chair, '再来', id)).toEqual({ refused: 'UNAVAILABLE' });
+    expect(await say(engine, place.clock, scene, scene.chair, '再来', id)).toEqual({ refused: 'UNAVAILABLE', detail: { retryAfter: 2 } });
     const before = await checkWhole(stores.logs, scene.log);
     expect(before.filter((event) => event.type === 'message.posted')).toEqual([]);
     expect(await say(engine, place.clock, scene, scene.chair, '再来', id)).toMatchObject({ fresh: true });
@@ -85,7 +85,7 @@ describe.each(storeKinds)('an append without a clear answer on $name', ({ fresh 
     const id = randomUUID();
     const close = () => send(engine, place.clock, scene.secretary, scene.log, 'ResumeSession', { room: scene.room }, id);
     faults.failedReads = 1;
-    expect(await close()).toEqual({ refused: 'UNAVAILABLE' });
+    expect(await close()).toEqual({ refused: 'UNAVAILABLE', detail: { retryAfter: 2 } });
     expect(await close()).toEqual({ refused: 'SESSION_NOT_ADJOURNED' });
   });
 });

@@ -39,16 +39,21 @@ export interface SettleSources {
   readonly catchUp: () => Promise<readonly Commit[]>;
 }
 
-const SETTLE_MS = 10_000;
+const SETTLE_MS = 3_000;
 /** How long a conflict may wait for the rival's commit to become visible before the commit is simply tried again. */
 const RIVAL_MS = 2_000;
+
+/** Between two attempts to write the same: random, so that rivals do not meet again at once, and longer each time in vain. */
+function rest(vain: number): Promise<void> {
+  return sleep(Math.random() * 20 * 2 ** Math.min(vain, 6));
+}
 
 /**
  * After an append that did not say APPENDED: reads the log's new commits and looks up every command id of the batch,
  * again and again until the store answers. What it finds is in `answers` afterwards, so that deciding again repeats nothing;
- * unique keys keep a commit that is still under way from standing beside another.
+ * unique keys keep a commit that is still under way from standing beside another. `vain`: attempts before this one that came to nothing.
  */
-export async function settle(outcome: Exclude<WriteOutcome, 'WRITTEN' | 'NOT_WRITTEN'>, commit: Commit, sources: SettleSources): Promise<Settled> {
+export async function settle(outcome: Exclude<WriteOutcome, 'WRITTEN' | 'NOT_WRITTEN'>, commit: Commit, vain: number, sources: SettleSources): Promise<Settled> {
   const started = performance.now();
   let moved = false;
   for (let delay = 2; ; delay = Math.min(delay * 2, 500)) {
@@ -65,8 +70,7 @@ export async function settle(outcome: Exclude<WriteOutcome, 'WRITTEN' | 'NOT_WRI
     }
     await sleep(delay);
   }
-  // So that rivals do not meet again at once.
-  await sleep(Math.random() * 20);
+  await rest(moved ? 0 : vain);
   return 'LOST';
 }
 

@@ -14,7 +14,7 @@ import { compoundOf } from './compound-of.ts';
 import { openValues } from './decide-inputs.ts';
 import { LogRunner } from './log-runner.ts';
 import { type Logger, silent } from './logger.ts';
-import { pend } from './pending.ts';
+import { comeAgain, PATIENCE_MS, pend } from './pending.ts';
 import { Pace } from './pace.ts';
 import type { Clock, Engine } from './ports.ts';
 import { RecentValues } from './recent-values.ts';
@@ -25,7 +25,10 @@ import { sweepVault } from './vault-sweep.ts';
 
 export interface EngineOptions {
   readonly stores: Stores;
+  /** The time by which is decided. */
   readonly clock: Clock;
+  /** This machine's own, where another one is followed: while it is far from the store's, something is wrong with the node. */
+  readonly ownClock?: Clock;
   readonly log?: Logger;
   /** Tells other nodes of commits, and this one of theirs. */
   readonly doorbell?: Doorbell;
@@ -51,7 +54,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const digestKey = createSecretKey(await stores.vault.digestKey());
   const values = new RecentValues();
   const runners = new Map<string, LogRunner>();
-  const clockCheck = new ClockCheck(stores.logs, clock, logger);
+  const clockCheck = new ClockCheck(stores.logs, options.ownClock ?? clock, logger);
   await clockCheck.compare().catch((error: unknown) => logger.warn({ err: error }, 'the store did not tell its time'));
   const pace = new Pace({ doorbell, seldomMs: sweepMs, oftenMs: doorbell === noDoorbell ? sweepMs : Math.min(sweepMs, ROUND_MS) });
   const deaf = [
@@ -117,17 +120,20 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   return {
     incarnation: stores.logs.incarnation,
 
-    async execute(command, from) {
-      if (closing !== null) return refuse('UNAVAILABLE');
-      return new Promise<CommandReply>((reply, fail) => {
-        try {
-          const pending = pend(digestKey, command, from, { due: false, reply, fail });
-          runnerOf(command.log).submit(pending);
-        } catch (error) {
-          if (!(error instanceof NotCanonical)) throw error;
-          reply(refuse('MALFORMED'));
-        }
-      });
+    async execute(command, from, patienceMs = PATIENCE_MS) {
+      if (closing !== null) return comeAgain;
+      let timer: NodeJS.Timeout | undefined;
+      try {
+        return await new Promise<CommandReply>((reply, fail) => {
+          runnerOf(command.log).submit(pend(digestKey, command, from, { due: false, reply, fail }, patienceMs));
+          timer = setTimeout(() => reply(comeAgain), patienceMs);
+        });
+      } catch (error) {
+        if (!(error instanceof NotCanonical)) throw error;
+        return refuse('MALFORMED');
+      } finally {
+        clearTimeout(timer);
+      }
     },
 
     async channel(log, channel) {

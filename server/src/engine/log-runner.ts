@@ -4,20 +4,22 @@ import { channelsOf } from '@sanfang/shared/compound/decide.ts';
 import { MAX_COMMIT_COMMANDS } from '@sanfang/shared/log/commit.ts';
 import type { LogEvent } from '@sanfang/shared/log/event.ts';
 import { refuse } from '@sanfang/shared/protocol/refusal.ts';
+import { isStoreFailure } from '../store/store-failure.ts';
 import { Answers } from './answers.ts';
 import { type Batch, decideBatch, hasRefusal } from './batch.ts';
 import type { ClockCheck } from './clock-check.ts';
 import { type BatchWrite, settle, writeBatch } from './commit-writer.ts';
 import { type DecideInputs, decideInputs, type InputSources } from './decide-inputs.ts';
+import { Doubts } from './doubts.ts';
 import { DueCommands } from './due.ts';
 import { LiveLog } from './live-log.ts';
 import type { Logger } from './logger.ts';
-import { type Pending, pend } from './pending.ts';
+import { comeAgain, type Pending, pend } from './pending.ts';
 import type { CommitListener } from './ports.ts';
 import { replyTo } from './replies.ts';
 
 /** Commands that may wait for one log. */
-const MAX_WAITING = 5_000;
+const MAX_WAITING = 1_000;
 /** Something due that was refused, or that the store did not take, is tried again after this. */
 const REFUSED_PAUSE_MS = 60_000;
 const FAILED_PAUSE_MS = 1_000;
@@ -45,8 +47,11 @@ export class LogRunner {
   readonly #answers = new Answers();
   readonly #dues: DueCommands;
   readonly #listeners = new Set<CommitListener>();
+  readonly #doubts = new Doubts();
+  /** Writes in a row that came to nothing, for no reason that another node would have given. */
+  #vain = 0;
   #queue: Pending[] = [];
-  readonly #jobs: (() => Promise<void>)[] = [];
+  readonly #jobs: { readonly run: () => Promise<void>; readonly fail: (error: unknown) => void }[] = [];
   #running: Promise<void> | null = null;
   /** The last commit that another node has told of, and whether somebody is about to read it. */
   #heard = 0;
@@ -81,15 +86,20 @@ export class LogRunner {
 
   /** Queues a command. */
   submit(pending: Pending): void {
-    if (this.#queue.length >= MAX_WAITING) pending.reply(refuse('BUSY'));
+    if (this.#queue.length >= MAX_WAITING) this.#queue = this.#inTime(this.#queue);
+    if (this.#queue.length >= MAX_WAITING) pending.reply(refuse('BUSY', { retryAfter: 2 }));
     else this.#queue.push(pending);
     this.#wake();
   }
 
-  /** Runs a job between batches, with the log open. */
+  /** Runs a job between batches, with the log open. Where the store fails one, all that wait fail with it: it would let each wait as long. */
   exclusive<T>(job: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#jobs.push(() => this.live.open().then(job).then(resolve, reject));
+      const run = (): Promise<void> => this.live.open().then(job).then(resolve, (error: unknown) => {
+        reject(error);
+        if (isStoreFailure(error)) for (const { fail } of this.#jobs.splice(0)) fail(error);
+      });
+      this.#jobs.push({ run, fail: reject });
       this.#wake();
     });
   }
@@ -163,7 +173,7 @@ export class LogRunner {
     await turn();
     for (;;) {
       const job = this.#jobs.shift();
-      if (job !== undefined) await job();
+      if (job !== undefined) await job.run();
       else if (this.#queue.length > 0 || this.#ripe().length > 0) await this.#batch();
       else return;
       await turn();
@@ -186,7 +196,7 @@ export class LogRunner {
     try {
       await this.live.open();
       if (this.live.behind) await this.live.catchUp();
-      taken = [...this.#duePendings(), ...this.#queue.splice(0, MAX_COMMIT_COMMANDS)];
+      taken = [...this.#duePendings(), ...this.#inTime(this.#queue.splice(0, MAX_COMMIT_COMMANDS))];
       let batch = await this.#decide(taken);
       // With nothing to write there is no race to lose: a refusal could rest on what was true before others wrote.
       if (batch.write === null && hasRefusal(batch) && await this.live.catchUpToHead()) batch = await this.#decide(taken);
@@ -212,13 +222,17 @@ export class LogRunner {
   async #write(batch: Batch, write: BatchWrite): Promise<void> {
     const outcome = await writeBatch(this.#sources.stores, write, this.#sources.logger);
     if (outcome === 'WRITTEN') {
+      this.#vain = 0;
       this.#sources.wrote(this.log, write.commit.no);
       this.live.adopt(write);
       for (const { commitment, value } of write.seals) this.#sources.values.set(commitment, value);
       return this.#answer(batch);
     }
     if (outcome === 'NOT_WRITTEN') return this.#giveUp([...batch.verdicts.keys()]);
-    const settled = await settle(outcome, write.commit, { ...this.#sources, answers: this.#answers, catchUp: () => this.live.catchUp() });
+    this.#doubts.add(write.commit);
+    const { no } = this.live.state.tip;
+    const settled = await settle(outcome, write.commit, this.#vain, { ...this.#sources, answers: this.#answers, catchUp: () => this.live.catchUp() });
+    this.#vain = this.live.state.tip.no > no ? 0 : this.#vain + 1;
     if (settled === 'OURS') {
       this.#sources.wrote(this.log, write.commit.no);
       return this.#answer(batch);
@@ -228,15 +242,18 @@ export class LogRunner {
       return this.#giveUp([...batch.verdicts.keys()]);
     }
     // Refusals stood on a state that never came to be: all are decided again, on the rivals'.
+    this.#queue = [...this.#inTime([...batch.verdicts.keys()].filter(({ due }) => !due)), ...this.#queue];
+  }
+
+  /** Those whose senders still wait: the others have been told to come again. */
+  #inTime(pendings: readonly Pending[]): Pending[] {
     const now = performance.now();
-    const again = [...batch.verdicts.keys()].filter(({ due }) => !due);
-    this.#giveUp(again.filter(({ deadline }) => deadline <= now));
-    this.#queue = [...again.filter(({ deadline }) => deadline > now), ...this.#queue];
+    return pendings.filter(({ deadline }) => deadline > now);
   }
 
   async #answer(batch: Batch): Promise<void> {
     const { stores, clock, logger } = this.#sources;
-    await replyTo(batch, { log: this.log, logs: stores.logs, answers: this.#answers, now: clock.now(), logger });
+    await replyTo(batch, { log: this.log, logs: stores.logs, answers: this.#answers, now: clock.now(), inDoubt: (id) => this.#doubts.include(id, this.live.state.tip.no), logger });
     for (const [pending, verdict] of batch.verdicts) {
       if (pending.due && verdict.kind !== 'ACCEPTED') this.#dues.pause(pending.command.id, REFUSED_PAUSE_MS);
     }
@@ -245,7 +262,7 @@ export class LogRunner {
   #giveUp(pendings: readonly Pending[]): void {
     for (const pending of pendings) {
       if (pending.due) this.#dues.pause(pending.command.id, FAILED_PAUSE_MS);
-      else pending.reply(refuse('UNAVAILABLE'));
+      else pending.reply(comeAgain);
     }
   }
 

@@ -3,6 +3,7 @@ import type { CompoundCommand } from '@sanfang/shared/compound/command.ts';
 import { canonicalize } from '@sanfang/shared/log/canonical.ts';
 import type { Provenance } from '@sanfang/shared/log/command.ts';
 import type { CommandReply } from '@sanfang/shared/protocol/live.ts';
+import { refuse } from '@sanfang/shared/protocol/refusal.ts';
 
 /** A command on its way through a log's queue. */
 export interface Pending {
@@ -14,19 +15,22 @@ export interface Pending {
   readonly seed: Uint8Array;
   /** Issued by this engine because something fell due: decided first, not queued again, answered to nobody. */
   readonly due: boolean;
-  /** On the monotonic clock; after it the sender is told UNAVAILABLE and may send the same id again. */
+  /** On the monotonic clock; by then the sender has been told UNAVAILABLE and may send the same id again. */
   readonly deadline: number;
   readonly reply: (reply: CommandReply) => void;
   /** For bugs only. */
   readonly fail: (error: unknown) => void;
 }
 
-/** How long a command may wait for a store that does not answer, or lose races. */
-const PATIENCE_MS = 20_000;
+/** How long a command may wait for a store that does not answer, or lose races, where whoever asks has time: imports, the demo, the command line. */
+export const PATIENCE_MS = 20_000;
+
+/** Nothing is known to be wrong with the command, and nobody knows whether it stands: the same id again will tell. In seconds. */
+export const comeAgain = refuse('UNAVAILABLE', { retryAfter: 2 });
 
 /** Makes a pending command. Throws `NotCanonical` when its data has no canonical form. */
-export function pend(key: KeyObject, command: CompoundCommand, from: Provenance, rest: Pick<Pending, 'due' | 'reply' | 'fail'>): Pending {
-  return { command, from, digest: digestOfCommand(key, command, from.person), seed: randomBytes(32), deadline: performance.now() + PATIENCE_MS, ...rest };
+export function pend(key: KeyObject, command: CompoundCommand, from: Provenance, rest: Pick<Pending, 'due' | 'reply' | 'fail'>, patienceMs = PATIENCE_MS): Pending {
+  return { command, from, digest: digestOfCommand(key, command, from.person), seed: randomBytes(32), deadline: performance.now() + patienceMs, ...rest };
 }
 
 /** HMAC-SHA256 over the canonical body and the person, base64url: who holds only the log cannot probe for a text. */

@@ -5,6 +5,9 @@ import type { Provenance } from '@sanfang/shared/log/command.ts';
 import type { Commitment, LogEvent } from '@sanfang/shared/log/event.ts';
 import type { CommandReply } from '@sanfang/shared/protocol/live.ts';
 
+/** How long a command keeps somebody waiting who looks at a screen. */
+export const SCREEN_PATIENCE_MS = 2_500;
+
 /** Wall clock, injected: tests set it. Milliseconds since 1970. */
 export interface Clock {
   now(): number;
@@ -22,8 +25,11 @@ export type CommitListener = (log: string, events: readonly LogEvent[]) => void;
 /** The authority over the logs: everything that decides or reads goes through it. */
 export interface Engine {
   readonly incarnation: string;
-  /** Decides a command and records it. Its schema has been checked. Never rejects for an expected refusal. */
-  execute(command: CompoundCommand, from: Provenance): Promise<CommandReply>;
+  /**
+   * Decides a command and records it. Its schema has been checked. Never rejects for an expected refusal. After `patienceMs` it answers
+   * UNAVAILABLE, whatever is under way: the command may stand or not, and sent again under its id gets its one answer.
+   */
+  execute(command: CompoundCommand, from: Provenance, patienceMs?: number): Promise<CommandReply>;
   /** Present state of a channel, with rivals' commits that are known. Null for a log that does not exist. */
   channel(log: string, channel: string): Promise<ChannelState | null>;
   /** What policy and view read about a room (or no room) of a log, its street's seats included. Null for a log that does not exist. */

@@ -1,17 +1,19 @@
-import { type CommandReply } from '@sanfang/shared/protocol/live.ts';
-import { refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
+import type { CommandReply } from '@sanfang/shared/protocol/live.ts';
+import type { Refusal } from '@sanfang/shared/protocol/refusal.ts';
 import type { LogStore } from '../store/log-store.ts';
 import { answerAgain, type Answers } from './answers.ts';
 import type { Batch } from './batch.ts';
 import { Unreachable } from './decide-inputs.ts';
 import type { Logger } from './logger.ts';
-import type { Pending } from './pending.ts';
+import { comeAgain, type Pending } from './pending.ts';
 
 export interface ReplySources {
   readonly log: string;
   readonly logs: LogStore;
   readonly answers: Answers;
   readonly now: number;
+  /** Whether a command may yet come to stand by itself. */
+  readonly inDoubt: (command: string) => boolean;
   readonly logger: Logger;
 }
 
@@ -29,12 +31,12 @@ export async function replyTo(batch: Batch, sources: ReplySources): Promise<void
   for (const [pending, verdict] of batch.verdicts) {
     if (verdict.kind !== 'REPEATED') continue;
     const first = batch.verdicts.get(verdict.of);
-    pending.reply(first?.kind === 'ACCEPTED' ? { ...first.record.answer, fresh: false } : (refusals.get(verdict.of) ?? refuse('UNAVAILABLE')));
+    pending.reply(first?.kind === 'ACCEPTED' ? { ...first.record.answer, fresh: false } : (refusals.get(verdict.of) ?? comeAgain));
   }
 }
 
 /** An id that was accepted long ago keeps its answer, even where the command would be refused now. */
-async function beforeRefusing({ command, digest, due }: Pending, refusal: Refusal, { log, logs, answers, now, logger }: ReplySources): Promise<CommandReply> {
+async function beforeRefusing({ command, digest, due }: Pending, refusal: Refusal, { log, logs, answers, now, inDoubt, logger }: ReplySources): Promise<CommandReply> {
   try {
     const trace = await logs.command(log, command.id);
     if (trace !== null) {
@@ -43,14 +45,15 @@ async function beforeRefusing({ command, digest, due }: Pending, refusal: Refusa
     }
   } catch (error) {
     logger.warn({ err: error, log }, 'a command id could not be looked up');
-    return refuse('UNAVAILABLE');
+    return comeAgain;
   }
+  if (inDoubt(command.id)) return comeAgain;
   if (!due) answers.refuse(command.id, digest, refusal, now);
   return refusal;
 }
 
 function replyToFailed(pending: Pending, error: unknown, { log, logger }: ReplySources): void {
   logger.error({ err: error, log, command: pending.command.type }, 'a command could not be decided');
-  if (error instanceof Unreachable) pending.reply(refuse('UNAVAILABLE'));
+  if (error instanceof Unreachable) pending.reply(comeAgain);
   else pending.fail(error);
 }

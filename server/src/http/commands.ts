@@ -1,6 +1,7 @@
 import { CommandAccepted } from '@sanfang/shared/protocol/api/compounds.ts';
 import { CommandRequest } from '@sanfang/shared/protocol/live.ts';
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
+import { SCREEN_PATIENCE_MS } from '../engine/ports.ts';
 import { checkCommand } from '../protocol/check-command.ts';
 import { signedIn } from './access.ts';
 import { failures } from './failures.ts';
@@ -21,7 +22,7 @@ export function commandRoutes(api: Api, { engine, clock }: Services): void {
     const command = checkCommand(request.body);
     if (isRefusal(command)) return sendRefusal(reply, command);
     const { person, auth } = signedIn(request);
-    const answer = await engine.execute(command, { person, auth, received });
+    const answer = await engine.execute(command, { person, auth, received }, SCREEN_PATIENCE_MS);
     return isRefusal(answer) ? sendRefusal(reply, answer) : { ...answer };
   });
 }

@@ -1,6 +1,6 @@
 import { FEED } from '@sanfang/shared/compound/channel.ts';
 import { isRefusal, refuse } from '@sanfang/shared/protocol/refusal.ts';
-import type { Clock, Engine } from '../engine/ports.ts';
+import { SCREEN_PATIENCE_MS, type Clock, type Engine } from '../engine/ports.ts';
 import { checkCommand } from '../protocol/check-command.ts';
 import type { View } from '../view/view-for.ts';
 import type { Channels } from './channels.ts';
@@ -47,7 +47,7 @@ export function createHandlers({ engine, view, clock, channels, presence }: Hand
       if (isRefusal(command)) return { reply: command };
       client.active = true;
       const { person, auth } = client.signed;
-      return { reply: await engine.execute(command, { person, auth, received }) };
+      return { reply: await engine.execute(command, { person, auth, received }, SCREEN_PATIENCE_MS) };
     },
 
     async presence(client, request) {

@@ -13,7 +13,8 @@ export interface MongoConnection {
 /**
  * Connects with an instance of mongoose of its own, so that several stores live in one process and no setting is global.
  * Majority and journalled writes, majority reads from the primary; a mistyped field in a filter is an error, an object where
- * a text belongs too.
+ * a text belongs too. Times are short: a server that says nothing is asked every second and left after two and a half more,
+ * with all connections to it, and found again as soon.
  */
 export async function connect(url: string): Promise<MongoConnection> {
   const mongoose = new Mongoose({
@@ -22,7 +23,8 @@ export async function connect(url: string): Promise<MongoConnection> {
   });
   const connection = mongoose.createConnection(url, {
     dbName: databaseOf(url) ?? 'sanfang',
-    maxPoolSize: 20, waitQueueTimeoutMS: 2_000, serverSelectionTimeoutMS: 3_000, socketTimeoutMS: 10_000,
+    maxPoolSize: 20, waitQueueTimeoutMS: 2_000, serverSelectionTimeoutMS: 2_500, socketTimeoutMS: 6_000,
+    heartbeatFrequencyMS: 1_000, connectTimeoutMS: 2_500,
     retryWrites: true, retryReads: true, readPreference: 'primary',
     readConcern: { level: 'majority' }, writeConcern: { w: 'majority', journal: true, wtimeoutMS: 5_000 },
   });

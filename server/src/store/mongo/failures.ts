@@ -5,8 +5,9 @@ import { commandIndex, firstIndex, noIndex } from './log-models.ts';
 const DUPLICATE_KEY = 11_000;
 const WRITE_CONFLICT = 112;
 
-/** Attempts of an operation that may be repeated without harm. */
+/** Attempts of an operation that may be repeated without harm, and how long they may go on; milliseconds. */
 const ATTEMPTS = 4;
+const AGAIN_MS = 4_000;
 
 /** Whether a unique key stood against a write. After a lost reply it may be the write's own first attempt. */
 export function isDuplicateKey(error: unknown): boolean {
@@ -25,11 +26,12 @@ export function appendOutcome(error: unknown): AppendOutcome {
 
 /** Runs an idempotent operation again after a write conflict, a network error or a change of the primary. */
 export async function again<T>(operation: () => Promise<T>): Promise<T> {
+  const until = performance.now() + AGAIN_MS;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await operation();
     } catch (error) {
-      if (attempt === ATTEMPTS || !mayPass(error)) throw error;
+      if (attempt === ATTEMPTS || performance.now() > until || !mayPass(error)) throw error;
     }
   }
 }
