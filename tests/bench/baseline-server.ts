@@ -1,6 +1,6 @@
 /**
  * What the hub is measured against: a Socket.IO server with the same transport settings that stores nothing, checks nothing and numbers
- * nothing. `say` goes to everybody in the room, `shout` to all followers.
+ * nothing. `say` goes to everybody in the room; a feed is a room too.
  */
 import { createServer } from 'node:http';
 import { Server } from 'socket.io';
@@ -16,6 +16,7 @@ io.on('connection', (socket) => {
     io.to(message.room).emit('events', message);
     ack({});
   });
+  socket.on('read', (_room: unknown, ack: (reply: unknown) => void) => ack({}));
 });
 http.listen(0, '127.0.0.1', () => {
   const address = http.address();

@@ -10,7 +10,18 @@ export interface Running {
   readonly pid: number;
   /** From spawn to listening, in ms. */
   readonly startMs: number;
+  /** Begins to measure how late its event loop is. */
+  watchLoop(): void;
+  /** How late it was since then. */
+  loopDelay(): Promise<LoopDelay>;
   stop(): Promise<void>;
+}
+
+/** How late an event loop came to its timers, ms. */
+export interface LoopDelay {
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
 }
 
 /** `BENCH_PROFILE=<folder>`: every server leaves a CPU profile there. */
@@ -18,23 +29,23 @@ const profiles = process.env['BENCH_PROFILE'];
 const profiling = profiles === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profiles];
 const root = join(import.meta.dirname, '..', '..');
 
-/** The baseline: bare Socket.IO, no storage. */
-export function startBaseline(): Promise<Running> {
-  return start([join(import.meta.dirname, 'baseline-server.ts')], {}, (line) => /"port":(\d+)/.exec(line)?.[1]);
+/** The baseline: bare Socket.IO, or the bare ws library; no storage. */
+export function startBaseline(file: 'baseline-server.ts' | 'baseline-ws.ts' = 'baseline-server.ts'): Promise<Running> {
+  return start([join(import.meta.dirname, file)], {}, (line) => /"port":(\d+)/.exec(line)?.[1]);
 }
 
 /** The hub as `npm start` runs it, with the limits profile for benches. */
-export async function startHub(storeUrl: string): Promise<Running> {
+export async function startHub(storeUrl: string, more: Readonly<Record<string, string>> = {}): Promise<Running> {
   const port = String(await freePort());
   const environment = {
     STORE_URL: storeUrl, PORT: port, HOST: '127.0.0.1', PUBLIC_ORIGINS: `http://localhost:${port}`,
-    DEMO: '0', LIMITS: 'bench', LOG_LEVEL: 'info', NODE_COMPILE_CACHE: join(root, '.cache', 'compiled'),
+    DEMO: '0', LIMITS: 'bench', LOG_LEVEL: 'info', NODE_COMPILE_CACHE: join(root, '.cache', 'compiled'), ...more,
   };
   return start([join(root, 'server', 'src', 'main.ts')], environment, (line) => (/listening/i.test(line) ? port : undefined));
 }
 
 /** One that nobody listens on now. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const address = probe.address();
@@ -45,15 +56,27 @@ async function freePort(): Promise<number> {
 
 async function start(parameters: readonly string[], environment: Readonly<Record<string, string>>, portIn: (line: string) => string | undefined): Promise<Running> {
   const began = performance.now();
-  const child = spawn(process.execPath, [...profiling, ...parameters], { cwd: root, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const node = ['--import', join(import.meta.dirname, 'loop-probe.ts'), ...profiling, ...parameters];
+  const child = spawn(process.execPath, node, { cwd: root, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  if (child.stdout === null) throw new Error('a server without output');
+  const lines = createInterface({ input: child.stdout });
   const port = await new Promise<number>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.on('line', (line) => {
       const found = portIn(line);
       if (found !== undefined) resolve(Number(found));
     });
     child.on('exit', (code) => { reject(new Error(`the server ended with ${String(code)}`)); });
   });
-  return { port, pid: child.pid ?? 0, startMs: performance.now() - began, stop: () => end(child) };
+  return {
+    port, pid: child.pid ?? 0, startMs: performance.now() - began,
+    watchLoop: () => { child.send('BEGIN'); },
+    async loopDelay() {
+      const told = once(child, 'message');
+      child.send('END');
+      return ((await told) as [LoopDelay])[0];
+    },
+    stop: () => end(child),
+  };
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -1,5 +1,5 @@
 /**
- * The benches: `npm run bench -- [room] [flat] [feed] [opening] [--rounds 5]`. Each figure stands beside its baseline from the same
+ * The benches: `npm run bench -- [room] [flat] [feed] [opening] [mix] [--rounds 5]`. Each figure stands beside its baseline from the same
  * run; rounds are interleaved, and medians reported. MongoDB takes part when MONGODB_URL is set.
  */
 import { randomBytes } from 'node:crypto';
@@ -10,6 +10,7 @@ import { createConnection } from 'mongoose';
 import { arrange, type Stage } from './arrange.ts';
 import { baselineShout, followBaseline, followHub, hubShout, spread, type FeedFigures } from './feed.ts';
 import { flushOf, median, short, table } from './measure.ts';
+import { benchMix } from './mix.ts';
 import { openRoom } from './opening.ts';
 import { startBaseline, startHub } from './processes.ts';
 import { flat, joinBaseline, joinHub, paced, type FlatFigures, type RoomFigures } from './room.ts';
@@ -143,6 +144,16 @@ async function benchOpening(): Promise<void> {
   ]));
 }
 
+async function benchMixed(): Promise<void> {
+  const only = process.argv.indexOf('--only');
+  await benchMix({ folder, database }, {
+    rounds, only: only < 0 ? null : new RegExp(process.argv[only + 1] ?? ''),
+    compounds: option('compounds', 10), roomsEach: option('rooms', 10), followers: option('followers', 5_000), seconds: option('seconds', 30),
+    rates: { say: option('say', 20), read: 5, visit: 5, cut: 2, decide: option('decide', 1), burst: option('burst', 10) },
+    returning: option('returning', 10), seed: option('seed', 1),
+  });
+}
+
 /** What else the machine is doing: figures are worth what this line says. */
 function circumstances(): string {
   const { p50, p99 } = flushOf(join(folder(), 'flush'));
@@ -155,6 +166,7 @@ try {
   if (wants('flat')) await benchFlat();
   if (wants('feed')) await benchFeed();
   if (wants('opening')) await benchOpening();
+  if (wants('mix')) await benchMixed();
   console.log(`\nAt the end ${circumstances()}`);
 } finally {
   for (const path of folders) rmSync(path, { recursive: true, force: true });

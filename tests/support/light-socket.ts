@@ -19,6 +19,8 @@ export function isEvents(packet: Buffer): boolean {
  * measured through it, so that 5,000 clients on the other core do not measure themselves.
  */
 export class LightSocket {
+  /** Bytes that all sockets of this process have read so far. */
+  static bytesRead = 0;
   readonly #tcp: Socket;
   readonly #onPacket: OnPacket;
   readonly #auth: unknown;
@@ -34,6 +36,7 @@ export class LightSocket {
     this.#onPacket = onPacket;
     this.#auth = auth;
     const callback = (length: number, buffer: Uint8Array): boolean => {
+      LightSocket.bytesRead += length;
       this.#read(Buffer.from(buffer.buffer, buffer.byteOffset, length));
       return true;
     };
