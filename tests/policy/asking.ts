@@ -7,7 +7,7 @@ import { HUB, named } from '../domain/support/given.ts';
 import { actsInRoom, toldByTable } from './oracle/commands.ts';
 import { readTable } from './oracle/read-table.ts';
 import { atTheTable, standings } from './relations.ts';
-import { players, raisedAt, states, type ObjectState } from './states.ts';
+import { handedOnAt, players, raisedAt, states, type ObjectState } from './states.ts';
 
 export interface AskCell {
   readonly what: string;
@@ -29,6 +29,7 @@ function officialIn(state: ObjectState, name: string): 'outside' | 'at the door'
     case 'nothing': return 'outside';
     case 'waits for them': return 'at the door';
     case 'Song is in it': return name === 'song' ? 'inside' : 'at the door';
+    case 'Song is in it, as Shen was before': return name === 'song' ? 'inside' : 'gone';
     case 'Song has left it': return name === 'song' ? 'gone' : 'outside';
     case 'Song has left it and it waits again': return name === 'song' ? 'gone' : 'at the door';
   }
@@ -44,7 +45,7 @@ function toldWithin(state: ObjectState, role: string, name: string, type: Comman
     if (is === 'gone' && !enters) return 'NOT_JOINED';
     if (is !== 'inside' && !enters) return 'UNKNOWN_ROOM';
     // What lies before the escalation is not there for them.
-    if (n !== null && n < raisedAt) return 'UNKNOWN_MESSAGE';
+    if (n !== null && n < (state.toOfficials === 'Song is in it, as Shen was before' ? handedOnAt.song.from : raisedAt)) return 'UNKNOWN_MESSAGE';
   } else {
     const sees = role === 'residentsCommitteeMember' || (atTheTable(role) && !(state.otherBranch === true && role.startsWith('branch')));
     if (!sees) return 'UNKNOWN_ROOM';

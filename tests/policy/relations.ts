@@ -1,7 +1,7 @@
 /** People in every relation to a compound: what they once were, are elsewhere, or only say that they are. */
 import type { Compound } from '@sanfang/shared/compound/compound.ts';
 import { sideOf, type PartyKind, type SeatOffice } from '@sanfang/shared/compound/party/offices.ts';
-import { sealedFor, street } from '../domain/support/room.ts';
+import { formed, sealedFor, seated, street } from '../domain/support/room.ts';
 import { event, named, somebody, type By, type Scene } from '../domain/support/given.ts';
 import { by, withResident, type ObjectState } from './states.ts';
 
@@ -45,6 +45,9 @@ export const standings: Readonly<Record<string, (state: ObjectState, player: Pla
   // A street's officials are officials in all its compounds.
   'another compound of the same street': (state, player) => (player.role === 'streetOfficial' ? null : { by: somebody(`${player.name} of the compound next door`), compound: changed(state, player, (scene) => scene) }),
   'official of another street': (state, player) => (player.role === 'streetOfficial' ? { by: somebody(`${player.name} of the street next door`), compound: changed(state, player, (scene) => scene) } : null),
+  // Of the seats in a street's log only the office's own reach into its compounds.
+  'operator of the street\'s own log': (state, player) => (player.name === 'song'
+    ? { by: somebody('pan'), compound: changed(state, player, (scene) => scene.and([formed('OPERATOR'), seated('pan', 'OPERATOR', 'operator')])) } : null),
   'seat vacated': ofSeats(({ name }) => (scene) => scene.and([event('seat.vacated', { seat: named(`${name}.seat`) })])),
   'term over': ofSeats(({ name, role }) => (scene) => scene.and([refilled(name, role, { from: '2020-01-01', until: '2026-11-22' })])),
   'term not begun': ofSeats(({ name, role }) => (scene) => scene.and([refilled(name, role, { from: '2026-11-26', until: null })])),

@@ -3,7 +3,7 @@ import { ask, all, chen, compound, decided, everybody, formed, heard, idle, open
 import { event, inRoom, named, past, somebody, HUB, type Scene } from '../domain/support/given.ts';
 
 /** What a room is to the officials of the compound's street. */
-export type ToOfficials = 'nothing' | 'waits for them' | 'Song is in it' | 'Song has left it' | 'Song has left it and it waits again';
+export type ToOfficials = 'nothing' | 'Song is in it, as Shen was before' | 'waits for them' | 'Song is in it' | 'Song has left it' | 'Song has left it and it waits again';
 
 export interface ObjectState {
   readonly name: string;
@@ -25,6 +25,12 @@ const escalation = theRoom(escalated).escalations[0]?.id ?? '';
 const joined = all(escalated, [ask('JoinEscalation', { escalation }), song], [ask('PostMessage', { text: '上报之后', replyTo: null, about: null }), chen]);
 const returned = all(joined, [ask('ReturnEscalation', { escalation, outcome: 'MEDIATED', text: '已调解' }), song], [ask('PostMessage', { text: '退回之后', replyTo: null, about: null }), chen]);
 const again = all(returned, [ask('Escalate', { reason: '还是不答复', from: 'NOW' }), wu]);
+const shen = somebody('shen');
+const handedOn = ((): Scene => {
+  const first = all(escalated, [ask('JoinEscalation', { escalation }), shen], [ask('ReturnEscalation', { escalation, outcome: 'MEDIATED', text: '已调解' }), shen]);
+  const second = all(first, [ask('Escalate', { reason: '还是不答复', from: 'NOW' }), wu]);
+  return all(second, [ask('JoinEscalation', { escalation: theRoom(second).escalations.at(-1)?.id ?? '' }), song]);
+})();
 const adjourned = all(sitting, [ask('AdjournSession', {}), zhou]);
 const withdrawn = all(tabled, [ask('WithdrawProposal', { proposal: theProposal(tabled).id }), chen]);
 const recused = all(tabled, [ask('DeclareRecusal', { proposal: theProposal(tabled).id, seat: null, ground: '近亲属' }), chen]);
@@ -36,6 +42,8 @@ const otherBranch = all(compound.and([formed('PARTY_WORK_GROUP'), seated('ma', '
 /** Numbers of the room's events around the escalation, by which officials are bounded. */
 export const raisedAt = theRoom(escalated).escalations[0]?.from ?? 0;
 export const returnedAt = raisedAt + 3;
+/** Of the two escalations one after the other: what Shen read to its end, and what Song reads from. */
+export const handedOnAt = { shen: { from: raisedAt, until: raisedAt + 2 }, song: { from: raisedAt + 3, until: null } } as const;
 
 const at = (name: string, scene: Scene, phase: ObjectState['phase'], toOfficials: ToOfficials = 'nothing', rest: Partial<ObjectState> = {}): ObjectState => ({ name, scene, room: ROOM, phase, toOfficials, ...rest });
 
@@ -62,6 +70,7 @@ export const states: readonly ObjectState[] = [
   at('returned by the street', returned, 'IN_SESSION', 'Song has left it'),
   at('returned, then closed', all(returned, [ask('CloseSession', {}), zhou], [ask('CloseRoom', {}), zhou]), 'CLOSED', 'Song has left it'),
   at('returned, then escalated again', again, 'IN_SESSION', 'Song has left it and it waits again'),
+  at('returned by one official, with another now', handedOn, 'IN_SESSION', 'Song is in it, as Shen was before'),
   at('of another branch', otherBranch, 'IDLE', 'nothing', { otherBranch: true }),
   at('not there at all', sitting, 'IN_SESSION', 'nothing', { room: named('nowhere'), absent: true }),
 ];
