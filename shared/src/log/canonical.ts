@@ -24,6 +24,25 @@ export function isCanonical(value: unknown): boolean {
   return flawIn(value, MAX_DEPTH) === null;
 }
 
+/** Whether `text` is the canonical form of `value`, which was parsed from it. */
+export function isCanonicalText(text: string, value: unknown): boolean {
+  if (!isCanonical(value)) return false;
+  // Nearly always this settles it, at a fraction of the cost: only keys that look like numbers are kept in an order of their own.
+  return (JSON.stringify(value) === text && hasSortedKeys(value)) || serialize(value) === text;
+}
+
+/** Objects inside the value have their keys in the order of UTF-16 code units. */
+function hasSortedKeys(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(hasSortedKeys);
+  let before = '';
+  for (const [key, inner] of Object.entries(value)) {
+    if (key < before || !hasSortedKeys(inner)) return false;
+    before = key;
+  }
+  return true;
+}
+
 function flawIn(value: unknown, depth: number): string | null {
   switch (typeof value) {
     case 'string': return stringFlaw(value);

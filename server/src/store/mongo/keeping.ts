@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mongo, trusted } from 'mongoose';
-import type { Connection } from 'mongoose';
+import { trusted } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import type { Answer } from '@sanfang/shared/log/commit.ts';
 import type { Commitment } from '@sanfang/shared/log/event.ts';
 import type { BlobInfo } from '../blobs.ts';
