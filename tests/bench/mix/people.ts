@@ -1,5 +1,4 @@
 /** A process of its own: everybody who sits in a room. Acts by a schedule that was fixed before; measures from the intended moment. */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { isEvents, LightSocket } from '../../support/light-socket.ts';
 import { sitDown, type Desk, type Held, type Venue } from './desk.ts';
 import { decisionMark, eachSaid, sayMark } from './marks.ts';
@@ -52,7 +51,8 @@ await serve<PeoplePlan, PeopleFigures>(async ({ venue, town, schedule, warmUp })
   const closings = new Map(town.closings.map((closing) => [closing.proposal, { ...closing, left: inRoom.get(closing.room)?.length ?? 0 }]));
   let deliveries = 0;
   let begun = Number.POSITIVE_INFINITY;
-  let acting = 0;
+  /** Who waits for an answer, an entry for each. */
+  const waiting = new Set<Pick<Act, 'who' | 'kind'>>();
 
   const measured = (at: number): boolean => at >= begun + warmUp;
   const record = (name: string, at: number): void => { if (measured(at)) times.add(name, moment() - at); };
@@ -85,8 +85,9 @@ await serve<PeoplePlan, PeopleFigures>(async ({ venue, town, schedule, warmUp })
   function cut(who: number): void {
     desks[who]?.close();
     desks[who] = null;
-    // What they miss comes with their catching up.
-    for (const { waiting } of said) waiting.delete(who);
+    // What they miss comes with their catching up, and what they asked is answered to nobody.
+    for (const message of said) message.waiting.delete(who);
+    for (const one of waiting) if (one.who === who && one.kind !== 'CUT') waiting.delete(one);
   }
   /** Somebody who is there: the one who was meant, or the next. */
   function present(who: number): number {
@@ -94,17 +95,21 @@ await serve<PeoplePlan, PeopleFigures>(async ({ venue, town, schedule, warmUp })
     throw new Error('nobody is there');
   }
 
-  async function act({ kind, who: meant }: Act, at: number): Promise<void> {
+  function start(act: Act, at: number): void {
+    const who = act.kind === 'SIGN' ? (town.signings[act.who]?.signer ?? 0) : present(act.who);
+    const one = { who, kind: act.kind };
+    waiting.add(one);
+    perform(act, who, at).catch((error: unknown) => failures.push(String(error))).finally(() => waiting.delete(one));
+  }
+  async function perform({ kind, who: meant }: Act, who: number, at: number): Promise<void> {
+    const desk = desks[who];
     if (kind === 'SIGN') {
       const signing = town.signings[meant];
-      const desk = desks[signing?.signer ?? 0];
       if (signing === undefined || !desk) return;
       decided[meant] = at;
       await desk.sign(town.rooms[signing.room] ?? roomOf(0), signing, decisionMark(meant));
       return record('a decision, acknowledged', at);
     }
-    const who = present(meant);
-    const desk = desks[who];
     const room = roomOf(who);
     if (!desk) return;
     switch (kind) {
@@ -148,17 +153,15 @@ await serve<PeoplePlan, PeopleFigures>(async ({ venue, town, schedule, warmUp })
   return async (at) => {
     begun = at;
     const bytes = LightSocket.bytesRead;
-    const loop = monitorEventLoopDelay({ resolution: 5 });
-    loop.enable();
     for (const one of schedule) {
       if (at + one.at > moment()) await until(at + one.at);
       record('the generator: late to send', at + one.at);
-      acting += 1;
-      act(one, at + one.at).catch((error: unknown) => failures.push(String(error))).finally(() => { acting -= 1; });
+      start(one, at + one.at);
     }
     const end = moment() + LATE_MS;
-    while ((acting > 0 || said.some(({ waiting }) => waiting.size > 0)) && moment() < end) await until(moment() + 20);
-    if (acting > 0) failures.push(`${String(acting)} acts were not answered`);
-    return { times: times.encoded(), decided, unseen: said.filter(({ waiting }) => waiting.size > 0).length, failures, deliveries, bytes: LightSocket.bytesRead - bytes };
+    const unseen = () => said.filter((message) => message.waiting.size > 0).length;
+    while ((waiting.size > 0 || unseen() > 0) && moment() < end) await until(moment() + 20);
+    if (waiting.size > 0) failures.push(`${String(waiting.size)} acts were not answered`);
+    return { times: times.encoded(), decided, unseen: unseen(), failures, deliveries, bytes: LightSocket.bytesRead - bytes };
   };
 });
