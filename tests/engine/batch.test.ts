@@ -5,10 +5,11 @@ import { canonicalize } from '@sanfang/shared/log/canonical.ts';
 import { MAX_COMMIT_BYTES, MAX_COMMIT_COMMANDS } from '@sanfang/shared/log/commit.ts';
 import { commit } from '@sanfang/shared/log/commitment.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commitsOf } from '../history/read-log.ts';
 import { freshPlace, type Place } from './place.ts';
 import { listen, must, say, type Scene, send, setScene } from './scene.ts';
 import { batchOfUnits } from './units.ts';
-import { checkState, checkWhole, commitsOf } from './whole-log.ts';
+import { checkState, checkWhole } from './whole-log.ts';
 
 describe('commands that wait together', () => {
   let place: Place;
