@@ -3,7 +3,11 @@ import fastifyHelmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import { createAccounts } from './accounts/accounts.ts';
+import { createAudit, type Audit } from './audit/audit.ts';
+import { recordOfficialReads } from './audit/official-reads.ts';
+import { createCommandDoor } from './commands/command-door.ts';
 import type { Config } from './config.ts';
+import { noDoorbell, type Doorbell } from './doorbell/doorbell.ts';
 import type { Clock, Engine } from './engine/ports.ts';
 import { createReadiness, type Readiness } from './health/readiness.ts';
 import { guardRoutes } from './http/access.ts';
@@ -14,14 +18,25 @@ import { checkOrigin } from './http/origin.ts';
 import { servePages } from './http/pages.ts';
 import { limitNowhere, limitRates } from './http/rate-limits.ts';
 import { headerSettings, keepNothing } from './http/response-headers.ts';
+import { recordRefusals } from './http/recorded-refusals.ts';
 import { limitConnections, serverSettings } from './http/server-settings.ts';
 import { shedFollowersFirst } from './http/shedding.ts';
 import { signTokens } from './http/token-signing.ts';
 import { createLogger } from './logger.ts';
+import { Buckets } from './realtime/buckets.ts';
 import { attachGateway } from './realtime/gateway.ts';
 import { limits } from './realtime/limits.ts';
 import type { Stores } from './store/stores.ts';
 import { createView } from './view/view-for.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly audit: Audit;
+  }
+}
+
+/** Buckets untouched for so long are full again. */
+const PRUNE_MS = 300_000;
 
 export interface AppOptions {
   readonly stores: Stores;
@@ -31,10 +46,12 @@ export interface AppOptions {
   readonly logger?: FastifyBaseLogger;
   /** Given by whoever will tell it to drain. */
   readonly readiness?: Readiness;
+  /** Tells other nodes who is present and whose session has ended. */
+  readonly doorbell?: Doorbell;
 }
 
 /** The hub's server with HTTP API, live gateway and pages. It listens to nothing yet; closing it leaves stores and engine open. */
-export async function buildApp({ stores, engine, config, clock, logger = createLogger(config.logLevel), readiness = readinessOf(stores, logger) }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({ stores, engine, config, clock, logger = createLogger(config.logLevel), readiness = readinessOf(stores, logger), doorbell = noDoorbell }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({ ...serverSettings(config), loggerInstance: logger, frameworkErrors: answerError }).withTypeProvider<TypeBoxTypeProvider>();
   limitConnections(app.server, limits[config.limits].sockets);
   app.setErrorHandler<FastifyError>(answerError);
@@ -42,13 +59,29 @@ export async function buildApp({ stores, engine, config, clock, logger = createL
   await app.register(fastifyHelmet, headerSettings(config));
   await app.register(fastifyCookie);
 
+  const audit = createAudit({
+    store: stores.audit, key: await stores.vault.digestKey(), clock,
+    onError: (error) => app.log.error({ err: error }, 'the audit stream could not be written; it waits'),
+  });
+  app.decorate('audit', audit);
+  app.addHook('onListen', async () => audit.record({ action: 'HUB_STARTED', actor: null }));
+  app.addHook('onClose', async () => {
+    audit.record({ action: 'HUB_STOPPED', actor: null });
+    await audit.close();
+  });
+  recordRefusals(app, audit);
+
   const accounts = createAccounts({
-    directory: stores.directory, engine, clock, config,
+    directory: stores.directory, engine, clock, config, audit, doorbell,
     tokens: await signTokens(app, config.sessionSecret, clock),
     onError: (error) => app.log.error({ err: error }, 'looking for ended sessions failed'),
   });
   app.addHook('onClose', () => accounts.revocations.close());
-  const view = createView(engine, clock);
+  const view = recordOfficialReads(createView(engine, clock), audit);
+  const buckets = new Buckets(() => performance.now());
+  const pruning = setInterval(() => buckets.prune(PRUNE_MS), PRUNE_MS).unref();
+  app.addHook('onClose', async () => clearInterval(pruning));
+  const commands = createCommandDoor({ engine, clock, limits: limits[config.limits], buckets, audit, answered: () => undefined });
 
   // In this order: whose origin, who, how often — before any body is read.
   app.addHook('onRequest', checkOrigin(config));
@@ -57,11 +90,11 @@ export async function buildApp({ stores, engine, config, clock, logger = createL
   if (config.limits === 'normal') shedFollowersFirst(app);
   keepNothing(app);
 
-  const services = { stores, engine, accounts, view, config, clock, readiness };
+  const services = { stores, engine, accounts, view, config, clock, readiness, audit, commands };
   await app.register(async (api) => apiRoutes(api.withTypeProvider<TypeBoxTypeProvider>(), services));
   await servePages(app, accounts.cookies);
   app.setNotFoundHandler({ preHandler: limitNowhere(app) }, answerNowhere(app.routeList));
-  attachGateway(app, { engine, view, accounts, config, clock });
+  attachGateway(app, { engine, view, accounts, config, clock, commands, audit, doorbell });
   return app;
 }
 

@@ -21,6 +21,8 @@ export interface Config {
   readonly logLevel: string;
   /** `bench` takes the rate limits out of the way of measurements; refused in production. */
   readonly limits: 'normal' | 'bench';
+  /** Empty: nodes, if there are several, look for each other's news by themselves. */
+  readonly doorbellUrl: string;
   readonly sweepMs: number;
   /** How long the hub says that it is going before it goes, once it is told to end. */
   readonly drainMs: number;
@@ -32,6 +34,10 @@ export interface ConfigProblem {
   readonly zh: string;
   readonly en: string;
 }
+
+const SWEEP_MS = 250;
+/** Seldom enough to cost nothing, often enough that a right that ends is gone within two seconds even where a ring was lost. */
+const SWEEP_WITH_DOORBELL_MS = 1_500;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -56,7 +62,8 @@ export function readConfig(env: Environment): Config | { readonly problems: read
     trustedProxies: list(value('TRUSTED_PROXIES')),
     logLevel: value('LOG_LEVEL'),
     limits: value('LIMITS') === 'bench' ? 'bench' : 'normal',
-    sweepMs: Number(value('SWEEP_MS')),
+    doorbellUrl: value('DOORBELL_URL'),
+    sweepMs: Number(value('SWEEP_MS') || (value('DOORBELL_URL') === '' ? SWEEP_MS : SWEEP_WITH_DOORBELL_MS)),
     drainMs: Number(value('DRAIN_MS')),
   };
   for (const proxy of config.trustedProxies) {
@@ -81,6 +88,10 @@ function unfitForProduction(config: Config, noSecret: boolean): ConfigProblem[] 
   if (isMongoUrl(config.storeUrl) && hasNoCredentials(config.storeUrl)) {
     problems.push(problem('STORE_URL', '生产环境的 MongoDB 必须有账号：请在地址中写 mongodb://用户:密码@主机/，或使用 authMechanism。',
       'must carry credentials in production: mongodb://user:password@host/, or an authMechanism. A database that anybody may write is no record.'));
+  }
+  if (config.doorbellUrl !== '' && !hasDoorbellCredentials(config.doorbellUrl)) {
+    problems.push(problem('DOORBELL_URL', '生产环境的 Redis 必须有密码：redis://用户:密码@主机:6379（只监听本机的除外）。',
+      'must carry a password in production: redis://user:password@host:6379 (unless it is on this very machine). Who can ring can show people who are not there.'));
   }
   if (config.origins.some((origin) => origin.startsWith('http:') && !/^http:\/\/(localhost|127\.0\.0\.1)(:|$)/.test(origin))) {
     problems.push(problem('PUBLIC_ORIGINS', '生产环境须使用 https:// 地址（本机 localhost 除外），否则登录凭据会明文传输。',
@@ -122,6 +133,13 @@ function originOf(given: string, problems: ConfigProblem[]): string[] {
   if (url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.username === '') return [url.origin];
   problems.push(problem('PUBLIC_ORIGINS', `“${given}”不是来源地址，例如 https://hub.example。`, `"${given}" is not an origin such as https://hub.example.`));
   return [];
+}
+
+/** A Redis on this machine may go without: whoever reaches it could read the hub's memory as well. */
+function hasDoorbellCredentials(given: string): boolean {
+  if (!URL.canParse(given)) return false;
+  const { password, hostname } = new URL(given);
+  return password !== '' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }
 
 function isBlock(text: string): boolean {

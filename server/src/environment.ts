@@ -41,8 +41,10 @@ export const environment: readonly Variable[] = [
   variable('LOG_LEVEL', OneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'fatal, error, warn, info, debug, trace or silent', 'info', '`info`',
     'how much is logged (JSON lines on standard output)'),
   variable('LIMITS', OneOf(['normal', 'bench']), 'normal or bench', 'normal', '`normal`', '`bench` lifts the rate limits for measurements; refused in production'),
-  variable('SWEEP_MS', Type.String({ pattern: '^[1-9][0-9]{1,5}$' }), 'milliseconds, 10 to 999999', '250', '`250`',
-    'how often a node looks for what other nodes wrote and for what is due'),
+  variable('DOORBELL_URL', Type.String({ pattern: '^rediss?://\\S{1,2000}$' }), 'redis://… or rediss://…', '', 'none',
+    'where several nodes on one MongoDB tell each other of news: `redis://…` (pub/sub; with credentials in production). Without it, or while it is away, they look by themselves'),
+  variable('SWEEP_MS', Type.String({ pattern: '^[1-9][0-9]{1,5}$' }), 'milliseconds, 10 to 999999', '', '`250`; with a doorbell that works `1500`',
+    'how often a node looks for what other nodes wrote'),
   variable('DRAIN_MS', Type.String({ pattern: '^(0|[1-9][0-9]{0,4})$' }), 'milliseconds, 0 to 99999', '0', '`0`',
     'after SIGTERM: how long `/api/health/ready` says no before anybody is sent away, so that a balancer stops sending people here; a second signal cuts it short'),
 ];

@@ -1,12 +1,16 @@
 import { networkInterfaces } from 'node:os';
 import { buildApp, readinessOf } from './app.ts';
 import { readConfig, renderEnvironment, renderProblems, type Config } from './config.ts';
+import { openDoorbell } from './doorbell/open-doorbell.ts';
 import { createEngine } from './engine/engine.ts';
+import { followStore } from './engine/store-clock.ts';
 import { createLogger } from './logger.ts';
 import { openStores } from './store/open-stores.ts';
 
 /** How long sockets and requests may take to end when the hub goes down. */
 const FAREWELL_MS = 8_000;
+/** Over how long sockets are sent to other nodes. */
+const PARTING_MS = 3_000;
 /** After a bug nothing is trusted: whoever supervises the process starts it anew. */
 const CRASH_MS = 3_000;
 
@@ -21,7 +25,7 @@ if ('problems' in read) {
 }
 const config: Config = read;
 const logger = createLogger(config.logLevel);
-const clock = { now: () => Date.now() };
+const ownClock = { now: () => Date.now() };
 
 let listening = false;
 let told = false;
@@ -35,9 +39,11 @@ for (const bug of ['uncaughtException', 'unhandledRejection'] as const) {
 }
 
 const stores = await openStores(config.storeUrl).catch((error: unknown) => stop(`打不开数据存储 ${printable(config.storeUrl)}。The store cannot be opened.`, error));
-const engine = await createEngine({ stores, clock, log: logger, sweepMs: config.sweepMs });
+const clock = await followStore(stores.logs, ownClock, logger);
+const doorbell = await openDoorbell(config.doorbellUrl, stores.logs.incarnation, logger);
+const engine = await createEngine({ stores, clock, ownClock, log: logger, doorbell, sweepMs: config.sweepMs });
 const readiness = readinessOf(stores, logger);
-const app = await buildApp({ stores, engine, config, clock, logger, readiness });
+const app = await buildApp({ stores, engine, config, clock, logger, readiness, doorbell });
 
 await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => stop(`端口 ${String(config.port)} 无法使用。Port ${String(config.port)} cannot be used.`, error));
 listening = true;
@@ -57,7 +63,9 @@ function end(): void {
 /** Ends in the order in which things depend on each other; at the latest after `within`, whatever hangs. */
 function leave(code: number, within: number): Promise<void> {
   setTimeout(() => process.exit(code === 0 ? 1 : code), within).unref();
-  leaving ??= listening ? app.close().then(() => engine.close()).then(() => stores.close()) : Promise.resolve();
+  // With other nodes to go to, people leave one after the other.
+  const overMs = code === 0 && config.doorbellUrl !== '' ? PARTING_MS : 0;
+  leaving ??= listening ? app.gateway.sendHome(overMs).then(() => app.close()).then(() => engine.close()).then(() => Promise.all([doorbell.close(), clock.close()])).then(() => stores.close()) : Promise.resolve();
   return leaving.then(() => process.exit(code), () => process.exit(1));
 }
 

@@ -1,7 +1,9 @@
 import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
+import { noDoorbell } from '@sanfang/server/doorbell/doorbell.ts';
 import { ClockCheck } from '@sanfang/server/engine/clock-check.ts';
 import { LogRunner } from '@sanfang/server/engine/log-runner.ts';
 import { silent } from '@sanfang/server/engine/logger.ts';
+import { Pace } from '@sanfang/server/engine/pace.ts';
 import { RecentValues } from '@sanfang/server/engine/recent-values.ts';
 import { sweep } from '@sanfang/server/engine/sweep.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -18,12 +20,12 @@ describe('a log in memory', () => {
   test('that could not be opened leaves it as well: its id may have been made up', async () => {
     const { stores, faults } = faulty(await place.stores());
     const { clock } = place;
-    const runner = new LogRunner(`compound/${randomUUID()}`, { stores, clock, values: new RecentValues(), logger: silent, digestKey: createSecretKey(randomBytes(32)), streetOffice: async () => null, clockCheck: new ClockCheck(stores.logs, clock, silent) });
+    const runner = new LogRunner(`compound/${randomUUID()}`, { stores, clock, values: new RecentValues(), logger: silent, digestKey: createSecretKey(randomBytes(32)), streetOffice: async () => null, clockCheck: new ClockCheck(stores.logs, clock, silent), wrote: () => undefined });
     const runners = new Map([[runner.log, runner]]);
     faults.failedReads = 1;
     await expect(runner.load([])).rejects.toThrow('no connection');
     await runner.drained();
-    await sweep({ logs: stores.logs, clock, logger: silent, runners, runnerOf: () => runner, restMs: -1, unloadMs: -1 });
+    await sweep({ logs: stores.logs, clock, logger: silent, runners, runnerOf: () => runner, pace: new Pace({ doorbell: noDoorbell, seldomMs: 20, oftenMs: 20 }), restMs: -1, unloadMs: -1 });
     expect(runners.size).toBe(0);
   });
 });

@@ -1,4 +1,6 @@
+import type { Audit } from '../audit/audit.ts';
 import type { Config } from '../config.ts';
+import { noDoorbell, type Doorbell } from '../doorbell/doorbell.ts';
 import type { Clock, Engine } from '../engine/ports.ts';
 import type { Directory } from '../store/directory.ts';
 import { Attempts } from './attempts.ts';
@@ -29,15 +31,18 @@ export interface AccountsOptions {
   readonly clock: Clock;
   readonly config: Config;
   readonly tokens: Tokens;
+  readonly audit: Audit;
+  /** Other nodes hear by it that sessions have ended; without it they find out within about a second. */
+  readonly doorbell?: Doorbell;
   readonly onError: (error: unknown) => void;
 }
 
-export function createAccounts({ directory, engine, clock, config, tokens, onError }: AccountsOptions): Accounts {
+export function createAccounts({ directory, engine, clock, config, tokens, audit, doorbell = noDoorbell, onError }: AccountsOptions): Accounts {
   const cookies = cookiesFor(config);
-  const revocations = createRevocations(directory, clock, onError);
+  const revocations = createRevocations({ directory, clock, doorbell, onError });
   const now = () => clock.now();
   const sessions = createSessions({ directory, revocations, clock, lifetimeOf: lifetimeByRights(engine, now, config.demo) });
-  const signIn = createSignIn({ directory, sessions, passwords: createPasswords(), attempts: new Attempts(now), demo: config.demo });
+  const signIn = createSignIn({ directory, sessions, passwords: createPasswords(), attempts: new Attempts(now), audit, demo: config.demo });
   const authenticate = createAuthenticate({ directory, sessions, tokens, clock, cookieName: cookies.session, demo: config.demo });
 
   async function stillSigned(session: string, inUse: boolean): Promise<boolean> {

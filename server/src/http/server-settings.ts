@@ -22,7 +22,8 @@ export function serverSettings(config: Config): FastifyHttpOptions<Server> {
     keepAliveTimeout: 65_000,
     maxRequestsPerSocket: 1_000,
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    // Whoever is let in is served; no more come in, and what is kept open closes with its answer.
+    return503OnClosing: false,
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 64, caseSensitive: true, allowUnsafeRegex: false },
     onProtoPoisoning: 'error',

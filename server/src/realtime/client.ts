@@ -12,6 +12,8 @@ export interface Client {
   readonly joined: Map<string, Membership>;
   /** It has said something since its session was last looked at. */
   active: boolean;
+  /** Messages of its that are being dealt with. */
+  inHand: number;
 }
 
 /** Names a channel of a log. */

@@ -67,7 +67,8 @@ export function createDispatch(options: DispatchOptions): (client: Client, packe
     }
     if (heavy.includes(event) && !client.outlet.hasRoom) return ack(refuse('BUSY'));
     // The schema of the event has just been checked.
-    const { reply, afterwards } = await handle(client, event, request as RequestOf<typeof event>);
+    client.inHand += 1;
+    const { reply, afterwards } = await handle(client, event, request as RequestOf<typeof event>).finally(() => (client.inHand -= 1));
     ack(heavy.includes(event) && !client.outlet.hasRoom && !isRefusal(reply) ? refuse('BUSY') : reply);
     afterwards?.();
   }

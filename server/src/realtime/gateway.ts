@@ -1,11 +1,11 @@
 import type { ClosedFrame } from '@sanfang/shared/protocol/live.ts';
 import { isRefusal, refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
 import type { FastifyInstance } from 'fastify';
-import { setImmediate } from 'node:timers/promises';
 import { Server, type Socket } from 'socket.io';
 import { Decoder, Encoder } from 'socket.io-parser';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Config } from '../config.ts';
+import { noDoorbell, type Doorbell } from '../doorbell/doorbell.ts';
 import type { Clock, Engine } from '../engine/ports.ts';
 import type { View } from '../view/view-for.ts';
 import { Buckets } from './buckets.ts';
@@ -14,6 +14,8 @@ import type { Client } from './client.ts';
 import { Outlet } from './delivery.ts';
 import { createDispatch } from './dispatch.ts';
 import { createHandlers } from './handlers.ts';
+import { refuseUpgrades } from './refuse-upgrades.ts';
+import { sendHome } from './send-home.ts';
 import { createDoor, type Entrant } from './handshake.ts';
 import { Heads } from './heads.ts';
 import { limits as profiles, type Limits } from './limits.ts';
@@ -29,6 +31,7 @@ export interface GatewayOptions {
   readonly accounts: Pick<Accounts, 'authenticate' | 'stillSigned' | 'revocations'>;
   readonly config: Pick<Config, 'origins' | 'sameHostOrigin' | 'trustedProxies' | 'limits'>;
   readonly clock: Clock;
+  readonly doorbell?: Doorbell;
   /** For tests of the limits themselves; otherwise the profile that the configuration names. */
   readonly limits?: Partial<Limits>;
 }
@@ -36,8 +39,19 @@ export interface GatewayOptions {
 export interface Gateway {
   /** Sockets that are open now. */
   readonly size: number;
-  /** Sends everybody home, in slices, and takes nobody in any more. */
+  /**
+   * Takes nobody in any more and sends everybody home, one after the other over so many milliseconds; who has not been sent
+   * yet is served as ever. Where other nodes stand by, that spreads their coming; else the time that each is given to stay away does.
+   */
+  sendHome(overMs: number): Promise<void>;
+  /** Sends home who is still there, and ends. */
   close(): Promise<void>;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly gateway: Gateway;
+  }
 }
 
 /** Nothing binary is part of the protocol: a packet that announces any ends the connection. */
@@ -52,9 +66,6 @@ const PRUNE_MS = 300_000;
 const EVICTION_MS = 1_000;
 /** How long a socket that was told to go may take to hear it. */
 const FAREWELL_MS = 1_000;
-/** Sockets closed at a time when the hub goes down, and the longest that they are asked to wait before they come back. */
-const SLICE = 200;
-const RETRY_SPREAD_MS = 5_000;
 
 /** Who it is has been asked: what they said at the door need not stay in memory for as long as the socket lives. */
 function forgetHandshake(socket: Socket): void {
@@ -66,7 +77,7 @@ function forgetHandshake(socket: Socket): void {
 
 /** Puts the live gateway on the app's HTTP server: Socket.IO on `/ws`, websocket only. Closed with the app. */
 export function attachGateway(app: FastifyInstance, options: GatewayOptions): Gateway {
-  const { engine, view, accounts, config, clock } = options;
+  const { engine, view, accounts, config, clock, doorbell = noDoorbell } = options;
   const limits: Limits = { ...profiles[config.limits], ...options.limits };
   const logger = app.log;
   const onError = (error: unknown): void => logger.error({ err: error }, 'live delivery failed');
@@ -75,6 +86,7 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
   const buckets = new Buckets(monotonic);
   const strikes = new Strikes(limits, monotonic);
   let closing = false;
+  let closed = false;
 
   const door = createDoor({
     config, limits, buckets, strikes,
@@ -104,7 +116,7 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
   io.engine.on('connection_error', ({ code, message }: { code: number; message: string }) => logger.warn({ code, message }, 'a handshake was refused'));
 
   const channels: Channels = new Channels({ engine, view, channelsPerSocket: limits.channelsPerSocket, left: (client, topic) => presence.leave(client, topic), onError });
-  const presence = new PresenceBoard(() => clock.now(), () => channels.topics());
+  const presence = new PresenceBoard({ now: () => clock.now(), topics: () => channels.topics(), doorbell });
   const heads = new Heads({ incarnation: engine.incarnation, clients: () => roll.clients(), topics: () => channels.topics() });
   const sockets = new Map<Client, Socket>();
 
@@ -138,7 +150,7 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
       return;
     }
     const client: Client = {
-      id: socket.id, signed: entrant.signed, joined: new Map(), active: false,
+      id: socket.id, signed: entrant.signed, joined: new Map(), active: false, inHand: 0,
       outlet: new Outlet(socket, limits, monotonic, () => heads.tell(client)),
     };
     forgetHandshake(socket);
@@ -163,29 +175,34 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
   ];
   for (const timer of timers) timer.unref();
 
-  async function close(): Promise<void> {
-    if (closing) return;
+  let leaving: Promise<void> | null = null;
+  function leave(overMs: number): Promise<void> {
     closing = true;
+    refuseUpgrades(app.server);
+    leaving ??= sendHome([...roll.clients()], overMs, (client, retryAfter) => farewell(client, { reason: 'GOING_DOWN', retryAfter }));
+    return leaving;
+  }
+  async function close(): Promise<void> {
+    if (closed) return;
+    closed = true;
+    await leave(0);
     for (const timer of timers) clearInterval(timer);
     watch.close();
     heads.close();
     presence.close();
-    let told = 0;
-    for (const client of [...roll.clients()]) {
-      farewell(client, { reason: 'GOING_DOWN', retryAfter: Math.ceil(Math.random() * RETRY_SPREAD_MS) });
-      // In slices, so that not all come back in one instant and what is being answered still goes out.
-      if (++told % SLICE === 0) await setImmediate();
-    }
     channels.close();
     io.disconnectSockets(true);
     io.engine.close();
   }
   app.addHook('preClose', close);
 
-  return {
+  const gateway: Gateway = {
     get size() {
       return roll.size;
     },
+    sendHome: leave,
     close,
   };
+  app.decorate('gateway', gateway);
+  return gateway;
 }

@@ -1,8 +1,11 @@
 import { roomOf } from '@sanfang/shared/compound/channel.ts';
 import type { PresenceFrame, PresenceRequest } from '@sanfang/shared/protocol/live.ts';
 import { refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
+import type { Doorbell } from '../doorbell/doorbell.ts';
+import type { Roster } from '../doorbell/ring.ts';
 import { isOpenEnded } from '../view/sight.ts';
 import { topicKey, type Client } from './client.ts';
+import { FarPresence, TELL_EVERY_MS } from './far-presence.ts';
 import { encodePacket } from './packet.ts';
 import type { Membership, Topic } from './topic.ts';
 
@@ -10,6 +13,10 @@ import type { Membership, Topic } from './topic.ts';
 const LEASE_MS = 45_000;
 const TYPING_MS = 6_000;
 const TICK_MS = 1_000;
+/** Rooms told to other nodes in one ring. */
+const RING_ROOMS = 50;
+
+type Present = PresenceFrame['present'];
 
 interface Lease {
   readonly client: Client;
@@ -19,18 +26,50 @@ interface Lease {
   typingUntil: number;
 }
 
-/** Who is in which room on this node, beside the log: nothing here is evidence, and all of it may be lost. */
+/** The leases of one room on this node, and what other nodes were told of them. */
+interface Room {
+  readonly log: string;
+  readonly channel: string;
+  readonly leases: Map<string, Lease>;
+  told: string;
+  toldAt: number;
+}
+
+export interface PresenceOptions {
+  readonly now: () => number;
+  readonly topics: () => Topic[];
+  readonly doorbell: Doorbell;
+}
+
+const NOBODY = '[]';
+
+/**
+ * Who is in which room, beside the log: nothing here is evidence, and all of it may be lost. Nodes that hear each other show
+ * the same rosters within about two seconds; without a doorbell each shows its own people only.
+ */
 export class PresenceBoard {
-  readonly #now: () => number;
-  readonly #topics: () => Topic[];
-  readonly #rooms = new Map<string, Map<string, Lease>>();
+  readonly #options: PresenceOptions;
+  readonly #rooms = new Map<string, Room>();
+  readonly #far: FarPresence;
   readonly #shown = new Map<string, string>();
   readonly #timer: NodeJS.Timeout;
+  readonly #deaf: (() => void)[];
 
-  constructor(now: () => number, topics: () => Topic[]) {
-    this.#now = now;
-    this.#topics = topics;
+  constructor(options: PresenceOptions) {
+    this.#options = options;
+    const { now, doorbell } = options;
+    this.#far = new FarPresence(now);
     this.#timer = setInterval(() => this.#tick(), TICK_MS).unref();
+    this.#deaf = [
+      doorbell.onRing((ring, from) => {
+        if (ring.kind === 'PRESENCE') this.#far.hear(from, ring);
+        if (ring.kind === 'ARRIVED') this.#tellAllAgain();
+      }),
+      doorbell.onWorking(() => {
+        doorbell.ring({ kind: 'ARRIVED' });
+        this.#tellAllAgain();
+      }),
+    ];
   }
 
   /** Takes or renews a lease. Only in a room that the client has open, and under a hat that they wear there. */
@@ -39,12 +78,11 @@ export class PresenceBoard {
     const membership = client.joined.get(key);
     if (client.signed === null || membership === undefined || roomOf(channel) === null || !isOpenEnded(membership.sight)) return refuse('FORBIDDEN');
     if (!membership.sight.hats.some((hat) => hat.capacity === capacity)) return refuse('CAPACITY_NOT_YOURS');
-    const leases = this.#rooms.get(key) ?? new Map<string, Lease>();
-    this.#rooms.set(key, leases);
+    const { leases } = this.#room(key, log, channel);
     const id = `${client.id} ${capacity}`;
     if (doing === 'AWAY') leases.delete(id);
     else {
-      const now = this.#now();
+      const now = this.#options.now();
       leases.set(id, { client, person: client.signed.person, capacity, until: now + LEASE_MS, typingUntil: doing === 'TYPING' ? now + TYPING_MS : 0 });
     }
     return {};
@@ -56,50 +94,81 @@ export class PresenceBoard {
     const shown = this.#shown.get(topicKey(log, channel));
     const isIn = membership.client.joined.get(topicKey(log, channel)) === membership;
     if (shown === undefined || !isIn || !isOpenEnded(membership.sight)) return;
-    const present = JSON.parse(shown) as PresenceFrame['present'];
-    membership.client.outlet.sendPresence(encodePacket('presence', { log, channel, present }));
+    membership.client.outlet.sendPresence(encodePacket('presence', { log, channel, present: JSON.parse(shown) as Present }));
   }
 
   /** The client has left the channel. */
   leave(client: Client, topic: Topic): void {
-    const leases = this.#rooms.get(topicKey(topic.log, topic.channel));
+    const leases = this.#rooms.get(topicKey(topic.log, topic.channel))?.leases;
     for (const [id, lease] of leases ?? []) if (lease.client === client) leases?.delete(id);
   }
 
+  /** Nobody is here any more; other nodes hear it at once. */
   close(): void {
     clearInterval(this.#timer);
+    for (const stop of this.#deaf) stop();
+    const left = [...this.#rooms.values()].filter(({ told }) => told !== NOBODY);
+    this.#ring(left.map(({ log, channel }) => ({ log, channel, present: [] })));
+  }
+
+  #room(key: string, log: string, channel: string): Room {
+    const known = this.#rooms.get(key) ?? { log, channel, leases: new Map<string, Lease>(), told: NOBODY, toldAt: 0 };
+    this.#rooms.set(key, known);
+    return known;
   }
 
   #tick(): void {
-    const topics = new Map(this.#topics().map((topic) => [topicKey(topic.log, topic.channel), topic]));
-    for (const [key, leases] of this.#rooms) {
+    this.#tellOthers();
+    const topics = new Map(this.#options.topics().map((topic) => [topicKey(topic.log, topic.channel), topic]));
+    for (const key of new Set([...this.#rooms.keys(), ...this.#far.rooms(), ...this.#shown.keys()])) {
       const topic = topics.get(key);
-      const roster = JSON.stringify(this.#roster(leases));
-      if (topic === undefined || (leases.size === 0 && !this.#shown.has(key))) {
-        this.#rooms.delete(key);
-        this.#shown.delete(key);
-        continue;
-      }
-      if (this.#shown.get(key) === roster) continue;
-      if (leases.size === 0) this.#shown.delete(key);
+      const roster = JSON.stringify(merge([...this.#here(key), ...this.#far.in(key)]));
+      if (topic !== undefined && (this.#shown.get(key) ?? NOBODY) !== roster) this.#show(topic, roster);
+      if (topic === undefined || roster === NOBODY) this.#shown.delete(key);
       else this.#shown.set(key, roster);
-      const packet = encodePacket('presence', { log: topic.log, channel: topic.channel, present: JSON.parse(roster) as PresenceFrame['present'] });
-      for (const { client, sight } of topic.members()) if (isOpenEnded(sight)) client.outlet.sendPresence(packet);
+      // What others were told is taken back first.
+      const room = this.#rooms.get(key);
+      if (room !== undefined && room.leases.size === 0 && room.told === NOBODY) this.#rooms.delete(key);
     }
   }
 
-  /** One line for each hat, whatever the number of tabs; in a fixed order. */
-  #roster(leases: Map<string, Lease>): PresenceFrame['present'] {
-    const now = this.#now();
-    const present = new Map<string, PresenceFrame['present'][number]>();
-    for (const [id, { person, capacity, until, typingUntil }] of leases) {
-      if (until <= now) {
-        leases.delete(id);
-        continue;
-      }
-      const typing = typingUntil > now || present.get(capacity)?.typing === true;
-      present.set(capacity, { person, capacity, typing });
-    }
-    return [...present.values()].sort((a, b) => (a.capacity < b.capacity ? -1 : 1));
+  #show(topic: Topic, roster: string): void {
+    const { log, channel } = topic;
+    const packet = encodePacket('presence', { log, channel, present: JSON.parse(roster) as Present });
+    for (const { client, sight } of topic.members()) if (isOpenEnded(sight)) client.outlet.sendPresence(packet);
   }
+
+  #tellOthers(): void {
+    const now = this.#options.now();
+    const news: Roster[] = [];
+    for (const [key, room] of this.#rooms) {
+      const present = merge(this.#here(key));
+      const roster = JSON.stringify(present);
+      const renews = roster !== NOBODY && now - room.toldAt >= TELL_EVERY_MS;
+      if (roster === room.told && !renews) continue;
+      Object.assign(room, { told: roster, toldAt: now });
+      news.push({ log: room.log, channel: room.channel, present });
+    }
+    this.#ring(news);
+  }
+  #tellAllAgain(): void {
+    for (const room of this.#rooms.values()) room.toldAt = -Infinity;
+  }
+  #ring(rooms: readonly Roster[]): void {
+    for (let i = 0; i < rooms.length; i += RING_ROOMS) this.#options.doorbell.ring({ kind: 'PRESENCE', rooms: rooms.slice(i, i + RING_ROOMS) });
+  }
+
+  #here(key: string): Present {
+    const now = this.#options.now();
+    const leases = this.#rooms.get(key)?.leases ?? new Map<string, Lease>();
+    for (const [id, { until }] of leases) if (until <= now) leases.delete(id);
+    return [...leases.values()].map(({ person, capacity, typingUntil }) => ({ person, capacity, typing: typingUntil > now }));
+  }
+}
+
+/** One line for each hat, whatever the number of tabs and nodes; in a fixed order. */
+function merge(all: Present): Present[number][] {
+  const present = new Map<string, Present[number]>();
+  for (const one of all) present.set(one.capacity, { ...one, typing: one.typing || present.get(one.capacity)?.typing === true });
+  return [...present.values()].sort((a, b) => (a.capacity < b.capacity ? -1 : 1));
 }

@@ -66,6 +66,11 @@ function listeners<T>() {
   };
 }
 
+/** So that not all who lost the hub in one instant come back in one. */
+function spread(ms: number): number {
+  return ms * (0.5 + Math.random());
+}
+
 /** Refusals of a handshake after which trying again makes sense. */
 const passing: readonly RefusalCode[] = ['BUSY', 'RATE_LIMITED', 'UNAVAILABLE'];
 
@@ -91,6 +96,8 @@ export function connect(options: ConnectionOptions): Connection {
   let status: LinkStatus = { kind: 'CONNECTING' };
   let retry: ReturnType<typeof setTimeout> | undefined;
   let wait = backOff.first;
+  /** How long the hub asked us to stay away when it ended the line: told to each a time of its own. */
+  let asked: number | null = null;
   let ended = false;
 
   function set(next: LinkStatus): void {
@@ -101,7 +108,7 @@ export function connect(options: ConnectionOptions): Connection {
   /** Where socket.io itself does not try again: it was told to go. */
   function comeBackIn(ms: number): void {
     clearTimeout(retry);
-    if (!ended) retry = setTimeout(() => socket.connect(), ms * (0.5 + Math.random()));
+    if (!ended) retry = setTimeout(() => socket.connect(), ms);
   }
 
   socket.on('connect', () => {
@@ -111,20 +118,21 @@ export function connect(options: ConnectionOptions): Connection {
   socket.on('disconnect', () => {
     if (status.kind === 'REFUSED') return;
     set({ kind: 'DOWN', since: now() });
-    if (!socket.active) comeBackIn(wait);
+    if (!socket.active) comeBackIn(asked ?? spread(wait));
+    asked = null;
   });
   socket.on('connect_error', (error: Error & { data?: unknown }) => {
     if (isRefusal(error.data) && !passing.includes(error.data.refused)) return set({ kind: 'REFUSED', reason: error.data.refused });
     if (status.kind !== 'REFUSED') set({ kind: 'DOWN', since: now() });
     if (!socket.active) {
       wait = Math.min(backOff.longest, wait * 2);
-      comeBackIn(wait);
+      comeBackIn(spread(wait));
     }
   });
   socket.on('closed', (frame) => {
     if (frame.channel === undefined) {
       if (frame.reason === 'SIGNED_OUT') set({ kind: 'REFUSED', reason: 'NOT_SIGNED_IN' });
-      else if (frame.retryAfter !== undefined) wait = frame.retryAfter;
+      else asked = frame.retryAfter ?? null;
     }
     told.closed.tell(frame);
   });
