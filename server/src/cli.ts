@@ -4,6 +4,8 @@ import { importVerbs } from './command-line/import-verbs.ts';
 import { Misuse, setUpVerbs, type Desk } from './command-line/verbs.ts';
 import { readConfig, renderEnvironment, renderProblems } from './config.ts';
 import { createEngine } from './engine/engine.ts';
+import { silent } from './engine/logger.ts';
+import { followStore } from './engine/store-clock.ts';
 import { openStores } from './store/open-stores.ts';
 
 const verbs = { ...setUpVerbs, ...importVerbs };
@@ -14,7 +16,7 @@ function help(): string {
   return [
     'npm run hub -- <verb> [options]', '', ...lines, '  config\n      prints every variable of the environment with default and meaning', '',
     'A new compound: found-street, found-compound, add-account, form-party (OPERATOR), fill-seat (operator), import-register; the',
-    'three parties and their seats in the same way. A running hub sees the changes within a second.',
+    'three parties and their seats in the same way. A running hub sees the changes within two seconds.',
   ].join('\n');
 }
 
@@ -28,10 +30,11 @@ async function main(): Promise<number> {
   const config = readConfig(process.env);
   if ('problems' in config) return print(renderProblems(config.problems), 2);
   const stores = await openStores(config.storeUrl);
-  const engine = await createEngine({ stores, clock: { now: () => Date.now() } });
+  const clock = await followStore(stores.logs, { now: () => Date.now() }, silent);
+  const engine = await createEngine({ stores, clock });
   const optional = (option: string) => (typeof values[option] === 'string' ? values[option] : null);
   const desk: Desk = {
-    stores, engine, optional, say: (line) => { console.log(line); },
+    stores, engine, clock, optional, say: (line) => { console.log(line); },
     option: (option) => {
       const value = optional(option);
       if (value === null) throw new Misuse(`--${option} is missing\n  ${verb.usage}`);
@@ -43,6 +46,7 @@ async function main(): Promise<number> {
     return 0;
   } finally {
     await engine.close();
+    await clock.close();
     await stores.close();
   }
 }

@@ -5,14 +5,16 @@ import { isRefusal, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
 import { randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
 import { addAccount } from '../accounts/add-account.ts';
+import { disableAccount } from '../accounts/disable-account.ts';
 import { normaliseIdentifier } from '../accounts/identifier.ts';
-import type { Engine } from '../engine/ports.ts';
+import type { Clock, Engine } from '../engine/ports.ts';
 import type { Stores } from '../store/stores.ts';
 
 /** What a verb works with. */
 export interface Desk {
   readonly stores: Stores;
   readonly engine: Engine;
+  readonly clock: Clock;
   /** An option that must be given; throws `Misuse` without it. */
   readonly option: (name: string) => string;
   readonly optional: (name: string) => string | null;
@@ -60,6 +62,12 @@ function termOf({ option, optional }: Desk) {
   return { from: option('from'), until: optional('until') };
 }
 
+async function setDisabled(desk: Desk, disabled: boolean): Promise<void> {
+  const person = await personOf(desk);
+  await disableAccount(desk.stores.directory, person, disabled, new Date(desk.clock.now()).toISOString());
+  desk.say(`person   ${person}`);
+}
+
 /** Everything that sets up a log before its operator can sign in. */
 export const setUpVerbs: Readonly<Record<string, Verb>> = {
   'add-account': {
@@ -70,6 +78,16 @@ export const setUpVerbs: Readonly<Record<string, Verb>> = {
       if (isRefusal(added)) throw new Misuse(refused('the account', added));
       desk.say(`person   ${added.person}\npassword ${added.password}`);
     },
+  },
+  'disable-account': {
+    usage: 'disable-account --identifier <phone or e-mail>',
+    says: 'shuts an account and ends its sessions; what it has done stands, and its seats are vacated by their bodies',
+    run: async (desk) => setDisabled(desk, true),
+  },
+  'enable-account': {
+    usage: 'enable-account --identifier <phone or e-mail>',
+    says: 'opens a shut account again',
+    run: async (desk) => setDisabled(desk, false),
   },
   'found-street': {
     usage: 'found-street --name <name of the street office>',

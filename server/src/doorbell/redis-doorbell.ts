@@ -82,7 +82,7 @@ export class RedisDoorbell implements Doorbell {
   #connect(): ReturnType<typeof lineTo> {
     const line = lineTo(this.#options.url);
     line.on('error', (error: unknown) => this.#complain(error));
-    line.connect().then(() => line.subscribe(this.#channel, (text) => this.#hear(text))).catch((error: unknown) => this.#complain(error));
+    line.connect().then(() => line.subscribe(this.#channel, (text) => this.#hear(text))).then(() => this.#beat()).catch((error: unknown) => this.#complain(error));
     return line;
   }
 
