@@ -10,7 +10,7 @@ let accounts: Accounts;
 beforeAll(async () => {
   hub = await startHub();
   const { stores, engine, clock, config } = hub;
-  accounts = createAccounts({ directory: stores.directory, engine, clock, config, tokens: { sign: () => '', sessionOf: () => null }, onError: (error) => { throw error; } });
+  accounts = createAccounts({ directory: stores.directory, engine, clock, config, tokens: { sign: () => '', sessionOf: () => null }, audit: hub.app.audit, onError: (error) => { throw error; } });
 });
 afterAll(async () => {
   accounts.revocations.close();

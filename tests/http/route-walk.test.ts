@@ -19,6 +19,7 @@ const expected: Readonly<Record<string, 'PUBLIC' | 'SIGNED_IN' | 'DEMO_ONLY'>> =
   'DELETE /api/session': 'SIGNED_IN',
   'GET /api/sessions': 'SIGNED_IN',
   'DELETE /api/sessions': 'SIGNED_IN',
+  'DELETE /api/sessions/others': 'SIGNED_IN',
   'DELETE /api/sessions/:id': 'SIGNED_IN',
   'POST /api/token': 'PUBLIC',
   'GET /api/me': 'SIGNED_IN',

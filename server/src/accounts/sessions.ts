@@ -35,8 +35,8 @@ export interface SignIn {
 
 /** Sessions: opaque tokens, kept as their SHA-256, so that the store alone signs nobody in. */
 export interface Sessions {
-  /** A new session; one that the person had on the same device ends. */
-  start(signIn: SignIn): Promise<{ readonly token: string; readonly row: SessionRow }>;
+  /** A new session; one that the person had on the same device ends. `ended`: on how many other devices it made them sign out. */
+  start(signIn: SignIn): Promise<{ readonly token: string; readonly row: SessionRow; readonly ended: number }>;
   /** The session of a token, whatever its state. */
   byToken(token: string): Promise<SessionRow | null>;
   byId(id: string): Promise<SessionRow | null>;
@@ -90,7 +90,7 @@ export function createSessions({ directory, revocations, clock, lifetimeOf }: Se
       const sameDevice = earlier.filter((other) => other.device === device);
       const beyond = earlier.filter((other) => other.device !== device).slice(most - 1);
       await revoke([...sameDevice, ...beyond].map((other) => other.id));
-      return { token, row };
+      return { token, row, ended: beyond.length };
     },
 
     byToken: (token) => directory.sessionByToken(hashOf(token)),

@@ -1,9 +1,10 @@
-import { refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
+import { refuse, type Refusal, type RefusalCode } from '@sanfang/shared/protocol/refusal.ts';
 import type { Account, Directory, SessionRow } from '../store/directory.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { Attempts } from './attempts.ts';
 import { normaliseIdentifier } from './identifier.ts';
 import { isOutdated, type Passwords } from './password.ts';
-import type { Sessions } from './sessions.ts';
+import type { Sessions, SignIn } from './sessions.ts';
 
 /** A password proves one factor. */
 const PASSWORD_LEVEL = 1;
@@ -24,6 +25,7 @@ export interface SignInOptions {
   readonly sessions: Sessions;
   readonly passwords: Passwords;
   readonly attempts: Attempts;
+  readonly audit: Audit;
   readonly demo: boolean;
 }
 
@@ -36,7 +38,20 @@ export interface SignInDoor {
   refresh(token: string, from: From): Promise<Started>;
 }
 
-export function createSignIn({ directory, sessions, passwords, attempts, demo }: SignInOptions): SignInDoor {
+export function createSignIn({ directory, sessions, passwords, attempts, audit, demo }: SignInOptions): SignInDoor {
+  /** Nobody is told whom it concerned, except the record. */
+  function denied(code: RefusalCode, person: string | undefined, { block }: From): Refusal {
+    audit.record({ action: 'SIGN_IN_REFUSED', actor: null, outcome: code, block, object: { person } });
+    return refuse(code);
+  }
+  async function started(signIn: SignIn, { block }: From): Promise<Started> {
+    const begun = await sessions.start(signIn);
+    const by = { actor: signIn.person, session: begun.row.id, block };
+    audit.record({ ...by, action: 'SIGNED_IN', object: { method: signIn.method } });
+    if (begun.ended > 0) audit.record({ ...by, action: 'SESSIONS_ENDED', object: { count: begun.ended } });
+    return begun;
+  }
+
   async function withPassword(typed: { identifier: string; password: string }, from: From, method: 'PASSWORD' | 'TOKEN'): Promise<Started> {
     const identifier = normaliseIdentifier(typed.identifier);
     const account = identifier === null ? null : await directory.accountByIdentifier(identifier);
@@ -48,10 +63,10 @@ export function createSignIn({ directory, sessions, passwords, attempts, demo }:
       attempt();
       return refuse('BUSY', { retryAfter: 5 });
     }
-    if (!matches || account === null || account.disabled) return refuse('WRONG_CREDENTIALS');
+    if (!matches || account === null || account.disabled) return denied('WRONG_CREDENTIALS', account?.person, from);
     attempt();
     await renewHash(account, typed.password);
-    return sessions.start({ person: account.person, method, level: PASSWORD_LEVEL, device: from.device, userAgent: from.userAgent });
+    return started({ person: account.person, method, level: PASSWORD_LEVEL, device: from.device, userAgent: from.userAgent }, from);
   }
 
   async function renewHash(account: Account, password: string): Promise<void> {
@@ -62,8 +77,8 @@ export function createSignIn({ directory, sessions, passwords, attempts, demo }:
 
   async function asDemo(person: string, from: From): Promise<Started> {
     const account = demo ? await directory.account(person) : null;
-    if (account === null || account.demo === null || account.disabled) return refuse('NOT_FOUND');
-    return sessions.start({ person, method: 'DEMO', level: DEMO_LEVEL, device: from.device, userAgent: from.userAgent });
+    if (account === null || account.demo === null || account.disabled) return denied('NOT_FOUND', account?.person, from);
+    return started({ person, method: 'DEMO', level: DEMO_LEVEL, device: from.device, userAgent: from.userAgent }, from);
   }
 
   async function refresh(token: string, from: From): Promise<Started> {
@@ -71,12 +86,13 @@ export function createSignIn({ directory, sessions, passwords, attempts, demo }:
     if (row === null || row.method !== 'TOKEN') return refuse('NOT_SIGNED_IN');
     if (row.revokedAt !== null) {
       const family = await sessions.list(row.person);
+      audit.record({ action: 'REFRESH_REUSED', actor: null, outcome: 'NOT_SIGNED_IN', block: from.block, session: row.id, object: { person: row.person } });
       await sessions.revoke(family.filter((other) => other.device === row.device).map((other) => other.id));
       return refuse('NOT_SIGNED_IN');
     }
     const account = await directory.account(row.person);
     if (!sessions.isLive(row) || account === null || account.disabled) return refuse('NOT_SIGNED_IN');
-    return sessions.start({ person: row.person, method: 'TOKEN', level: row.level, device: row.device, userAgent: from.userAgent, since: row.createdAt });
+    return started({ person: row.person, method: 'TOKEN', level: row.level, device: row.device, userAgent: from.userAgent, since: row.createdAt }, from);
   }
 
   return { withPassword, asDemo, refresh };

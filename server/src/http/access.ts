@@ -17,6 +17,8 @@ export interface RoutePolicy {
   readonly says: string;
   /** May be asked without an Origin by clients that send no cookies. */
   readonly withoutOrigin?: boolean;
+  /** Failures are failed sign-ins. */
+  readonly signsIn?: boolean;
   /** Turned away first when the hub is overloaded. */
   readonly shed?: boolean;
   /** Pages and their files: no session is looked up, no schema applies. */

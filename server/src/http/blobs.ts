@@ -35,7 +35,7 @@ export function blobRoutes(api: Api, services: Services): void {
       const channel = roomChannel(request.query.room);
       // Asked before the file is read.
       const sight = await view.sight({ person }, log, channel);
-      if (isRefusal(sight) || !sight.whole || !sight.hats.some((hat) => hat.side !== null)) return sendHidden(reply);
+      if (isRefusal(sight) || !sight.whole || !sight.hats.some((hat) => hat.side !== null)) return sendHidden(reply, 'FORBIDDEN');
       const leave = quota.enter();
       if (leave === null) return sendRefusal(reply, refuse('BUSY', { retryAfter: 5 }));
       try {
@@ -59,7 +59,8 @@ export function blobRoutes(api: Api, services: Services): void {
     schema: { params: Strict({ blob: Uuid }), response: { 200: Type.Unsafe<Uint8Array>({}), ...failures } },
   }, async (request, reply) => {
     const info = await stores.blobs.info(request.params.blob);
-    if (info === null || !(await mayReadBlob(services, info, request.signed?.person ?? null))) return sendHidden(reply);
+    if (info === null) return sendHidden(reply);
+    if (!(await mayReadBlob(services, info, request.signed?.person ?? null))) return sendHidden(reply, 'FORBIDDEN');
     const bytes = await stores.blobs.read(info.id);
     if (bytes === null) return sendHidden(reply);
     return reply

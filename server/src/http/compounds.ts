@@ -58,7 +58,7 @@ export function compoundRoutes(api: Api, { engine, view, clock }: Services): voi
   }, async (request, reply) => {
     const { person } = signedIn(request);
     const entered = await enter(request.params.id, person);
-    if (entered === null) return sendHidden(reply);
+    if (entered === null) return sendHidden(reply, 'FORBIDDEN');
     const { feed, office, register } = entered.compound;
     return {
       ...(await summary(entered, person)),
@@ -73,7 +73,7 @@ export function compoundRoutes(api: Api, { engine, view, clock }: Services): voi
     schema: { params, response: { 200: ScopeReply, ...failures } },
   }, async (request, reply) => {
     const entered = await enter(request.params.id, signedIn(request).person);
-    if (entered === null) return sendHidden(reply);
+    if (entered === null) return sendHidden(reply, 'FORBIDDEN');
     return scopeChoices(entered.compound.register, entered.hats.some((hat) => hat.seat !== null));
   });
 }

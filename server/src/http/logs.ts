@@ -1,9 +1,10 @@
 import { ChannelOpened, ChannelRange } from '@sanfang/shared/protocol/api/compounds.ts';
 import { Channel, OneOf, Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
 import { isRefusal, refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
+import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { failures } from './failures.ts';
-import { sendRefusal } from './problem.ts';
+import { sendHidden, sendRefusal } from './problem.ts';
 import { Numeral } from './query.ts';
 import { MINUTE } from './rate-limits.ts';
 import type { Api, Services } from './services.ts';
@@ -23,7 +24,7 @@ export function logRoutes(api: Api, { view }: Services): void {
     const answer = await view.openChannel(viewerOf(request), {
       log, channel, ...(incarnation === undefined ? {} : { incarnation }), ...(after === undefined ? {} : { after: Number(after) }),
     });
-    return isRefusal(answer) ? sendRefusal(reply, hide(answer)) : { ...answer, items: [...answer.items] };
+    return isRefusal(answer) ? sendHiding(reply, answer) : { ...answer, items: [...answer.items] };
   });
 
   api.get('/api/logs/:kind/:id/channels/:channel/range', {
@@ -35,7 +36,7 @@ export function logRoutes(api: Api, { view }: Services): void {
     if (from < 1 || to < from) return sendRefusal(reply, refuse('MALFORMED', { in: 'querystring' }));
     const log = `${kind}/${id}`;
     const answer = await view.range(viewerOf(request), { log, channel, from, to });
-    return isRefusal(answer) ? sendRefusal(reply, hide(answer)) : { items: [...answer.items] };
+    return isRefusal(answer) ? sendHiding(reply, answer) : { items: [...answer.items] };
   });
 }
 
@@ -44,6 +45,6 @@ function viewerOf(request: { readonly signed: { readonly person: string } | null
 }
 
 /** A channel that one may not see is not there. */
-function hide(refusal: Refusal): Refusal {
-  return refusal.refused === 'FORBIDDEN' ? refuse('NOT_FOUND') : refusal;
+function sendHiding(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  return refusal.refused === 'FORBIDDEN' ? sendHidden(reply, 'FORBIDDEN') : sendRefusal(reply, refusal);
 }

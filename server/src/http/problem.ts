@@ -21,14 +21,16 @@ export function statusOf({ refused }: Refusal): number {
 
 /** Sends a refusal as `application/problem+json`. */
 export function sendRefusal(reply: FastifyReply, refusal: Refusal, status = statusOf(refusal)): FastifyReply {
+  reply.request.refused ??= refusal.refused;
   const wait = refusal.detail?.['retryAfter'];
   if (typeof wait === 'number') reply.header('retry-after', wait);
   const problem: Problem = { status, refused: refusal.refused, ...(refusal.detail === undefined ? {} : { detail: refusal.detail }) };
   return reply.code(status).type('application/problem+json').send(problem);
 }
 
-/** What does not exist and what one may not see are the same answer: nobody learns which of the two it was. */
-export function sendHidden(reply: FastifyReply): FastifyReply {
+/** What does not exist and what one may not see are the same answer: only the hub's own records learn which of the two it was. */
+export function sendHidden(reply: FastifyReply, why?: RefusalCode): FastifyReply {
+  if (why !== undefined) reply.request.refused = why;
   return sendRefusal(reply, refuse('NOT_FOUND'));
 }
 

@@ -16,6 +16,7 @@ import { previewRegister } from '../register/preview.ts';
 import { readSheet } from '../register/read-sheet.ts';
 import { RunningImports } from '../register/running-imports.ts';
 import type { Sheet } from '../register/sheet.ts';
+import { addressBlock } from '../accounts/address-block.ts';
 import { signedIn } from './access.ts';
 import { failures } from './failures.ts';
 import { oneFile, uploadLimits } from './one-file.ts';
@@ -28,7 +29,7 @@ const fields = { mapping: Compile(ImportMapping as TSchema), import: Compile(Uui
 const says = 'Who keeps the register: whoever the policy lets start an import.';
 
 /** Importing an owner register from a sheet: look first, then record, then see how far it is. */
-export function registerRoutes(api: Api, { engine, clock }: Services): void {
+export function registerRoutes(api: Api, { engine, clock, audit }: Services): void {
   const running = new RunningImports((error) => api.log.error({ err: error }, 'an import failed'));
   const params = Strict({ id: Uuid });
 
@@ -50,7 +51,7 @@ export function registerRoutes(api: Api, { engine, clock }: Services): void {
       config: { access: 'SIGNED_IN', limit: { max: 60, timeWindow: 10 * MINUTE }, says },
       schema: { params, response: { 200: PreviewReply, ...failures } },
     }, async (request, reply) => {
-      if ((await keeper(request.params.id, signedIn(request).person)) === null) return sendHidden(reply);
+      if ((await keeper(request.params.id, signedIn(request).person)) === null) return sendHidden(reply, 'FORBIDDEN');
       const form = await readForm(request);
       return isRefusal(form) ? sendRefusal(reply, form) : previewRegister(form.sheet, form.mapping);
     });
@@ -63,7 +64,7 @@ export function registerRoutes(api: Api, { engine, clock }: Services): void {
       const received = new Date(clock.now()).toISOString();
       const { person, auth } = signedIn(request);
       const hat = await keeper(request.params.id, person);
-      if (hat === null) return sendHidden(reply);
+      if (hat === null) return sendHidden(reply, 'FORBIDDEN');
       const form = await readForm(request);
       if (isRefusal(form)) return sendRefusal(reply, form);
       const { sheet, mapping, given } = form;
@@ -72,7 +73,9 @@ export function registerRoutes(api: Api, { engine, clock }: Services): void {
       const importId = given.get('import') ?? randomUUID();
       if (!fields.import.Check(importId)) return sendRefusal(reply, refuse('MALFORMED', { field: 'import' }));
       const provenance = { person, auth, received };
+      const act = { action: 'REGISTER_IMPORTED', actor: person, session: signedIn(request).session, block: addressBlock(request.ip) } as const;
       const started = running.start({ engine, log: compoundLog(request.params.id), provenance, capacity: hat.capacity, sheet, mapping, validFrom: String(validFrom), importId });
+      audit.record({ ...act, outcome: started ? 'OK' : 'BUSY', object: { log: compoundLog(request.params.id), import: importId } });
       return started ? reply.code(202).send({ import: importId }) : sendRefusal(reply, refuse('BUSY', { retryAfter: 10 }));
     });
   });
@@ -82,7 +85,7 @@ export function registerRoutes(api: Api, { engine, clock }: Services): void {
     schema: { params: Strict({ id: Uuid, import: Uuid }), response: { 200: ImportProgress, ...failures } },
   }, async (request, reply) => {
     const { id, import: importId } = request.params;
-    if ((await keeper(id, signedIn(request).person)) === null) return sendHidden(reply);
+    if ((await keeper(id, signedIn(request).person)) === null) return sendHidden(reply, 'FORBIDDEN');
     const known = running.progress(compoundLog(id), importId);
     if (known !== null) return known;
     // Cut off by a restart, or running on another node: what was staged so far tells.

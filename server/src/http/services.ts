@@ -1,6 +1,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { CommandDoor } from '../commands/command-door.ts';
 import type { Config } from '../config.ts';
 import type { Clock, Engine } from '../engine/ports.ts';
 import type { Readiness } from '../health/readiness.ts';
@@ -16,6 +18,8 @@ export interface Services {
   readonly config: Config;
   readonly clock: Clock;
   readonly readiness: Readiness;
+  readonly audit: Audit;
+  readonly commands: CommandDoor;
 }
 
 /** The scope that routes are added to; handlers are typed by their schemas. */

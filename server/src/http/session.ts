@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { Type } from 'typebox';
 import { addressBlock } from '../accounts/address-block.ts';
+import type { Signed } from '../accounts/authenticate.ts';
 import { readCookie } from '../accounts/cookies.ts';
 import type { From, Started } from '../accounts/sign-in.ts';
 import { signedIn } from './access.ts';
@@ -27,22 +28,31 @@ export function whereFrom(request: FastifyRequest, services: Services): From {
 
 /** Signing in and out, and the list of places where one is signed in. */
 export function sessionRoutes(api: Api, services: Services): void {
-  const { accounts } = services;
+  const { accounts, audit } = services;
   const { cookies, sessions, signIn } = accounts;
 
   async function answerStarted(request: FastifyRequest, reply: FastifyReply, started: Started): Promise<FastifyReply> {
     if (isRefusal(started)) {
-      request.log.info({ refused: started.refused, block: addressBlock(request.ip) }, 'sign-in refused');
       return sendRefusal(reply, started);
     }
     const { token, row } = started;
     // Whoever was signed in in this browser is signed out: a session never changes hands.
-    if (request.signed !== null) await sessions.revoke([request.signed.session]);
-    request.log.info({ person: row.person, session: row.id, method: row.method }, 'signed in');
+    if (request.signed !== null) await signOut(request, request.signed);
     return reply
       .setCookie(cookies.session, token, { ...cookies.options, expires: new Date(row.expiresAt) })
       .setCookie(cookies.device, row.device, cookies.deviceOptions)
       .send({ person: row.person, expiresAt: row.expiresAt });
+  }
+
+  async function signOut(request: FastifyRequest, { person, session }: Signed): Promise<void> {
+    await sessions.revoke([session]);
+    audit.record({ action: 'SIGNED_OUT', actor: person, session, block: addressBlock(request.ip) });
+  }
+  /** Ends sessions of whoever asks. */
+  async function end(request: FastifyRequest, ids: readonly string[]): Promise<void> {
+    const { person, session } = signedIn(request);
+    await sessions.revoke(ids);
+    audit.record({ action: 'SESSIONS_ENDED', actor: person, session, block: addressBlock(request.ip), object: { count: ids.length } });
   }
 
   function forget(reply: FastifyReply): FastifyReply {
@@ -50,12 +60,12 @@ export function sessionRoutes(api: Api, services: Services): void {
   }
 
   api.post('/api/session', {
-    config: { access: 'PUBLIC', limit: { max: 30, timeWindow: MINUTE }, says: 'Anybody may try to sign in; failures are counted per identifier and place as well.' },
+    config: { access: 'PUBLIC', limit: { max: 30, timeWindow: MINUTE }, signsIn: true, says: 'Anybody may try to sign in; failures are counted per identifier and place as well.' },
     schema: { body: Credentials, response: { 200: SignedInReply, ...failures } },
   }, async (request, reply) => answerStarted(request, reply, await signIn.withPassword(request.body, whereFrom(request, services), 'PASSWORD')));
 
   api.post('/api/session/demo', {
-    config: { access: 'DEMO_ONLY', limit: { max: 60, timeWindow: MINUTE }, says: 'In demo mode anybody may be any of the demo\'s people.' },
+    config: { access: 'DEMO_ONLY', limit: { max: 60, timeWindow: MINUTE }, signsIn: true, says: 'In demo mode anybody may be any of the demo\'s people.' },
     schema: { body: DemoSignIn, response: { 200: SignedInReply, ...failures } },
   }, async (request, reply) => answerStarted(request, reply, await signIn.asDemo(request.body.person, whereFrom(request, services))));
 
@@ -63,7 +73,7 @@ export function sessionRoutes(api: Api, services: Services): void {
     config: { access: 'SIGNED_IN', limit: { max: 30, timeWindow: MINUTE }, says: 'Whoever is signed in may sign out here.' },
     schema: { response: { 204: Type.Null(), ...failures } },
   }, async (request, reply) => {
-    await sessions.revoke([signedIn(request).session]);
+    await signOut(request, signedIn(request));
     return forget(reply);
   });
 
@@ -83,8 +93,18 @@ export function sessionRoutes(api: Api, services: Services): void {
     schema: { response: { 204: Type.Null(), ...failures } },
   }, async (request, reply) => {
     const rows = await sessions.list(signedIn(request).person);
-    await sessions.revoke(rows.map((row) => row.id));
+    await end(request, rows.map((row) => row.id));
     return forget(reply);
+  });
+
+  api.delete('/api/sessions/others', {
+    config: { access: 'SIGNED_IN', limit: { max: 10, timeWindow: MINUTE }, says: 'Whoever is signed in may sign out everywhere else.' },
+    schema: { response: { 204: Type.Null(), ...failures } },
+  }, async (request, reply) => {
+    const { person, session } = signedIn(request);
+    const rows = await sessions.list(person);
+    await end(request, rows.map((row) => row.id).filter((id) => id !== session));
+    return sendNothing(reply);
   });
 
   api.delete('/api/sessions/:id', {
@@ -92,8 +112,8 @@ export function sessionRoutes(api: Api, services: Services): void {
     schema: { params: Strict({ id: Uuid }), response: { 204: Type.Null(), ...failures } },
   }, async (request, reply) => {
     const row = await sessions.byId(request.params.id);
-    if (row === null || row.person !== signedIn(request).person) return sendHidden(reply);
-    await sessions.revoke([row.id]);
+    if (row === null || row.person !== signedIn(request).person) return sendHidden(reply, row === null ? 'NOT_FOUND' : 'FORBIDDEN');
+    await end(request, [row.id]);
     return sendNothing(reply);
   });
 }

@@ -12,7 +12,7 @@ import type { Api, Services } from './services.ts';
 export function tokenRoutes(api: Api, { accounts }: Services): void {
   api.post('/api/token', {
     config: {
-      access: 'PUBLIC', limit: { max: 30, timeWindow: MINUTE }, withoutOrigin: true,
+      access: 'PUBLIC', limit: { max: 30, timeWindow: MINUTE }, withoutOrigin: true, signsIn: true,
       says: 'Anybody may try to sign in or go on with the last answer\'s refresh token; failures are counted per identifier and place as well.',
     },
     schema: { body: TokenRequest, response: { 200: TokenReply, ...failures } },
@@ -24,7 +24,6 @@ export function tokenRoutes(api: Api, { accounts }: Services): void {
       : await accounts.signIn.withPassword(request.body, from, 'TOKEN');
     if (isRefusal(started)) return sendRefusal(reply, started);
     const { token, row } = started;
-    request.log.info({ person: row.person, session: row.id, method: row.method }, 'signed in');
     return { token: accounts.tokens.sign(row.id), expiresIn: TOKEN_SECONDS, refresh: token, person: row.person };
   });
 }

@@ -7,6 +7,8 @@ export interface Client {
   readonly id: string;
   /** Null: a follower without account. */
   readonly signed: Signed | null;
+  /** Address block that it comes from. */
+  readonly block: string;
   readonly outlet: Outlet;
   /** Channels that it has open, by `topicKey`. */
   readonly joined: Map<string, Membership>;

@@ -1,6 +1,9 @@
 import { clientEvents, type ClientToServer } from '@sanfang/shared/protocol/live.ts';
-import { isRefusal, refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
+import { isRefusal, refuse, type Refusal, type RefusalCode } from '@sanfang/shared/protocol/refusal.ts';
 import { Compile } from 'typebox/compile';
+import type { Act } from '../audit/act.ts';
+import type { Audit } from '../audit/audit.ts';
+import { denialOf } from '../audit/denials.ts';
 import type { Logger } from '../engine/logger.ts';
 import type { Buckets } from './buckets.ts';
 import type { Client } from './client.ts';
@@ -23,6 +26,7 @@ export interface DispatchOptions {
   readonly limits: Limits;
   readonly buckets: Buckets;
   readonly strikes: Strikes;
+  readonly audit: Audit;
   readonly logger: Logger;
   /** The client has sent what no client of ours sends, too often. */
   readonly expel: (client: Client) => void;
@@ -43,10 +47,20 @@ const heavy: readonly EventName[] = ['open', 'range'];
  * handler. Nothing that a client sends throws out of here.
  */
 export function createDispatch(options: DispatchOptions): (client: Client, packet: readonly unknown[]) => void {
-  const { limits, buckets, strikes, logger } = options;
+  const { limits, buckets, strikes, audit, logger } = options;
 
   function strike(client: Client): void {
-    if (strikes.add(client.signed?.person ?? client.id)) options.expel(client);
+    if (!strikes.add(client.signed?.person ?? client.id)) return;
+    audit.record({ ...by(client), action: 'EXPELLED', outcome: 'MALFORMED' });
+    options.expel(client);
+  }
+  function by({ signed, block }: Client): Pick<Act, 'actor' | 'session' | 'block'> {
+    return { actor: signed?.person ?? null, session: signed?.session ?? null, block };
+  }
+  /** Takes down that somebody was told no. */
+  function note(client: Client, event: EventName, code: RefusalCode): void {
+    const action = denialOf(code);
+    if (action !== null) audit.record({ ...by(client), action, outcome: code, object: { event } });
   }
 
   async function handle<E extends EventName>(client: Client, event: E, request: RequestOf<E>): Promise<Handled<ReplyOf<E> | Refusal>> {
@@ -60,7 +74,10 @@ export function createDispatch(options: DispatchOptions): (client: Client, packe
 
   async function run(client: Client, event: EventName, request: unknown, ack: (reply: unknown) => void): Promise<void> {
     const wait = buckets.take(`${client.signed?.person ?? client.id} ${event}`, limits.events[event]);
-    if (wait > 0) return ack(refuse('RATE_LIMITED', { retryAfter: Math.ceil(wait / 1_000) }));
+    if (wait > 0) {
+      note(client, event, 'RATE_LIMITED');
+      return ack(refuse('RATE_LIMITED', { retryAfter: Math.ceil(wait / 1_000) }));
+    }
     if (!checks[event].Check(request)) {
       strike(client);
       return ack(refuse('MALFORMED'));
@@ -69,6 +86,8 @@ export function createDispatch(options: DispatchOptions): (client: Client, packe
     // The schema of the event has just been checked.
     client.inHand += 1;
     const { reply, afterwards } = await handle(client, event, request as RequestOf<typeof event>).finally(() => (client.inHand -= 1));
+    // A command's own record says more.
+    if (isRefusal(reply) && (event !== 'command' || client.signed === null)) note(client, event, reply.refused);
     ack(heavy.includes(event) && !client.outlet.hasRoom && !isRefusal(reply) ? refuse('BUSY') : reply);
     afterwards?.();
   }

@@ -4,6 +4,8 @@ import type { FastifyInstance } from 'fastify';
 import { Server, type Socket } from 'socket.io';
 import { Decoder, Encoder } from 'socket.io-parser';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { CommandDoor } from '../commands/command-door.ts';
 import type { Config } from '../config.ts';
 import { noDoorbell, type Doorbell } from '../doorbell/doorbell.ts';
 import type { Clock, Engine } from '../engine/ports.ts';
@@ -31,6 +33,8 @@ export interface GatewayOptions {
   readonly accounts: Pick<Accounts, 'authenticate' | 'stillSigned' | 'revocations'>;
   readonly config: Pick<Config, 'origins' | 'sameHostOrigin' | 'trustedProxies' | 'limits'>;
   readonly clock: Clock;
+  readonly commands: CommandDoor;
+  readonly audit: Audit;
   readonly doorbell?: Doorbell;
   /** For tests of the limits themselves; otherwise the profile that the configuration names. */
   readonly limits?: Partial<Limits>;
@@ -77,7 +81,7 @@ function forgetHandshake(socket: Socket): void {
 
 /** Puts the live gateway on the app's HTTP server: Socket.IO on `/ws`, websocket only. Closed with the app. */
 export function attachGateway(app: FastifyInstance, options: GatewayOptions): Gateway {
-  const { engine, view, accounts, config, clock, doorbell = noDoorbell } = options;
+  const { engine, view, accounts, config, clock, commands, audit, doorbell = noDoorbell } = options;
   const limits: Limits = { ...profiles[config.limits], ...options.limits };
   const logger = app.log;
   const onError = (error: unknown): void => logger.error({ err: error }, 'live delivery failed');
@@ -89,7 +93,7 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
   let closed = false;
 
   const door = createDoor({
-    config, limits, buckets, strikes,
+    config, limits, buckets, strikes, audit,
     authenticate: accounts.authenticate,
     open: () => ({ all: roll.size, anonymous: roll.followers }),
     socketsOf: (person) => roll.countOf(person),
@@ -127,8 +131,8 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
     setTimeout(() => sockets.has(client) && client.outlet.terminate(), FAREWELL_MS).unref();
   }
   const dispatch = createDispatch({
-    limits, buckets, strikes, logger,
-    handlers: createHandlers({ engine, view, clock, channels, presence }),
+    limits, buckets, strikes, audit, logger,
+    handlers: createHandlers({ view, commands, channels, presence }),
     expel: (client) => client.outlet.terminate(),
   });
   const watch = watchSessions({ accounts, roll, onError, ended: (client) => farewell(client, { reason: 'SIGNED_OUT' }) });
@@ -150,7 +154,7 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
       return;
     }
     const client: Client = {
-      id: socket.id, signed: entrant.signed, joined: new Map(), active: false, inHand: 0,
+      id: socket.id, signed: entrant.signed, block: entrant.block, joined: new Map(), active: false, inHand: 0,
       outlet: new Outlet(socket, limits, monotonic, () => heads.tell(client)),
     };
     forgetHandshake(socket);

@@ -1,7 +1,6 @@
 import { FEED } from '@sanfang/shared/compound/channel.ts';
 import { isRefusal, refuse } from '@sanfang/shared/protocol/refusal.ts';
-import { SCREEN_PATIENCE_MS, type Clock, type Engine } from '../engine/ports.ts';
-import { checkCommand } from '../protocol/check-command.ts';
+import type { CommandDoor } from '../commands/command-door.ts';
 import type { View } from '../view/view-for.ts';
 import type { Channels } from './channels.ts';
 import type { Client } from './client.ts';
@@ -9,15 +8,14 @@ import type { Handlers } from './dispatch.ts';
 import type { PresenceBoard } from './presence.ts';
 
 export interface HandlerOptions {
-  readonly engine: Engine;
   readonly view: View;
-  readonly clock: Clock;
+  readonly commands: CommandDoor;
   readonly channels: Channels;
   readonly presence: PresenceBoard;
 }
 
 /** What each event of the protocol does. Rights are asked by the view and in the engine, not here. */
-export function createHandlers({ engine, view, clock, channels, presence }: HandlerOptions): Handlers {
+export function createHandlers({ view, commands, channels, presence }: HandlerOptions): Handlers {
   /** Followers without account stop at the feeds; the view would refuse them as well. */
   const mayAsk = (client: Client, channel: string): boolean => client.signed !== null || channel === FEED;
 
@@ -41,13 +39,10 @@ export function createHandlers({ engine, view, clock, channels, presence }: Hand
     },
 
     async command(client, request) {
-      const received = new Date(clock.now()).toISOString();
       if (client.signed === null) return { reply: refuse('NOT_SIGNED_IN') };
-      const command = checkCommand(request);
-      if (isRefusal(command)) return { reply: command };
-      client.active = true;
-      const { person, auth } = client.signed;
-      return { reply: await engine.execute(command, { person, auth, received }, SCREEN_PATIENCE_MS) };
+      const reply = await commands(request, { ...client.signed, block: client.block });
+      if (!isRefusal(reply) || reply.refused !== 'MALFORMED') client.active = true;
+      return { reply };
     },
 
     async presence(client, request) {

@@ -1,9 +1,11 @@
 import { Handshake } from '@sanfang/shared/protocol/live.ts';
-import { refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
+import { isRefusal, refuse, type Refusal, type RefusalCode } from '@sanfang/shared/protocol/refusal.ts';
 import type { IncomingMessage } from 'node:http';
 import { Compile } from 'typebox/compile';
 import { addressBlock } from '../accounts/address-block.ts';
 import type { Authenticate, Signed } from '../accounts/authenticate.ts';
+import type { Audit } from '../audit/audit.ts';
+import { denialOf } from '../audit/denials.ts';
 import type { Config } from '../config.ts';
 import { originAllowed } from '../http/origin.ts';
 import type { Buckets } from './buckets.ts';
@@ -17,6 +19,7 @@ export interface DoorOptions {
   readonly limits: Limits;
   readonly buckets: Buckets;
   readonly strikes: Strikes;
+  readonly audit: Audit;
   readonly open: () => { readonly all: number; readonly anonymous: number };
   readonly socketsOf: (person: string) => number;
   readonly anonymousIn: (block: string) => number;
@@ -38,7 +41,7 @@ export interface Door {
 const handshake = Compile(Handshake);
 
 export function createDoor(options: DoorOptions): Door {
-  const { config, authenticate, limits, buckets, strikes, open } = options;
+  const { config, authenticate, limits, buckets, strikes, audit, open } = options;
   const addressOf = clientAddress(config.trustedProxies);
   const blockOf = (request: IncomingMessage): string => addressBlock(addressOf(request));
 
@@ -47,21 +50,36 @@ export function createDoor(options: DoorOptions): Door {
       const { headers } = request;
       // A page cannot set this header on a WebSocket: whoever can is no browser, and needs no origin.
       const withToken = headers.origin === undefined && headers.cookie === undefined && headers.authorization !== undefined;
-      if (!withToken && !originAllowed(config, headers)) return false;
-      return open().all < limits.sockets && buckets.take(`handshake ${blockOf(request)}`, limits.handshakesPerBlock) === 0;
+      if (!withToken && !originAllowed(config, headers)) return note('ORIGIN_REFUSED', blockOf(request));
+      if (open().all >= limits.sockets) return false;
+      const block = blockOf(request);
+      return buckets.take(`handshake ${block}`, limits.handshakesPerBlock) === 0 || note('RATE_LIMITED', block);
     },
 
     async enter(request, auth) {
-      if (!handshake.Check(auth)) return refuse('MALFORMED');
       const block = blockOf(request);
-      if (auth.person === null) {
-        const full = open().anonymous >= limits.anonymous || options.anonymousIn(block) >= limits.anonymousPerBlock;
-        return full ? refuse('BUSY', { retryAfter: 30 }) : { signed: null, block };
-      }
-      const signed = await authenticate({ headers: request.headers });
-      if (signed === null || signed.person !== auth.person) return refuse('NOT_SIGNED_IN');
-      if (strikes.isBarred(signed.person) || options.socketsOf(signed.person) >= limits.socketsPerPerson) return refuse('RATE_LIMITED', { retryAfter: 30 });
-      return { signed, block };
+      const entrant = await asked(request, auth, block);
+      if (isRefusal(entrant)) note(entrant.refused, block);
+      return entrant;
     },
   };
+
+  async function asked(request: IncomingMessage, auth: unknown, block: string): Promise<Entrant | Refusal> {
+    if (!handshake.Check(auth)) return refuse('MALFORMED');
+    if (auth.person === null) {
+      const full = open().anonymous >= limits.anonymous || options.anonymousIn(block) >= limits.anonymousPerBlock;
+      return full ? refuse('BUSY', { retryAfter: 30 }) : { signed: null, block };
+    }
+    const signed = await authenticate({ headers: request.headers });
+    if (signed === null || signed.person !== auth.person) return refuse('NOT_SIGNED_IN');
+    if (strikes.isBarred(signed.person) || options.socketsOf(signed.person) >= limits.socketsPerPerson) return refuse('RATE_LIMITED', { retryAfter: 30 });
+    return { signed, block };
+  }
+
+  /** Takes down that somebody was turned away. */
+  function note(code: RefusalCode, block: string): false {
+    const action = denialOf(code);
+    if (action !== null) audit.record({ action, outcome: code, actor: null, block, object: { event: 'handshake' } });
+    return false;
+  }
 }

@@ -1,17 +1,16 @@
+import type { CommandType } from '@sanfang/shared/compound/command.ts';
 import type { clientEvents } from '@sanfang/shared/protocol/live.ts';
+import { commandRates } from '../commands/command-rates.ts';
+import type { Rate } from './rate.ts';
 
 export type EventName = keyof typeof clientEvents;
-
-/** A bucket: `burst` at once, and `perSecond` from then on. */
-export interface Rate {
-  readonly perSecond: number;
-  readonly burst: number;
-}
 
 /** Everything that one client may use up. Sizes in bytes, times in milliseconds. */
 export interface Limits {
   /** By person and event; a follower without account has buckets of the socket's own. */
   readonly events: Readonly<Record<EventName, Rate>>;
+  /** By person and type of command, over sockets and HTTP. */
+  readonly commands: Readonly<Record<CommandType, Rate>>;
   readonly socketsPerPerson: number;
   readonly channelsPerSocket: number;
   /** New connections from one address block. Wide: a mobile carrier puts thousands of people behind one address. */
@@ -36,9 +35,11 @@ const normal: Limits = {
     open: { perSecond: 10, burst: 60 },
     range: { perSecond: 20, burst: 100 },
     leave: { perSecond: 10, burst: 60 },
-    command: { perSecond: 5, burst: 20 },
+    // Of all types together: each has a rate of its own besides.
+    command: { perSecond: 10, burst: 40 },
     presence: { perSecond: 2, burst: 20 },
   },
+  commands: commandRates,
   socketsPerPerson: 8,
   channelsPerSocket: 32,
   handshakesPerBlock: { perSecond: 20, burst: 600 },
@@ -61,6 +62,7 @@ export const limits: Readonly<Record<'normal' | 'bench', Limits>> = {
   bench: {
     ...normal,
     events: { open: unlimited, range: unlimited, leave: unlimited, command: unlimited, presence: unlimited },
+    commands: Object.fromEntries(Object.keys(commandRates).map((type) => [type, unlimited])) as Record<CommandType, Rate>,
     socketsPerPerson: 1_000, handshakesPerBlock: unlimited, anonymousPerBlock: 100_000, anonymous: 100_000, sockets: 100_000,
     strikesPerMinute: 1_000_000, strikesPerBlockade: 1_000_000,
   },

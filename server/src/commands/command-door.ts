@@ -1,0 +1,62 @@
+import type { CommandReply } from '@sanfang/shared/protocol/live.ts';
+import { isRefusal, refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
+import type { CompoundCommand } from '@sanfang/shared/compound/command.ts';
+import type { Signed } from '../accounts/authenticate.ts';
+import type { Audit } from '../audit/audit.ts';
+import { denialOf } from '../audit/denials.ts';
+import { SCREEN_PATIENCE_MS, type Clock, type Engine } from '../engine/ports.ts';
+import { checkCommand } from '../protocol/check-command.ts';
+import type { Buckets } from '../realtime/buckets.ts';
+import type { Limits } from '../realtime/limits.ts';
+import { recordedCommands } from './recorded-commands.ts';
+
+/** Whoever sends a command, and from where. */
+export interface Sender extends Pick<Signed, 'person' | 'session' | 'auth'> {
+  readonly block: string | null;
+}
+
+/** The one way of a command from a client, by socket or HTTP: schema, how often, the engine, the record. */
+export type CommandDoor = (request: unknown, sender: Sender) => Promise<CommandReply>;
+
+export interface CommandDoorOptions {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly limits: Pick<Limits, 'commands'>;
+  readonly buckets: Buckets;
+  readonly audit: Audit;
+  /** Told of every answer: the command's type, or UNKNOWN, and what came of it. */
+  readonly answered: (type: string, result: string) => void;
+}
+
+export function createCommandDoor({ engine, clock, limits, buckets, audit, answered }: CommandDoorOptions): CommandDoor {
+  async function decided(command: CompoundCommand, { person, auth }: Sender, received: string): Promise<CommandReply> {
+    const wait = buckets.take(`${person} ${command.type}`, limits.commands[command.type]);
+    if (wait > 0) return refuse('RATE_LIMITED', { retryAfter: Math.ceil(wait / 1_000) });
+    return engine.execute(command, { person, auth, received }, SCREEN_PATIENCE_MS);
+  }
+
+  function record(command: CompoundCommand, reply: CommandReply, { person, session, block }: Sender): void {
+    const by = { actor: person, session, block };
+    const { log, type } = command;
+    if (isRefusal(reply)) {
+      const denial = denialOf(reply.refused);
+      if (denial !== null) audit.record({ ...by, action: denial, outcome: reply.refused, object: { log, command: type } });
+      return;
+    }
+    const action = recordedCommands[type];
+    if (action !== undefined && reply.fresh) audit.record({ ...by, action, object: { log, command: type, channel: reply.channel, n: reply.n } });
+  }
+
+  return async (request, sender) => {
+    const received = new Date(clock.now()).toISOString();
+    const command: CompoundCommand | Refusal = checkCommand(request);
+    if (isRefusal(command)) {
+      answered('UNKNOWN', command.refused);
+      return command;
+    }
+    const reply = await decided(command, sender, received);
+    answered(command.type, isRefusal(reply) ? reply.refused : 'OK');
+    record(command, reply, sender);
+    return reply;
+  };
+}

@@ -1,0 +1,21 @@
+import type { CommandType } from '@sanfang/shared/compound/command.ts';
+import type { Rate } from '../realtime/rate.ts';
+
+/** Words come in flurries, acts one by one, and what sets up a compound from a desk. */
+const talk: Rate = { perSecond: 5, burst: 20 };
+const act: Rate = { perSecond: 1, burst: 10 };
+const desk: Rate = { perSecond: 0.5, burst: 10 };
+
+/** How often one person may send each command, over all their sockets and HTTP. Imports of a sheet do not pass here. */
+export const commandRates: Readonly<Record<CommandType, Rate>> = {
+  FoundCompound: desk, FoundJurisdiction: desk, AssignJurisdiction: desk,
+  StartImport: desk, StageUnits: desk, ActivateRegister: desk, DiscardImport: desk,
+  CorrectUnit: act, BindOwner: act, BindOccupant: act, EndBinding: act,
+  FormParty: desk, EndParty: desk, FillSeat: desk, VacateSeat: desk,
+  OpenRoom: desk, CloseRoom: desk, OpenSession: desk, AdjournSession: desk, ResumeSession: desk, CloseSession: desk,
+  CheckIn: act, CheckOut: act,
+  PostMessage: talk, HideMessage: act,
+  TableProposal: act, AmendProposal: act, WithdrawProposal: act, TakePosition: act, DeclareRecusal: act, RecordMandate: act,
+  OpenSignOff: desk, SignOff: act, CloseSignOff: desk,
+  Escalate: desk, JoinEscalation: desk, Advise: act, ReturnEscalation: desk,
+};
