@@ -9,6 +9,8 @@ import type { Recorder } from './recorder.ts';
 /** Somebody looking at a channel through the product's own copy of it; what they are shown is recorded. */
 export interface Watch {
   readonly channel: string;
+  /** As the page would say. */
+  phase(): string;
   copy(): ChannelCopy;
   /** Waits until something is true of the copy; asked again after each change. */
   until(condition: (copy: ChannelCopy, phase: string) => boolean): Promise<ChannelCopy>;
@@ -53,6 +55,7 @@ export function watch({ recorder, connection, client, log, channel, whole, seen 
   });
   return {
     channel,
+    phase: () => sync.phase(),
     copy: () => sync.copy(),
     until: (condition) => new Promise((resolve) => {
       const check = (): void => {
