@@ -1,5 +1,7 @@
 /** `npm run hub -- <verb>`: sets up and looks after a hub from the command line, on the store that the environment names. */
 import { parseArgs } from 'node:util';
+import { createAudit } from './audit/audit.ts';
+import { auditVerbs } from './command-line/audit-verbs.ts';
 import { importVerbs } from './command-line/import-verbs.ts';
 import { Misuse, setUpVerbs, type Desk } from './command-line/verbs.ts';
 import { readConfig, renderEnvironment, renderProblems } from './config.ts';
@@ -8,8 +10,8 @@ import { silent } from './engine/logger.ts';
 import { followStore } from './engine/store-clock.ts';
 import { openStores } from './store/open-stores.ts';
 
-const verbs = { ...setUpVerbs, ...importVerbs };
-const names = ['identifier', 'name', 'street', 'log', 'kind', 'party', 'office', 'from', 'until', 'file', 'map', 'words'] as const;
+const verbs = { ...setUpVerbs, ...importVerbs, ...auditVerbs };
+const names = ['identifier', 'name', 'street', 'log', 'kind', 'party', 'office', 'from', 'until', 'file', 'map', 'words', 'since', 'before', 'actor', 'action'] as const;
 
 function help(): string {
   const lines = Object.values(verbs).map(({ usage, says }) => `  ${usage}\n      ${says}`);
@@ -32,9 +34,10 @@ async function main(): Promise<number> {
   const stores = await openStores(config.storeUrl);
   const clock = await followStore(stores.logs, { now: () => Date.now() }, silent);
   const engine = await createEngine({ stores, clock });
+  const audit = createAudit({ store: stores.audit, key: await stores.vault.digestKey(), clock, onError: (error) => { console.error('the audit stream could not be written', error); } });
   const optional = (option: string) => (typeof values[option] === 'string' ? values[option] : null);
   const desk: Desk = {
-    stores, engine, clock, optional, say: (line) => { console.log(line); },
+    stores, engine, clock, audit, optional, say: (line) => { console.log(line); },
     option: (option) => {
       const value = optional(option);
       if (value === null) throw new Misuse(`--${option} is missing\n  ${verb.usage}`);
@@ -43,8 +46,13 @@ async function main(): Promise<number> {
   };
   try {
     await verb.run(desk);
+    audit.record({ action: 'OPERATOR_COMMAND', actor: null, object: { verb: name } });
     return 0;
+  } catch (error) {
+    audit.record({ action: 'OPERATOR_COMMAND', actor: null, outcome: 'FAILED', object: { verb: name } });
+    throw error;
   } finally {
+    await audit.close();
     await engine.close();
     await clock.close();
     await stores.close();

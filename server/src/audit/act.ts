@@ -49,7 +49,7 @@ export interface Act {
   readonly actor: string | null;
   readonly object?: ActObject;
   /** `OK`, or why not. */
-  readonly outcome?: 'OK' | RefusalCode;
+  readonly outcome?: 'OK' | 'FAILED' | RefusalCode;
   /** Address block that they act from; kept as a keyed hash that is another each day. */
   readonly block?: string | null;
   /** Id of the session; kept as a keyed hash. */

@@ -7,6 +7,8 @@ import { v7 } from 'uuid';
 import { addAccount } from '../accounts/add-account.ts';
 import { disableAccount } from '../accounts/disable-account.ts';
 import { normaliseIdentifier } from '../accounts/identifier.ts';
+import type { Audit } from '../audit/audit.ts';
+import { recordedCommands } from '../commands/recorded-commands.ts';
 import type { Clock, Engine } from '../engine/ports.ts';
 import type { Stores } from '../store/stores.ts';
 
@@ -15,6 +17,7 @@ export interface Desk {
   readonly stores: Stores;
   readonly engine: Engine;
   readonly clock: Clock;
+  readonly audit: Audit;
   /** An option that must be given; throws `Misuse` without it. */
   readonly option: (name: string) => string;
   readonly optional: (name: string) => string | null;
@@ -33,10 +36,12 @@ export interface Verb {
 
 const hub = { person: 'hub', auth: { method: 'HUB', level: 0, deviceAge: 0 } } as const;
 
-async function issue<K extends CommandType>({ engine }: Desk, log: string, type: K, data: CommandData[K]): Promise<Readonly<Record<string, string>>> {
+async function issue<K extends CommandType>({ engine, audit }: Desk, log: string, type: K, data: CommandData[K]): Promise<Readonly<Record<string, string>>> {
   const command = { id: v7(), log, type, data, capacity: 'hub' } as CompoundCommand;
   const reply = await engine.execute(command, { ...hub, received: new Date().toISOString() });
   if (isRefusal(reply)) throw new Misuse(refused(type, reply));
+  const action = recordedCommands[type];
+  if (action !== undefined) audit.record({ action, actor: null, object: { log, command: type, channel: reply.channel, n: reply.n } });
   return reply.made ?? {};
 }
 
@@ -65,6 +70,7 @@ function termOf({ option, optional }: Desk) {
 async function setDisabled(desk: Desk, disabled: boolean): Promise<void> {
   const person = await personOf(desk);
   await disableAccount(desk.stores.directory, person, disabled, new Date(desk.clock.now()).toISOString());
+  desk.audit.record({ action: disabled ? 'ACCOUNT_DISABLED' : 'ACCOUNT_ENABLED', actor: null, object: { person } });
   desk.say(`person   ${person}`);
 }
 
@@ -76,6 +82,7 @@ export const setUpVerbs: Readonly<Record<string, Verb>> = {
     async run(desk) {
       const added = await addAccount(desk.stores.directory, desk.option('identifier'), new Date().toISOString());
       if (isRefusal(added)) throw new Misuse(refused('the account', added));
+      desk.audit.record({ action: 'ACCOUNT_ADDED', actor: null, object: { person: added.person } });
       desk.say(`person   ${added.person}\npassword ${added.password}`);
     },
   },
