@@ -18,7 +18,7 @@ describe('the repository', () => {
   it('has exactly the agreed top level', () => {
     const top = new Set(tracked.map((file) => file.split('/')[0]));
     expect([...top].sort()).toEqual([
-      '.ci', '.gitignore', 'LICENSE', 'README.md', 'eslint.config.js', 'package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml',
+      '.ci', '.gitignore', 'LICENSE', 'README.md', 'compose.yaml', 'eslint.config.js', 'package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml',
       'run.mjs', 'server', 'shared', 'tests', 'tsconfig.base.json', 'web',
     ]);
   });
