@@ -3,10 +3,10 @@ import { runMix, type MixFigures, type MixSize } from './mix/run-mix.ts';
 import { median, short, table } from './measure.ts';
 import type { Percentiles } from './mix/times.ts';
 
-/** Names of the contestants that take part; null: all. */
 export interface MixOptions extends MixSize {
   readonly rounds: number;
-  readonly only: RegExp | null;
+  /** Whether the contestant of this name takes part. */
+  readonly chosen: (name: string) => boolean;
 }
 
 const kinds = [
@@ -18,8 +18,8 @@ const kinds = [
 const columns = ['p50', 'p90', 'p99', 'p999', 'max'] as const satisfies readonly (keyof Percentiles)[];
 
 /** Rooms, a feed, decisions, cuts and closings at once: interleaved rounds of all contestants, medians. */
-export async function benchMix(places: Places, { rounds, only, ...size }: MixOptions): Promise<void> {
-  const taking = contestants(places).filter(({ name }) => only === null || only.test(name));
+export async function benchMix(places: Places, { rounds, chosen, ...size }: MixOptions): Promise<void> {
+  const taking = contestants(places).filter(({ name }) => chosen(name));
   const runs = new Map<string, MixFigures[]>(taking.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const contestant of taking) {

@@ -1,5 +1,5 @@
 /**
- * The benches: `npm run bench -- [room] [flat] [feed] [opening] [mix] [--rounds 5]`. Each figure stands beside its baseline from the same
+ * The benches: `npm run bench -- [room] [flat] [feed] [opening] [mix] [length] [roll] [compounds] [--rounds 5]`. Each figure stands beside its baseline from the same
  * run; rounds are interleaved, and medians reported. MongoDB takes part when MONGODB_URL is set.
  */
 import { randomBytes } from 'node:crypto';
@@ -10,6 +10,10 @@ import { createConnection } from 'mongoose';
 import { arrange, type Stage } from './arrange.ts';
 import { baselineShout, followBaseline, followHub, hubShout, spread, type FeedFigures } from './feed.ts';
 import { flushOf, median, short, table } from './measure.ts';
+import { growCompounds } from './growth/compounds.ts';
+import { growLog } from './growth/length.ts';
+import { growRoll } from './growth/roll.ts';
+import { printRows, type Row } from './growth/rows.ts';
 import { benchMix } from './mix.ts';
 import { openRoom } from './opening.ts';
 import { startBaseline, startHub } from './processes.ts';
@@ -22,6 +26,8 @@ const option = (name: string, fallback: number) => {
   return at < 0 ? fallback : Number(process.argv[at + 1]);
 };
 const rounds = option('rounds', 5);
+/** Whether a contestant takes part: those whose names `--only <pattern>` matches. */
+const chosen = (name: string) => !process.argv.includes('--only') || new RegExp(process.argv[process.argv.indexOf('--only') + 1] ?? '').test(name);
 const folders: string[] = [];
 const databases: string[] = [];
 
@@ -145,13 +151,34 @@ async function benchOpening(): Promise<void> {
 }
 
 async function benchMixed(): Promise<void> {
-  const only = process.argv.indexOf('--only');
   await benchMix({ folder, database }, {
-    rounds, only: only < 0 ? null : new RegExp(process.argv[only + 1] ?? ''),
+    rounds, chosen,
     compounds: option('compounds', 10), roomsEach: option('rooms', 10), followers: option('followers', 5_000), seconds: option('seconds', 30),
     rates: { say: option('say', 20), read: 5, visit: 5, cut: 2, decide: option('decide', 1), burst: option('burst', 10) },
     returning: option('returning', 10), seed: option('seed', 1),
   });
+}
+
+/** Sizes of a curve up to `--most`. */
+function sizes(all: readonly number[]): number[] {
+  return all.filter((size) => size <= option('most', Number.POSITIVE_INFINITY));
+}
+
+/** Draws a curve for each store at hand. */
+async function curve(title: string, unit: string, grow: (storeOf: () => string) => Promise<Row[]>): Promise<void> {
+  const stores = new Map([['SQLite', folder], ...(process.env['MONGODB_URL'] === undefined ? [] : [['MongoDB', () => database() ?? ''] as const])]);
+  for (const [name, storeOf] of stores) if (chosen(name)) printRows(`${title}, ${name}`, unit, await grow(storeOf));
+}
+
+async function benchLength(): Promise<void> {
+  await curve('A room with more and more messages', 'messages', (storeOf) => growLog(storeOf(), sizes([1_000, 10_000, 100_000, 1_000_000])));
+}
+async function benchRoll(): Promise<void> {
+  await curve('Compounds with larger and larger rolls', 'homes', (storeOf) => growRoll(storeOf, sizes([100, 1_000, 5_000, 20_000])));
+}
+async function benchCompounds(): Promise<void> {
+  const units = option('units', 500);
+  await curve(`A hub with more and more compounds of ${String(units)} homes`, 'compounds', (storeOf) => growCompounds(storeOf(), sizes([1, 10, 100, 682]), units));
 }
 
 /** What else the machine is doing: figures are worth what this line says. */
@@ -167,6 +194,9 @@ try {
   if (wants('feed')) await benchFeed();
   if (wants('opening')) await benchOpening();
   if (wants('mix')) await benchMixed();
+  if (wants('length')) await benchLength();
+  if (wants('roll')) await benchRoll();
+  if (wants('compounds')) await benchCompounds();
   console.log(`\nAt the end ${circumstances()}`);
 } finally {
   for (const path of folders) rmSync(path, { recursive: true, force: true });
