@@ -8,6 +8,7 @@ import { recordOfficialReads } from './audit/official-reads.ts';
 import { createCommandDoor } from './commands/command-door.ts';
 import type { Config } from './config.ts';
 import { noDoorbell, type Doorbell } from './doorbell/doorbell.ts';
+import type { OnMilestone } from './engine/milestones.ts';
 import type { Clock, Engine } from './engine/ports.ts';
 import { createReadiness, type Readiness } from './health/readiness.ts';
 import { guardRoutes } from './http/access.ts';
@@ -48,10 +49,12 @@ export interface AppOptions {
   readonly readiness?: Readiness;
   /** Tells other nodes who is present and whose session has ended. */
   readonly doorbell?: Doorbell;
+  /** Told of each point on a command's way; the engine has its own to tell. */
+  readonly onMilestone?: OnMilestone;
 }
 
 /** The hub's server with HTTP API, live gateway and pages. It listens to nothing yet; closing it leaves stores and engine open. */
-export async function buildApp({ stores, engine, config, clock, logger = createLogger(config.logLevel), readiness = readinessOf(stores, logger), doorbell = noDoorbell }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({ stores, engine, config, clock, logger = createLogger(config.logLevel), readiness = readinessOf(stores, logger), doorbell = noDoorbell, onMilestone }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({ ...serverSettings(config), loggerInstance: logger, frameworkErrors: answerError }).withTypeProvider<TypeBoxTypeProvider>();
   limitConnections(app.server, limits[config.limits].sockets);
   app.setErrorHandler<FastifyError>(answerError);
@@ -81,7 +84,7 @@ export async function buildApp({ stores, engine, config, clock, logger = createL
   const buckets = new Buckets(() => performance.now());
   const pruning = setInterval(() => buckets.prune(PRUNE_MS), PRUNE_MS).unref();
   app.addHook('onClose', async () => clearInterval(pruning));
-  const commands = createCommandDoor({ engine, clock, limits: limits[config.limits], buckets, audit, answered: () => undefined });
+  const commands = createCommandDoor({ engine, clock, limits: limits[config.limits], buckets, audit, answered: () => undefined, onMilestone });
 
   // In this order: whose origin, who, how often — before any body is read.
   app.addHook('onRequest', checkOrigin(config));

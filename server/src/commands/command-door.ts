@@ -4,6 +4,7 @@ import type { CompoundCommand } from '@sanfang/shared/compound/command.ts';
 import type { Signed } from '../accounts/authenticate.ts';
 import type { Audit } from '../audit/audit.ts';
 import { denialOf } from '../audit/denials.ts';
+import type { OnMilestone } from '../engine/milestones.ts';
 import { SCREEN_PATIENCE_MS, type Clock, type Engine } from '../engine/ports.ts';
 import { checkCommand } from '../protocol/check-command.ts';
 import type { Buckets } from '../realtime/buckets.ts';
@@ -15,8 +16,14 @@ export interface Sender extends Pick<Signed, 'person' | 'session' | 'auth'> {
   readonly block: string | null;
 }
 
+/** What a command is answered, and what to do once the answer has gone out. */
+export interface Answered {
+  readonly reply: CommandReply;
+  readonly afterwards: () => void;
+}
+
 /** The one way of a command from a client, by socket or HTTP: schema, how often, the engine, the record. */
-export type CommandDoor = (request: unknown, sender: Sender) => Promise<CommandReply>;
+export type CommandDoor = (request: unknown, sender: Sender) => Promise<Answered>;
 
 export interface CommandDoorOptions {
   readonly engine: Engine;
@@ -26,9 +33,10 @@ export interface CommandDoorOptions {
   readonly audit: Audit;
   /** Told of every answer: the command's type, or UNKNOWN, and what came of it. */
   readonly answered: (type: string, result: string) => void;
+  readonly onMilestone?: OnMilestone | undefined;
 }
 
-export function createCommandDoor({ engine, clock, limits, buckets, audit, answered }: CommandDoorOptions): CommandDoor {
+export function createCommandDoor({ engine, clock, limits, buckets, audit, answered, onMilestone }: CommandDoorOptions): CommandDoor {
   async function decided(command: CompoundCommand, { person, auth }: Sender, received: string): Promise<CommandReply> {
     const wait = buckets.take(`${person} ${command.type}`, limits.commands[command.type]);
     if (wait > 0) return refuse('RATE_LIMITED', { retryAfter: Math.ceil(wait / 1_000) });
@@ -47,16 +55,27 @@ export function createCommandDoor({ engine, clock, limits, buckets, audit, answe
     if (action !== undefined && reply.fresh) audit.record({ ...by, action, object: { log, command: type, channel: reply.channel, n: reply.n } });
   }
 
+  const nothing = (): void => undefined;
+
   return async (request, sender) => {
     const received = new Date(clock.now()).toISOString();
+    if (onMilestone !== undefined && isEnvelope(request)) onMilestone('RECEIVED', request.log, [request.id]);
     const command: CompoundCommand | Refusal = checkCommand(request);
     if (isRefusal(command)) {
       answered('UNKNOWN', command.refused);
-      return command;
+      return { reply: command, afterwards: nothing };
     }
+    const { log, id } = command;
+    onMilestone?.('VALIDATED', log, [id]);
     const reply = await decided(command, sender, received);
     answered(command.type, isRefusal(reply) ? reply.refused : 'OK');
     record(command, reply, sender);
-    return reply;
+    return { reply, afterwards: onMilestone === undefined ? nothing : () => onMilestone('ACKNOWLEDGED', log, [id]) };
   };
+}
+
+function isEnvelope(request: unknown): request is { readonly id: string; readonly log: string } {
+  if (typeof request !== 'object' || request === null) return false;
+  const { id, log } = request as { readonly id?: unknown; readonly log?: unknown };
+  return typeof id === 'string' && typeof log === 'string';
 }

@@ -5,14 +5,20 @@ import type { Stores } from '../store/stores.ts';
 import type { Answers } from './answers.ts';
 import type { Batch } from './batch.ts';
 import type { Logger } from './logger.ts';
+import type { OnMilestone } from './milestones.ts';
 
 export type BatchWrite = NonNullable<Batch['write']>;
 
 /** WRITTEN: it stands. NOT_WRITTEN: it certainly does not. The others: see `AppendOutcome`; `settle` finds out. */
 export type WriteOutcome = 'WRITTEN' | 'NOT_WRITTEN' | Exclude<AppendOutcome, 'APPENDED'>;
 
+/** Ids of the commands that a commit holds. */
+export function idsOf({ commit }: Pick<BatchWrite, 'commit'>): readonly string[] {
+  return commit.commands.map(({ id }) => id);
+}
+
 /** Vault first, then the one commit document: no commit ever refers to a value that is not kept. */
-export async function writeBatch(stores: Stores, write: BatchWrite, logger: Logger): Promise<WriteOutcome> {
+export async function writeBatch(stores: Stores, write: BatchWrite, logger: Logger, onMilestone?: OnMilestone): Promise<WriteOutcome> {
   try {
     if (write.seals.length > 0) await stores.vault.put(write.seals);
   } catch (error) {
@@ -20,7 +26,9 @@ export async function writeBatch(stores: Stores, write: BatchWrite, logger: Logg
     return 'NOT_WRITTEN';
   }
   try {
-    const outcome = await stores.logs.append(write.commit, write.bytes);
+    const appending = stores.logs.append(write.commit, write.bytes);
+    onMilestone?.('SENT', write.commit.log, idsOf(write));
+    const outcome = await appending;
     return outcome === 'APPENDED' ? 'WRITTEN' : outcome;
   } catch (error) {
     logger.error({ err: error, log: write.commit.log }, 'an append ended without an outcome');

@@ -14,6 +14,7 @@ import { compoundOf } from './compound-of.ts';
 import { openValues } from './decide-inputs.ts';
 import { LogRunner } from './log-runner.ts';
 import { type Logger, silent } from './logger.ts';
+import type { OnMilestone } from './milestones.ts';
 import { comeAgain, PATIENCE_MS, pend } from './pending.ts';
 import { Pace } from './pace.ts';
 import type { Clock, Engine } from './ports.ts';
@@ -30,6 +31,8 @@ export interface EngineOptions {
   /** This machine's own, where another one is followed: while it is far from the store's, something is wrong with the node. */
   readonly ownClock?: Clock;
   readonly log?: Logger;
+  /** Told of each point on a command's way. */
+  readonly onMilestone?: OnMilestone;
   /** Tells other nodes of commits, and this one of theirs. */
   readonly doorbell?: Doorbell;
   /** Between two comparisons with the store's heads: how late another node's events may come, at most. */
@@ -73,7 +76,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   function runnerOf(log: string): LogRunner {
     const known = runners.get(log);
     if (known !== undefined) return known;
-    const made = new LogRunner(log, { stores, clock, values, logger, digestKey, streetOffice, clockCheck, wrote });
+    const made = new LogRunner(log, { stores, clock, values, logger, digestKey, streetOffice, clockCheck, wrote, onMilestone: options.onMilestone });
     runners.set(log, made);
     return made;
   }

@@ -24,13 +24,15 @@ export class LiveLog {
   readonly #log: string;
   readonly #logs: LogStore;
   readonly #answers: Answers;
+  readonly #opening: () => void;
   #opened = false;
   #news: (readonly LogEvent[])[] = [];
 
-  constructor(log: string, logs: LogStore, answers: Answers, logger: Logger) {
+  constructor(log: string, logs: LogStore, answers: Answers, logger: Logger, opening: () => void = () => undefined) {
     this.#log = log;
     this.#logs = logs;
     this.#answers = answers;
+    this.#opening = opening;
     this.caches = new LogCaches(logs, log, this.state, logger);
   }
 
@@ -41,6 +43,7 @@ export class LiveLog {
   /** Reads the overview and the end of the log; once. */
   async open(): Promise<void> {
     if (this.#opened) return;
+    this.#opening();
     const fresh = new LogState();
     const stored = await openLog(this.#logs, this.#log, fresh);
     this.state.begin(fresh);

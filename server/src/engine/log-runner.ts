@@ -8,12 +8,13 @@ import { isStoreFailure } from '../store/store-failure.ts';
 import { Answers } from './answers.ts';
 import { type Batch, decideBatch, hasRefusal } from './batch.ts';
 import type { ClockCheck } from './clock-check.ts';
-import { type BatchWrite, settle, writeBatch } from './commit-writer.ts';
+import { type BatchWrite, idsOf, settle, writeBatch } from './commit-writer.ts';
 import { type DecideInputs, decideInputs, type InputSources } from './decide-inputs.ts';
 import { Doubts } from './doubts.ts';
 import { DueCommands } from './due.ts';
 import { LiveLog } from './live-log.ts';
 import type { Logger } from './logger.ts';
+import type { OnMilestone } from './milestones.ts';
 import { comeAgain, type Pending, pend } from './pending.ts';
 import type { CommitListener } from './ports.ts';
 import { replyTo } from './replies.ts';
@@ -33,6 +34,7 @@ export interface RunnerSources extends Omit<InputSources, 'log' | 'state' | 'sli
   readonly clockCheck: ClockCheck;
   /** Called for each commit of this node's own, as soon as it stands. */
   readonly wrote: (log: string, no: number) => void;
+  readonly onMilestone?: OnMilestone | undefined;
 }
 
 /**
@@ -64,7 +66,7 @@ export class LogRunner {
     this.log = log;
     this.#sources = sources;
     this.#dues = new DueCommands(log, this.#answers);
-    this.live = new LiveLog(log, sources.stores.logs, this.#answers, sources.logger);
+    this.live = new LiveLog(log, sources.stores.logs, this.#answers, sources.logger, () => sources.onMilestone?.('RESTART', log, []));
     const { live } = this;
     this.#inputs = decideInputs({ ...sources, log, state: live.state, slice: (channel) => live.sliceAtTip(channel) });
   }
@@ -182,6 +184,7 @@ export class LogRunner {
   }
 
   #publish(events: readonly LogEvent[]): void {
+    const { onMilestone } = this.#sources;
     for (const listener of this.#listeners) {
       try {
         listener(this.log, events);
@@ -189,6 +192,7 @@ export class LogRunner {
         this.#sources.logger.error({ err: error, log: this.log }, 'a listener failed');
       }
     }
+    onMilestone?.('PUBLISHED', this.log, [...new Set(events.map((event) => event.command))]);
   }
 
   async #batch(): Promise<void> {
@@ -220,9 +224,12 @@ export class LogRunner {
   }
 
   async #write(batch: Batch, write: BatchWrite): Promise<void> {
-    const outcome = await writeBatch(this.#sources.stores, write, this.#sources.logger);
+    const { stores, logger, onMilestone } = this.#sources;
+    onMilestone?.('AUTHORISED', this.log, idsOf(write));
+    const outcome = await writeBatch(stores, write, logger, onMilestone);
     if (outcome === 'WRITTEN') {
       this.#vain = 0;
+      onMilestone?.('COMMITTED', this.log, idsOf(write));
       this.#sources.wrote(this.log, write.commit.no);
       this.live.adopt(write);
       for (const { commitment, value } of write.seals) this.#sources.values.set(commitment, value);
@@ -234,6 +241,7 @@ export class LogRunner {
     const settled = await settle(outcome, write.commit, this.#vain, { ...this.#sources, answers: this.#answers, catchUp: () => this.live.catchUp() });
     this.#vain = this.live.state.tip.no > no ? 0 : this.#vain + 1;
     if (settled === 'OURS') {
+      onMilestone?.('COMMITTED', this.log, idsOf(write));
       this.#sources.wrote(this.log, write.commit.no);
       return this.#answer(batch);
     }

@@ -19,7 +19,8 @@ export function commandRoutes(api: Api, { commands }: Services): void {
   }, async (request, reply) => {
     // The command's own record says more.
     request.recorded = true;
-    const answer = await commands(request.body, { ...signedIn(request), block: addressBlock(request.ip) });
+    const { reply: answer, afterwards } = await commands(request.body, { ...signedIn(request), block: addressBlock(request.ip) });
+    reply.raw.once('finish', afterwards);
     return isRefusal(answer) ? sendRefusal(reply, answer) : { ...answer };
   });
 }

@@ -40,9 +40,9 @@ export function createHandlers({ view, commands, channels, presence }: HandlerOp
 
     async command(client, request) {
       if (client.signed === null) return { reply: refuse('NOT_SIGNED_IN') };
-      const reply = await commands(request, { ...client.signed, block: client.block });
+      const { reply, afterwards } = await commands(request, { ...client.signed, block: client.block });
       if (!isRefusal(reply) || reply.refused !== 'MALFORMED') client.active = true;
-      return { reply };
+      return { reply, afterwards };
     },
 
     async presence(client, request) {
