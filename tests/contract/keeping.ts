@@ -75,7 +75,8 @@ export function keepingContract(fresh: () => Promise<StorePlace>): void {
       }));
       const [gone] = infos;
       await stores.blobs.erase(gone?.id ?? '');
-      const listed = await Array.fromAsync(stores.keeping.blobs());
+      const listed: BlobInfo[] = [];
+      for await (const info of stores.keeping.blobs()) listed.push(info);
       expect(new Set(listed)).toEqual(new Set(infos.slice(1)));
     });
 

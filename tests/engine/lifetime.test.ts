@@ -5,6 +5,7 @@ import { LogRunner } from '@sanfang/server/engine/log-runner.ts';
 import { silent } from '@sanfang/server/engine/logger.ts';
 import { Pace } from '@sanfang/server/engine/pace.ts';
 import { RecentValues } from '@sanfang/server/engine/recent-values.ts';
+import { RootWatch } from '@sanfang/server/engine/root-watch.ts';
 import { sweep } from '@sanfang/server/engine/sweep.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { faulty } from './faulty-stores.ts';
@@ -20,12 +21,13 @@ describe('a log in memory', () => {
   test('that could not be opened leaves it as well: its id may have been made up', async () => {
     const { stores, faults } = faulty(await place.stores());
     const { clock } = place;
-    const runner = new LogRunner(`compound/${randomUUID()}`, { stores, clock, values: new RecentValues(), logger: silent, digestKey: createSecretKey(randomBytes(32)), streetOffice: async () => null, clockCheck: new ClockCheck(stores.logs, clock, silent), wrote: () => undefined });
+    const watch = new RootWatch({ roots: null, logs: stores.logs, keeping: stores.keeping, clock, logger: silent });
+    const runner = new LogRunner(`compound/${randomUUID()}`, { stores, clock, values: new RecentValues(), logger: silent, digestKey: createSecretKey(randomBytes(32)), streetOffice: async () => null, clockCheck: new ClockCheck(stores.logs, clock, silent), watch, wrote: () => undefined });
     const runners = new Map([[runner.log, runner]]);
     faults.failedReads = 1;
     await expect(runner.load([])).rejects.toThrow('no connection');
     await runner.drained();
-    await sweep({ logs: stores.logs, clock, logger: silent, runners, runnerOf: () => runner, pace: new Pace({ doorbell: noDoorbell, seldomMs: 20, oftenMs: 20 }), restMs: -1, unloadMs: -1 });
+    await sweep({ logs: stores.logs, clock, logger: silent, runners, runnerOf: () => runner, pace: new Pace({ doorbell: noDoorbell, seldomMs: 20, oftenMs: 20 }), watch, restMs: -1, unloadMs: -1 });
     expect(runners.size).toBe(0);
   });
 });

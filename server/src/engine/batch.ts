@@ -61,6 +61,7 @@ export async function decideBatch(log: string, state: LogState, answers: Answers
     if (first !== undefined) return first.digest === pending.digest ? { kind: 'REPEATED', of: first } : { kind: 'KNOWN', reply: refuse('COMMAND_ID_REUSED') };
     const known = answers.recall(pending.command.id, pending.digest, inputs.now());
     if (known !== null) return { kind: 'KNOWN', reply: known };
+    if (!state.continues) return { kind: 'REFUSED', refusal: refuse('LOG_WENT_BACK') };
     if (!state.readable) return { kind: 'REFUSED', refusal: refuse('CANNOT_READ_LOG') };
     if (working.records.length === MAX_COMMIT_COMMANDS) return FULL;
     try {

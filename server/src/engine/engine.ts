@@ -8,6 +8,7 @@ import { NotCanonical } from '@sanfang/shared/log/canonical.ts';
 import type { CommandReply } from '@sanfang/shared/protocol/live.ts';
 import { refuse } from '@sanfang/shared/protocol/refusal.ts';
 import { noDoorbell, type Doorbell } from '../doorbell/doorbell.ts';
+import type { RootsKeeper } from '../roots/roots-keeper.ts';
 import type { Stores } from '../store/stores.ts';
 import { ClockCheck } from './clock-check.ts';
 import { compoundOf } from './compound-of.ts';
@@ -20,6 +21,7 @@ import { Pace } from './pace.ts';
 import type { Clock, Engine } from './ports.ts';
 import { RecentValues } from './recent-values.ts';
 import { laggingLogs } from './repair.ts';
+import { RootWatch } from './root-watch.ts';
 import { every } from './rounds.ts';
 import { sweep } from './sweep.ts';
 import { sweepVault } from './vault-sweep.ts';
@@ -33,6 +35,8 @@ export interface EngineOptions {
   readonly log?: Logger;
   /** Told of each point on a command's way. */
   readonly onMilestone?: OnMilestone;
+  /** Remembers outside the store where its logs stood; without one, a store that goes back is not noticed. */
+  readonly roots?: RootsKeeper | null;
   /** Tells other nodes of commits, and this one of theirs. */
   readonly doorbell?: Doorbell;
   /** Between two comparisons with the store's heads: how late another node's events may come, at most. */
@@ -40,24 +44,37 @@ export interface EngineOptions {
   /** How long a log rests before its snapshots are written, and nobody asks for it before it leaves memory. */
   readonly restMs?: number;
   readonly unloadMs?: number;
+  /** Logs that nobody follows and that stay in memory at most: beyond, those go first that nobody has asked for longest. */
+  readonly keptIdle?: number;
   /** Between two looks for logs whose overview another node has left behind. */
   readonly repairMs?: number;
   /** Between two comparisons of this node's clock with the store's. */
   readonly clockCheckMs?: number;
+  /** Between two looks for sealed values that no commit refers to. */
+  readonly vaultSweepMs?: number;
+  /** Between two notes of where logs stand, and of what was destroyed. */
+  readonly noteMs?: number;
+  readonly noteErasedMs?: number;
 }
 
-const VAULT_SWEEP_MS = 600_000;
 /** At least this often something due is looked for; and other nodes' commits, unless a doorbell tells of them. */
 const ROUND_MS = 250;
+/** How old the list of stored overviews may be. */
+const LISTED_MS = 1_000;
 
 /** Builds the engine on open stores; `close` leaves these open. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { stores, clock, log: logger = silent, doorbell = noDoorbell, sweepMs = ROUND_MS, restMs = 10_000, unloadMs = 600_000, repairMs = 60_000, clockCheckMs = 10_000 } = options;
+  const {
+    stores, clock, log: logger = silent, doorbell = noDoorbell, roots = null, sweepMs = ROUND_MS, restMs = 10_000, unloadMs = 600_000, keptIdle = 200, repairMs = 60_000,
+    clockCheckMs = 10_000, vaultSweepMs = 600_000, noteMs = 1_000, noteErasedMs = 10_000,
+  } = options;
   // Made ready once: from raw bytes it costs five times the digest itself.
   const digestKey = createSecretKey(await stores.vault.digestKey());
   const values = new RecentValues();
   const runners = new Map<string, LogRunner>();
   const clockCheck = new ClockCheck(stores.logs, options.ownClock ?? clock, logger);
+  const watch = new RootWatch({ roots, logs: stores.logs, keeping: stores.keeping, clock, logger });
+  await watch.compareAll();
   await clockCheck.compare().catch((error: unknown) => logger.warn({ err: error }, 'the store did not tell its time'));
   const pace = new Pace({ doorbell, seldomMs: sweepMs, oftenMs: doorbell === noDoorbell ? sweepMs : Math.min(sweepMs, ROUND_MS) });
   const deaf = [
@@ -71,12 +88,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     }),
   ];
   const wrote = (log: string, no: number): void => doorbell.ring({ kind: 'COMMITS', commits: [[log, no]] });
+  let listed: { readonly until: number; readonly made: Promise<ReadonlyMap<string, Overview>> } | null = null;
   let closing: Promise<void> | null = null;
 
   function runnerOf(log: string): LogRunner {
     const known = runners.get(log);
     if (known !== undefined) return known;
-    const made = new LogRunner(log, { stores, clock, values, logger, digestKey, streetOffice, clockCheck, wrote, onMilestone: options.onMilestone });
+    const made = new LogRunner(log, { stores, clock, values, logger, digestKey, streetOffice, clockCheck, watch, wrote, onMilestone: options.onMilestone });
     runners.set(log, made);
     return made;
   }
@@ -107,17 +125,31 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     return known;
   }
 
+  /** Read and parsed at most once a second: there are hundreds, and whoever looks at a list asks for them all. */
+  async function storedOverviews(): Promise<ReadonlyMap<string, Overview>> {
+    const now = performance.now();
+    if (listed === null || listed.until <= now) {
+      const made = stores.logs.overviews('ALL').then((stored) => new Map(stored.filter(({ fold }) => fold === FOLD_VERSION).map(({ log, overview }) => [log, overview])));
+      listed = { until: now + LISTED_MS, made };
+      made.catch(() => { listed = null; });
+    }
+    return listed.made;
+  }
+
   async function repair(among: 'ALL' | 'KNOWN'): Promise<void> {
     for (const log of await laggingLogs(stores.logs, among)) await runnerOf(log).load([]);
   }
 
   const repaired = repair('ALL').catch((error: unknown) => logger.error({ err: error }, 'overviews that lag were not rebuilt'));
   const rounds = [
-    every(Math.min(sweepMs, ROUND_MS), () => sweep({ logs: stores.logs, clock, logger, runners, runnerOf, pace, restMs, unloadMs }), logger),
+    every(Math.min(sweepMs, ROUND_MS), () => sweep({ logs: stores.logs, clock, logger, runners, runnerOf, pace, watch, restMs, unloadMs, keptIdle }), logger),
     // A node that died between commit and overview may have left something due that no overview tells of.
     every(repairMs, () => repair('KNOWN'), logger),
     every(clockCheckMs, () => clockCheck.compare(), logger),
-    every(VAULT_SWEEP_MS, () => sweepVault(stores.vault, stores.logs, clock.now()), logger),
+    // While a log lacks its end, the values of that end look like orphans.
+    every(vaultSweepMs, async () => watch.wentBack.size > 0 ? null : sweepVault(stores.vault, stores.logs, clock.now()), logger),
+    every(noteMs, () => watch.note(runners.values()), logger),
+    every(noteErasedMs, () => watch.noteErased(), logger),
   ];
 
   return {
@@ -156,15 +188,23 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
     async overviews() {
       await repaired;
-      const stored = (await stores.logs.overviews('ALL')).filter(({ fold }) => fold === FOLD_VERSION);
-      const all = new Map<string, Overview>(stored.map(({ log, overview }) => [log, overview]));
+      const all = new Map(await storedOverviews());
       for (const { log, live } of runners.values()) if (live.state.tip.no > 0) all.set(log, live.state.overview);
       return all;
+    },
+
+    async tied(to) {
+      await repaired;
+      const logs = new Set(await stores.logs.tied(to));
+      // What was written a moment ago is not in the store's list yet.
+      for (const { log, live } of runners.values()) if (live.state.ties.has(to)) logs.add(log);
+      return [...logs].sort();
     },
 
     events: channelEvents,
     open: (commitments) => openValues(stores.vault, values, commitments),
     subscribe: (log, listener) => runnerOf(log).subscribe(listener),
+    wentBack: () => [...watch.wentBack.values()],
 
     close() {
       closing ??= (async () => {
@@ -175,6 +215,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
           await runner.drained();
           await runner.live.caches.flush();
         }));
+        await watch.note(runners.values()).catch((error: unknown) => logger.error({ err: error }, 'the last known roots were not noted'));
+        await watch.noteErased().catch((error: unknown) => logger.error({ err: error }, 'destroyed values were not noted'));
       })();
       return closing;
     },

@@ -9,6 +9,7 @@ import { LogCaches } from './log-caches.ts';
 import { LogState } from './log-state.ts';
 import type { Logger } from './logger.ts';
 import type { ChannelState } from './ports.ts';
+import type { RootWatch } from './root-watch.ts';
 
 const PAGE = 100;
 
@@ -24,14 +25,16 @@ export class LiveLog {
   readonly #log: string;
   readonly #logs: LogStore;
   readonly #answers: Answers;
+  readonly #watch: RootWatch;
   readonly #opening: () => void;
   #opened = false;
   #news: (readonly LogEvent[])[] = [];
 
-  constructor(log: string, logs: LogStore, answers: Answers, logger: Logger, opening: () => void = () => undefined) {
+  constructor(log: string, logs: LogStore, answers: Answers, watch: RootWatch, logger: Logger, opening: () => void = () => undefined) {
     this.#log = log;
     this.#logs = logs;
     this.#answers = answers;
+    this.#watch = watch;
     this.#opening = opening;
     this.caches = new LogCaches(logs, log, this.state, logger);
   }
@@ -46,6 +49,7 @@ export class LiveLog {
     this.#opening();
     const fresh = new LogState();
     const stored = await openLog(this.#logs, this.#log, fresh);
+    fresh.continues = await this.#watch.compare(this.#log, fresh.tip.no === 0 ? null : fresh.tip);
     this.state.begin(fresh);
     this.#opened = true;
     this.caches.overviewStandsOn(stored);

@@ -18,6 +18,7 @@ import type { OnMilestone } from './milestones.ts';
 import { comeAgain, type Pending, pend } from './pending.ts';
 import type { CommitListener } from './ports.ts';
 import { replyTo } from './replies.ts';
+import type { RootWatch } from './root-watch.ts';
 
 /** Commands that may wait for one log. */
 const MAX_WAITING = 1_000;
@@ -32,6 +33,7 @@ export interface RunnerSources extends Omit<InputSources, 'log' | 'state' | 'sli
   readonly logger: Logger;
   readonly digestKey: KeyObject;
   readonly clockCheck: ClockCheck;
+  readonly watch: RootWatch;
   /** Called for each commit of this node's own, as soon as it stands. */
   readonly wrote: (log: string, no: number) => void;
   readonly onMilestone?: OnMilestone | undefined;
@@ -66,7 +68,7 @@ export class LogRunner {
     this.log = log;
     this.#sources = sources;
     this.#dues = new DueCommands(log, this.#answers);
-    this.live = new LiveLog(log, sources.stores.logs, this.#answers, sources.logger, () => sources.onMilestone?.('RESTART', log, []));
+    this.live = new LiveLog(log, sources.stores.logs, this.#answers, sources.watch, sources.logger, () => sources.onMilestone?.('RESTART', log, []));
     const { live } = this;
     this.#inputs = decideInputs({ ...sources, log, state: live.state, slice: (channel) => live.sliceAtTip(channel) });
   }

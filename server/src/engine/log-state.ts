@@ -2,6 +2,7 @@ import { canRead } from '@sanfang/shared/compound/event.ts';
 import { evolveOverview, initialOverview } from '@sanfang/shared/compound/overview-fold.ts';
 import type { Overview } from '@sanfang/shared/compound/overview.ts';
 import { evolve } from '@sanfang/shared/compound/slices.ts';
+import { tiesOf } from '@sanfang/shared/compound/ties.ts';
 import type { Commit } from '@sanfang/shared/log/commit.ts';
 import type { LogEvent } from '@sanfang/shared/log/event.ts';
 import { fromBase64url } from '@sanfang/shared/log/ids.ts';
@@ -44,14 +45,20 @@ export class LogState {
   overview: Overview = initialOverview;
   /** False once an event came by whose type or version this code does not know: nothing may be decided over it. */
   readable = true;
+  /** False while the store holds less of the log, or another one, than is known to have stood: nothing may be written to it. */
+  continues = true;
   readonly slices = new Map<string, ChannelState>();
   readonly recent = new RecentEvents();
+  /** What the log came to be tied to since it is in memory. */
+  readonly ties = new Set<string>();
 
   /** Starts from what was read, before anything else is known. */
   begin(read: LogState): void {
     this.tip = read.tip;
     this.overview = read.overview;
     this.readable = read.readable;
+    for (const tie of read.ties) this.ties.add(tie);
+    this.continues = read.continues;
   }
 
   /** Takes over what this engine has decided and written. */
@@ -59,7 +66,10 @@ export class LogState {
     this.tip = step.tip;
     this.overview = step.overview;
     for (const [channel, slice] of step.slices) this.slices.set(channel, slice);
-    for (const event of events) this.recent.add(event);
+    for (const event of events) {
+      this.recent.add(event);
+      for (const tie of tiesOf(event)) this.ties.add(tie);
+    }
   }
 
   /** Folds the next commit of the log as it was read from the store. */
@@ -70,6 +80,7 @@ export class LogState {
       this.readable &&= canRead(event);
       if (!this.readable) continue;
       this.overview = evolveOverview(this.overview, event);
+      for (const tie of tiesOf(event)) this.ties.add(tie);
       const slice = this.slices.get(event.channel);
       if (slice !== undefined) this.slices.set(event.channel, next(slice, event));
     }

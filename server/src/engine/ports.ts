@@ -4,6 +4,7 @@ import type { Overview } from '@sanfang/shared/compound/overview.ts';
 import type { Provenance } from '@sanfang/shared/log/command.ts';
 import type { Commitment, LogEvent } from '@sanfang/shared/log/event.ts';
 import type { CommandReply } from '@sanfang/shared/protocol/live.ts';
+import type { KnownRoot } from '../roots/known-root.ts';
 
 /** How long a command keeps somebody waiting who looks at a screen. */
 export const SCREEN_PATIENCE_MS = 2_500;
@@ -17,6 +18,13 @@ export interface Clock {
 export interface ChannelState {
   readonly n: number;
   readonly state: Slice;
+}
+
+/** A log that stands before where it was known to stand, or elsewhere: somebody brought an older or another copy. */
+export interface WentBack {
+  readonly log: string;
+  readonly known: KnownRoot;
+  readonly found: Pick<KnownRoot, 'no' | 'size' | 'root'>;
 }
 
 /** Told of each commit after it was acknowledged, in order, once: own commits from memory, others' from the store. */
@@ -35,12 +43,17 @@ export interface Engine {
   /** What policy and view read about a room (or no room) of a log, its street's seats included. Null for a log that does not exist. */
   compound(log: string, room: string | null): Promise<Compound | null>;
   overview(log: string): Promise<Overview | null>;
+  /** Of all logs; of those that this node has not open, up to a second old. */
   overviews(): Promise<ReadonlyMap<string, Overview>>;
+  /** Logs in which a person may wear a hat, or that may lie under a street, in order: `tiesOf`. */
+  tied(to: string): Promise<readonly string[]>;
   /** Events of a channel, `from … to`, from memory where they are recent. */
   events(log: string, channel: string, from: number, to: number): Promise<readonly LogEvent[]>;
   /** Values of sealed fields; an erased one is missing. */
   open(commitments: readonly Commitment[]): Promise<ReadonlyMap<Commitment, unknown>>;
   /** Listens to the commits of a log until the answered function is called. */
   subscribe(log: string, listener: CommitListener): () => void;
+  /** Logs that are not written because they went back: for whoever watches the hub. */
+  wentBack(): readonly WentBack[];
   close(): Promise<void>;
 }

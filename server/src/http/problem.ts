@@ -10,7 +10,7 @@ const codesByStatus: readonly (readonly [number, readonly RefusalCode[]])[] = [
   [404, ['NOT_FOUND', 'UNKNOWN_ROOM']],
   [413, ['TOO_LARGE', 'FILE_TOO_LARGE']],
   [429, ['RATE_LIMITED', 'TOO_MANY_CHANNELS']],
-  [503, ['BUSY', 'UNAVAILABLE', 'CANNOT_READ_LOG']],
+  [503, ['BUSY', 'UNAVAILABLE', 'CANNOT_READ_LOG', 'LOG_WENT_BACK']],
 ];
 const statusByCode = new Map(codesByStatus.flatMap(([status, codes]) => codes.map((code) => [code, status] as const)));
 
