@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
+import { resolve } from 'node:path';
 import { environment, type Variable } from './environment.ts';
 import { hasNoCredentials, isMongoUrl } from './store/mongo/mongo-url.ts';
 
@@ -9,6 +10,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly storeUrl: string;
+  /** Where the last known roots are noted; null: nowhere. */
+  readonly rootsFile: string | null;
   /** Origins whose pages may act, `https://hub.example`. */
   readonly origins: readonly string[];
   /** Demo on plain HTTP: also a page that came from this very host and port, so that a phone in the same network can try. */
@@ -55,6 +58,7 @@ export function readConfig(env: Environment): Config | { readonly problems: read
     host: value('HOST') || (demo ? '0.0.0.0' : '127.0.0.1'),
     port: Number(value('PORT')),
     storeUrl: value('STORE_URL'),
+    rootsFile: value('ROOTS_FILE') || (isMongoUrl(value('STORE_URL')) ? null : `${resolve(value('STORE_URL'))}.roots.json`),
     origins: origins.length > 0 ? origins : [`http://localhost:${value('PORT')}`, `http://127.0.0.1:${value('PORT')}`],
     sameHostOrigin: demo && origins.every((origin) => origin.startsWith('http:')),
     sessionSecret: value('SESSION_SECRET') || randomBytes(32).toString('base64url'),

@@ -31,6 +31,8 @@ export const environment: readonly Variable[] = [
   variable('PORT', Type.String({ pattern: '^(0|[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])$' }), 'a port number', '3000', '`3000`', 'port to listen on'),
   variable('STORE_URL', line, 'a folder or mongodb://…', './data', '`./data`',
     'a folder (SQLite and files), or `mongodb://…` (a replica set; with credentials in production)'),
+  variable('ROOTS_FILE', line, 'the path of a file', '', '`<folder>.roots.json` beside the folder, unless in demo mode; none for MongoDB',
+    'where it is noted every second how far each log has come, outside the store: a store that goes back is then noticed. On another disk than the store, best; each node has its own'),
   variable('PUBLIC_ORIGINS', line, 'origins, separated by commas', '', '`http://localhost:PORT`',
     'where the pages come from, separated by commas; nothing else may act. With an `https://` origin the session cookie is `__Host-sid`, Secure'),
   variable('SESSION_SECRET', line, 'one line of text', '', 'random at each start; none in production',

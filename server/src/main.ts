@@ -5,6 +5,7 @@ import { openDoorbell } from './doorbell/open-doorbell.ts';
 import { createEngine } from './engine/engine.ts';
 import { followStore } from './engine/store-clock.ts';
 import { createLogger } from './logger.ts';
+import { openRootsFile } from './roots/roots-file.ts';
 import { openStores } from './store/open-stores.ts';
 
 /** How long sockets and requests may take to end when the hub goes down. */
@@ -40,8 +41,11 @@ for (const bug of ['uncaughtException', 'unhandledRejection'] as const) {
 
 const stores = await openStores(config.storeUrl).catch((error: unknown) => stop(`打不开数据存储 ${printable(config.storeUrl)}。The store cannot be opened.`, error));
 const clock = await followStore(stores.logs, ownClock, logger);
+const roots = config.rootsFile === null ? null : await openRootsFile(config.rootsFile, !config.demo)
+  .catch((error: unknown) => stop('哈希根文件无法使用。The file of last known roots cannot be used.', error));
+if (roots === null && config.production) logger.warn({}, 'ROOTS_FILE is not set: a database that is put back to an older state will not be noticed by this node');
 const doorbell = await openDoorbell(config.doorbellUrl, stores.logs.incarnation, logger);
-const engine = await createEngine({ stores, clock, ownClock, log: logger, doorbell, sweepMs: config.sweepMs });
+const engine = await createEngine({ stores, clock, ownClock, log: logger, doorbell, roots, sweepMs: config.sweepMs });
 const readiness = readinessOf(stores, logger);
 const app = await buildApp({ stores, engine, config, clock, logger, readiness, doorbell });
 

@@ -24,7 +24,9 @@ export interface StoreKind {
 /** A folder under the system's temporary folder. */
 export async function sqliteStores(): Promise<StorePlace> {
   const folder = await mkdtemp(join(tmpdir(), 'sanfang-'));
-  return placeAt(folder, () => rm(folder, { recursive: true, force: true }));
+  return placeAt(folder, async () => {
+    for (const path of [folder, `${folder}.roots.json`, `${folder}.roots.json.erased`]) await rm(path, { recursive: true, force: true });
+  });
 }
 
 /** A database of its own on the server that `MONGODB_URL` names. */
