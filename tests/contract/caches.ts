@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LogStore, StoredOverview } from '@sanfang/server/store/log-store.ts';
 import { newLog } from '../support/log-writer.ts';
@@ -7,8 +7,12 @@ import type { StorePlace } from '../support/stores.ts';
 function overviewOf(log: string, commit: number, over: Partial<StoredOverview> = {}): StoredOverview {
   return {
     log, commit, fold: 1, due: null,
-    overview: { name: `第 ${commit} 号`, street: null, rooms: {}, escalations: {}, dues: [], decisions: commit }, ...over,
+    overview: { name: `第 ${commit} 号`, street: null, utcOffset: 480, rooms: {}, escalations: {}, dues: [], decisions: commit }, ...over,
   };
+}
+
+function put(logs: LogStore, overview: StoredOverview, ties: readonly string[] = []): Promise<void> {
+  return logs.putOverview({ ...overview, ties });
 }
 
 /** Snapshots and overviews: caches that may be thrown away, but must never lie. */
@@ -58,36 +62,59 @@ export function cachesContract(fresh: () => Promise<StorePlace>): void {
 
     test('of two overviews the one of the newer commit stays, of the same commit the newer fold', async () => {
       const log = newLog();
-      await logs.putOverview(overviewOf(log, 5));
-      await logs.putOverview(overviewOf(log, 4, { fold: 9 }));
+      await put(logs, overviewOf(log, 5));
+      await put(logs, overviewOf(log, 4, { fold: 9 }));
       expect(await logs.overviews([log])).toEqual([overviewOf(log, 5)]);
-      await logs.putOverview(overviewOf(log, 5, { fold: 2 }));
-      await logs.putOverview(overviewOf(log, 5, { due: '2026-12-01T00:00:00.000Z' }));
+      await put(logs, overviewOf(log, 5, { fold: 2 }));
+      await put(logs, overviewOf(log, 5, { due: '2026-12-01T00:00:00.000Z' }));
       expect(await logs.overviews([log])).toEqual([overviewOf(log, 5, { fold: 2 })]);
-      await logs.putOverview(overviewOf(log, 6));
+      await put(logs, overviewOf(log, 6));
       expect(await logs.overviews([log])).toEqual([overviewOf(log, 6)]);
+    });
+
+    test('logs are found by what ties them, once each and for good, whichever overview is the newer', async () => {
+      const [a, b] = [newLog(), newLog()].sort() as [string, string];
+      const [person, street] = [randomUUID(), `jurisdiction/${randomUUID()}`];
+      await put(logs, overviewOf(b, 5), [person, street]);
+      await put(logs, overviewOf(a, 2), [person]);
+      await put(logs, overviewOf(a, 2), [person]);
+      expect(await logs.tied(person)).toEqual([a, b]);
+      expect(await logs.tied(street)).toEqual([b]);
+      await put(logs, overviewOf(a, 1), [street]);
+      await put(logs, overviewOf(b, 6));
+      expect(await logs.tied(street)).toEqual([a, b]);
+      expect(await logs.tied(person)).toEqual([a, b]);
+      expect(await logs.tied(randomUUID())).toEqual([]);
+    });
+
+    test('the same ties from two openings at once', async () => {
+      const log = newLog();
+      const other = (await place.open()).logs;
+      const people = Array.from({ length: 50 }, () => randomUUID());
+      await Promise.all(Array.from({ length: 8 }, (_, i) => put(i % 2 === 0 ? logs : other, overviewOf(log, i + 1), people)));
+      for (const person of people) expect(await logs.tied(person)).toEqual([log]);
     });
 
     test('racing overviews of two openings leave the newest', async () => {
       const log = newLog();
       const other = (await place.open()).logs;
       const shuffled = [7, 2, 12, 4, 9, 1, 11, 3, 10, 5, 8, 6];
-      await Promise.all(shuffled.map((commit, i) => (i % 2 === 0 ? logs : other).putOverview(overviewOf(log, commit))));
+      await Promise.all(shuffled.map((commit, i) => put(i % 2 === 0 ? logs : other, overviewOf(log, commit))));
       expect(await logs.overviews([log])).toEqual([overviewOf(log, 12)]);
     });
 
     test('overviews are read by log or all of them, and due ones are found, earliest first', async () => {
       const [a, b, c, d] = [newLog(), newLog(), newLog(), newLog()];
-      await logs.putOverview(overviewOf(a, 1, { due: '2026-11-23T02:00:00.000Z' }));
-      await logs.putOverview(overviewOf(b, 1, { due: '2026-11-23T01:00:00.000Z' }));
-      await logs.putOverview(overviewOf(c, 1, { due: '2026-11-23T02:00:00.001Z' }));
-      await logs.putOverview(overviewOf(d, 1));
+      await put(logs, overviewOf(a, 1, { due: '2026-11-23T02:00:00.000Z' }));
+      await put(logs, overviewOf(b, 1, { due: '2026-11-23T01:00:00.000Z' }));
+      await put(logs, overviewOf(c, 1, { due: '2026-11-23T02:00:00.001Z' }));
+      await put(logs, overviewOf(d, 1));
       const among = new Set([a, b, c, d]);
       const due = async (now: string): Promise<string[]> => (await logs.due(now)).filter((log) => among.has(log));
 
       expect(await due('2026-11-23T02:00:00.000Z')).toEqual([b, a]);
       expect(await due('2026-11-23T00:59:59.999Z')).toEqual([]);
-      await logs.putOverview(overviewOf(b, 2));
+      await put(logs, overviewOf(b, 2));
       expect(await due('2030-01-01T00:00:00.000Z')).toEqual([a, c]);
 
       expect((await logs.overviews([a, d, newLog()])).map(({ log }) => log).sort()).toEqual([a, d].sort());

@@ -57,6 +57,7 @@ export function faulty(stores: Stores): { readonly stores: Stores; readonly faul
     async putOverview(overview) {
       if (!strikes('lostOverviews')) await stores.logs.putOverview(overview);
     },
+    tied: (to) => stores.logs.tied(to),
     overviews: (list) => stores.logs.overviews(list),
     due: (now) => stores.logs.due(now),
   };

@@ -27,7 +27,7 @@ describe('a log in memory', () => {
     faults.failedReads = 1;
     await expect(runner.load([])).rejects.toThrow('no connection');
     await runner.drained();
-    await sweep({ logs: stores.logs, clock, logger: silent, runners, runnerOf: () => runner, pace: new Pace({ doorbell: noDoorbell, seldomMs: 20, oftenMs: 20 }), watch, restMs: -1, unloadMs: -1 });
+    await sweep({ logs: stores.logs, clock, logger: silent, runners, runnerOf: () => runner, pace: new Pace({ doorbell: noDoorbell, seldomMs: 20, oftenMs: 20 }), watch, restMs: -1, unloadMs: -1, keptIdle: 200 });
     expect(runners.size).toBe(0);
   });
 });

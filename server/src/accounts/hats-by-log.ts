@@ -11,19 +11,22 @@ export interface Worn {
   readonly hats: readonly Hat[];
 }
 
-/**
- * All hats that a person wears now, over all logs that this hub keeps. Reads the slices of every compound, which stay in
- * memory: meant for hundreds of compounds a hub.
- */
+/** All hats that a person wears now, over all logs that this hub keeps: only those are looked at to which something ties them. */
 export async function hatsByLog(engine: Engine, person: string, now: number): Promise<Worn[]> {
   const at = new Date(now).toISOString();
-  const overviews = await engine.overviews();
-  const all = await Promise.all([...overviews].map(async ([log, overview]) => {
-    const compound = await engine.compound(log, null);
-    if (compound === null) return [];
+  const own = await engine.tied(person);
+  const streets = own.filter(isStreet);
+  const under = (await Promise.all(streets.map((street) => engine.tied(street)))).flat();
+  const all = await Promise.all([...new Set([...own, ...under])].sort().map(async (log) => {
+    const [compound, overview] = await Promise.all([engine.compound(log, null), engine.overview(log)]);
+    if (compound === null || overview === null) return [];
     // A street's own log is its own street: its seats must not count twice.
-    const own = log.startsWith('jurisdiction/') ? { ...compound, street: null } : compound;
+    const own = isStreet(log) ? { ...compound, street: null } : compound;
     return [{ log, overview, compound, hats: hatsOf(own, person, at) }];
   }));
   return all.flat().filter(({ hats }) => hats.length > 0);
+}
+
+function isStreet(log: string): boolean {
+  return log.startsWith('jurisdiction/');
 }

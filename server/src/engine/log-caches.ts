@@ -18,6 +18,8 @@ export class LogCaches {
   readonly #logger: Logger;
   /** `n` of each channel's stored snapshot. */
   readonly #snapshots = new Map<string, number>();
+  /** Ties that are in the store. */
+  readonly #kept = new Set<string>();
   readonly #underWay = new Set<Promise<void>>();
   #overviewAt = 0;
   #timer: NodeJS.Timeout | null = null;
@@ -68,7 +70,9 @@ export class LogCaches {
     this.#timer = null;
     const { overview, tip } = this.#state;
     this.#overviewAt = tip.no;
-    this.#inBackground(this.#logs.putOverview({ log: this.#log, commit: tip.no, fold: FOLD_VERSION, due: overview.dues[0]?.at ?? null, overview }));
+    const ties = [...this.#state.ties].filter((tie) => !this.#kept.has(tie));
+    const write = this.#logs.putOverview({ log: this.#log, commit: tip.no, fold: FOLD_VERSION, due: overview.dues[0]?.at ?? null, overview, ties });
+    this.#inBackground(write.then(() => { for (const tie of ties) this.#kept.add(tie); }));
   }
 
   #inBackground(write: Promise<unknown>): void {

@@ -6,7 +6,7 @@ import type { Item, SeenEvent } from '@sanfang/shared/protocol/live.ts';
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
 import { Type } from 'typebox';
 import { failures } from './failures.ts';
-import { feedPlace } from './place.ts';
+import { feedPlace, placeOf } from './place.ts';
 import { sendHidden, sendRefusal } from './problem.ts';
 import { Numeral } from './query.ts';
 import { MINUTE } from './rate-limits.ts';
@@ -31,8 +31,7 @@ export function feedRoutes(api: Api, { engine, view }: Services): void {
     config: { access: 'PUBLIC', shed: true, limit, says: 'Anybody sees which compounds have an open feed.' },
     schema: { response: { 200: FeedsReply, ...failures } },
   }, async () => {
-    const logs = [...(await engine.overviews()).keys()].filter((log) => log.startsWith('compound/'));
-    const places = await Promise.all(logs.map((log) => feedPlace(engine, log.slice('compound/'.length))));
+    const places = [...await engine.overviews()].map(([log, overview]) => placeOf(log, overview));
     return { feeds: places.filter((place) => place !== null).sort((a, b) => a.name.localeCompare(b.name, 'zh-CN')) };
   });
 

@@ -45,6 +45,11 @@ export interface StoredOverview {
   readonly overview: Overview;
 }
 
+/** An overview to be kept, with what its log came to be tied to (`tiesOf`) since the last one that was. */
+export interface OverviewWrite extends StoredOverview {
+  readonly ties: readonly string[];
+}
+
 /**
  * The logs. Commits are insert-only; snapshots and overviews are caches of them.
  *
@@ -83,8 +88,10 @@ export interface LogStore {
   putSnapshot(snapshot: Snapshot): Promise<boolean>;
   snapshot(log: string, channel: string): Promise<Snapshot | null>;
   dropSnapshots(log: string): Promise<void>;
-  /** Keeps the newer: an overview of an older commit does not replace one of a newer. */
-  putOverview(overview: StoredOverview): Promise<void>;
+  /** Keeps the newer: an overview of an older commit does not replace one of a newer. Ties are added; none is ever taken away. */
+  putOverview(overview: OverviewWrite): Promise<void>;
+  /** Logs that are tied to a person or a street, in order; never fewer than those whose stored overviews know of it. */
+  tied(to: string): Promise<string[]>;
   overviews(logs: readonly string[] | 'ALL'): Promise<StoredOverview[]>;
   /** Logs whose earliest due time is at or before `now`. */
   due(now: string): Promise<string[]>;

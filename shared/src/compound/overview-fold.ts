@@ -5,7 +5,7 @@ import type { Due, EscalationSummary, Overview, RoomSummary } from './overview.t
 import { sealed } from './sealed.ts';
 import { CannotRead } from './slices.ts';
 
-export const initialOverview: Overview = { name: null, street: null, rooms: {}, escalations: {}, dues: [], decisions: 0 };
+export const initialOverview: Overview = { name: null, street: null, utcOffset: null, rooms: {}, escalations: {}, dues: [], decisions: 0 };
 
 /** Folds an event of any channel of a log into its overview. */
 export function evolveOverview(overview: Overview, event: Happened): Overview {
@@ -18,7 +18,8 @@ export function evolveOverview(overview: Overview, event: Happened): Overview {
 
 function ofLog(overview: Overview, event: CompoundEvent): Overview {
   switch (event.type) {
-    case 'compound.founded': case 'jurisdiction.founded': return { ...overview, name: event.data.name };
+    case 'compound.founded': return { ...overview, name: event.data.name, utcOffset: event.data.utcOffset };
+    case 'jurisdiction.founded': return { ...overview, name: event.data.name };
     case 'jurisdiction.assigned': return { ...overview, street: event.data.street };
     case 'room.opened': {
       const { room: id, parties } = event.data;

@@ -43,6 +43,8 @@ export interface EscalationSummary {
 export interface Overview {
   readonly name: string | null;
   readonly street: string | null;
+  /** Minutes east of UTC; null in a jurisdiction's log. */
+  readonly utcOffset: number | null;
   readonly rooms: Readonly<Record<string, RoomSummary>>;
   readonly escalations: Readonly<Record<string, EscalationSummary>>;
   /** Earliest first. */

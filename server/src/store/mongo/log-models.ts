@@ -34,10 +34,17 @@ export interface OverviewDocument {
   overview: string;
 }
 
+/** A log and a person or street by which it is found. */
+export interface TieDocument {
+  tied: string;
+  log: string;
+}
+
 export interface LogModels {
   readonly commits: Model<CommitDocument>;
   readonly snapshots: Model<SnapshotDocument>;
   readonly overviews: Model<OverviewDocument>;
+  readonly ties: Model<TieDocument>;
 }
 
 export const firstIndex = 'log_first';
@@ -59,6 +66,7 @@ export const logIndexes: Readonly<Record<string, readonly IndexSpec[]>> = {
     { name: 'log', key: { log: 1 }, unique: true },
     { name: 'due', key: { due: 1 }, unique: false },
   ],
+  ties: [{ name: 'tied_log', key: { tied: 1, log: 1 }, unique: true }],
 };
 
 const part = { _id: false, strict: 'throw' } as const;
@@ -71,11 +79,13 @@ const snapshotSchema = new Schema<SnapshotDocument>({
   log: text, channel: text, fold: integer, commit: integer, n: integer, state: { type: Buffer, required: true },
 }, options);
 const overviewSchema = new Schema<OverviewDocument>({ log: text, commit: integer, fold: integer, due: maybeText, overview: text }, options);
+const tieSchema = new Schema<TieDocument>({ tied: text, log: text }, options);
 
 export function logModels(connection: Connection): LogModels {
   return {
     commits: connection.model<CommitDocument>('commits', commitSchema, 'commits'),
     snapshots: connection.model<SnapshotDocument>('snapshots', snapshotSchema, 'snapshots'),
     overviews: connection.model<OverviewDocument>('overviews', overviewSchema, 'overviews'),
+    ties: connection.model<TieDocument>('ties', tieSchema, 'ties'),
   };
 }

@@ -6,7 +6,7 @@ import type { Answer, Commit, CommandRecord } from '@sanfang/shared/log/commit.t
 import type { LogEvent } from '@sanfang/shared/log/event.ts';
 import { compressed, decompressed } from '../compressed.ts';
 import { MAX_SNAPSHOT_BYTES } from '../log-store.ts';
-import type { AppendOutcome, CommandTrace, Head, LogStore, Snapshot, StoredOverview } from '../log-store.ts';
+import type { AppendOutcome, CommandTrace, Head, LogStore, OverviewWrite, Snapshot, StoredOverview } from '../log-store.ts';
 import { parseEvent, traceOf } from '../stored-event.ts';
 import { again, appendOutcome, isDuplicateKey } from './failures.ts';
 import { ensureIndexes } from './indexes.ts';
@@ -126,11 +126,20 @@ class MongoLogStore implements LogStore {
     await again(() => this.#models.snapshots.deleteMany({ log }));
   }
 
-  async putOverview({ log, commit, fold, due, overview }: StoredOverview): Promise<void> {
+  async putOverview({ log, commit, fold, due, overview, ties }: OverviewWrite): Promise<void> {
+    // Before the overview, so that none stands without its ties.
+    if (ties.length > 0) {
+      const additions = ties.map((tied) => ({ updateOne: { filter: { tied, log }, update: { $setOnInsert: { tied, log } }, upsert: true } }));
+      await upsert(() => this.#models.ties.bulkWrite(additions, { ordered: false }));
+    }
     // Matches nothing where a newer one stands; the insert that follows then stumbles over the unique log, as it should.
     const notNewer = [{ commit: trusted({ $lt: commit }) }, { commit, fold: trusted({ $lte: fold }) }];
     const update = { $set: { commit, fold, due, overview: JSON.stringify(overview) } };
     await upsert(() => this.#models.overviews.updateOne({ log, $or: notNewer }, update, { upsert: true }));
+  }
+
+  async tied(to: string): Promise<string[]> {
+    return (await this.#models.ties.find({ tied: to }).sort({ log: 1 }).select('log -_id').lean()).map(({ log }) => log);
   }
 
   async overviews(logs: readonly string[] | 'ALL'): Promise<StoredOverview[]> {

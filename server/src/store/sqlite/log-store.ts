@@ -4,7 +4,7 @@ import type { LogEvent } from '@sanfang/shared/log/event.ts';
 import type { Overview } from '@sanfang/shared/compound/overview.ts';
 import { compressed, decompressed } from '../compressed.ts';
 import { MAX_SNAPSHOT_BYTES } from '../log-store.ts';
-import type { AppendOutcome, CommandTrace, Head, LogStore, Snapshot, StoredOverview } from '../log-store.ts';
+import type { AppendOutcome, CommandTrace, Head, LogStore, OverviewWrite, Snapshot, StoredOverview } from '../log-store.ts';
 import { parseEvent, traceOf } from '../stored-event.ts';
 import { blob, integer, text, textOrNull } from './columns.ts';
 import { SqliteFailure, ThreadEnded } from './thread.ts';
@@ -135,13 +135,19 @@ class SqliteLogStore implements LogStore {
     await this.#thread.write('log', { sql: 'DELETE FROM snapshots WHERE log = ?', rows: [[log]] });
   }
 
-  async putOverview({ log, commit, fold, due, overview }: StoredOverview): Promise<void> {
-    await this.#thread.writeLazily('log', {
+  async putOverview({ log, commit, fold, due, overview, ties }: OverviewWrite): Promise<void> {
+    const tied = { sql: 'INSERT OR IGNORE INTO ties (tied, log) VALUES (?, ?)', rows: ties.map((tie) => [tie, log]) };
+    await this.#thread.writeLazily('log', ...(ties.length === 0 ? [] : [tied]), {
       sql: `INSERT INTO overviews (log, no, fold, due, overview) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (log) DO UPDATE SET no = excluded.no, fold = excluded.fold, due = excluded.due, overview = excluded.overview
             WHERE (excluded.no, excluded.fold) >= (overviews.no, overviews.fold)`,
       rows: [[log, commit, fold, due, JSON.stringify(overview)]],
     });
+  }
+
+  async tied(to: string): Promise<string[]> {
+    const rows = await this.#thread.read('log', 'SELECT log FROM ties WHERE tied = ? ORDER BY log', to);
+    return rows.map((row) => text(row, 'log'));
   }
 
   async overviews(logs: readonly string[] | 'ALL'): Promise<StoredOverview[]> {

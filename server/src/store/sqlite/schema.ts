@@ -24,7 +24,11 @@ export const schemas: Readonly<Record<DatabaseName, string>> = {
     CREATE TABLE IF NOT EXISTS overviews (
       log TEXT PRIMARY KEY, no INTEGER NOT NULL, fold INTEGER NOT NULL, due TEXT, overview TEXT NOT NULL
     ) STRICT;
-    CREATE INDEX IF NOT EXISTS overviews_due ON overviews (due) WHERE due IS NOT NULL;`,
+    CREATE INDEX IF NOT EXISTS overviews_due ON overviews (due) WHERE due IS NOT NULL;
+    CREATE TABLE IF NOT EXISTS ties (
+      tied TEXT NOT NULL, log TEXT NOT NULL,
+      PRIMARY KEY (tied, log)
+    ) STRICT, WITHOUT ROWID;`,
 
   // Deleted content is overwritten with zeros.
   vault: `
@@ -58,6 +62,11 @@ export const schemas: Readonly<Record<DatabaseName, string>> = {
       person TEXT NOT NULL, id TEXT NOT NULL, firstSeenAt TEXT NOT NULL,
       PRIMARY KEY (person, id)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS places (
+      person TEXT NOT NULL, place TEXT NOT NULL, lastSeenAt TEXT NOT NULL,
+      PRIMARY KEY (person, place)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS attempts (key TEXT PRIMARY KEY, version INTEGER NOT NULL, times TEXT NOT NULL, until TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS consents (
       person TEXT NOT NULL, purpose TEXT NOT NULL, version INTEGER NOT NULL, givenAt TEXT NOT NULL,
       PRIMARY KEY (person, purpose, version)
