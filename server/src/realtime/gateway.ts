@@ -16,7 +16,6 @@ import type { Client } from './client.ts';
 import { Outlet } from './delivery.ts';
 import { createDispatch } from './dispatch.ts';
 import { createHandlers } from './handlers.ts';
-import { refuseUpgrades } from './refuse-upgrades.ts';
 import { sendHome } from './send-home.ts';
 import { createDoor, type Entrant } from './handshake.ts';
 import { Heads } from './heads.ts';
@@ -26,6 +25,7 @@ import { PresenceBoard } from './presence.ts';
 import { Roll } from './roll.ts';
 import { watchSessions } from './session-watch.ts';
 import { Strikes } from './strikes.ts';
+import { turnAway } from './turn-away.ts';
 
 export interface GatewayOptions {
   readonly engine: Engine;
@@ -182,7 +182,7 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
   let leaving: Promise<void> | null = null;
   function leave(overMs: number): Promise<void> {
     closing = true;
-    refuseUpgrades(app.server);
+    turnAway(app.server);
     leaving ??= sendHome([...roll.clients()], overMs, (client, retryAfter) => farewell(client, { reason: 'GOING_DOWN', retryAfter }));
     return leaving;
   }
