@@ -10,7 +10,7 @@ let accounts: Accounts;
 beforeAll(async () => {
   hub = await startHub();
   const { stores, engine, clock, config } = hub;
-  accounts = createAccounts({ directory: stores.directory, engine, clock, config, tokens: { sign: () => '', sessionOf: () => null }, audit: hub.app.audit, onError: (error) => { throw error; } });
+  accounts = createAccounts({ directory: stores.directory, engine, clock, config, tokens: { sign: () => '', sessionOf: () => null }, audit: hub.app.audit, key: new Uint8Array(32), onError: (error) => { throw error; } });
 });
 afterAll(async () => {
   accounts.revocations.close();
@@ -35,7 +35,7 @@ describe.each([true, false])('the session behind a socket that is in use: %s', (
 
   test('ends with the account', async () => {
     const { person, session } = await signedIn();
-    await hub.stores.directory.disable(person, true);
+    await hub.disable(person);
     expect(await accounts.stillSigned(session, inUse)).toBe(false);
   });
 

@@ -40,7 +40,7 @@ describe('signing in', () => {
 
   test('answers a wrong password, an unknown person, a disabled account and nonsense alike', async () => {
     const disabled = await hub.addPerson();
-    await hub.stores.directory.disable(disabled, true);
+    await hub.disable(disabled);
     const answers = await Promise.all([
       hub.anybody().post('/api/session', credentials(hub.scene.manager.person, 'wrong')),
       hub.anybody().post('/api/session', { identifier: '13912345678', password: 'wrong' }),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { disableAccount } from '@sanfang/server/accounts/disable-account.ts';
 import { createPasswords } from '@sanfang/server/accounts/password.ts';
 import { buildApp } from '@sanfang/server/app.ts';
 import { readConfig, type Config } from '@sanfang/server/config.ts';
@@ -38,6 +39,8 @@ export interface Hub {
   anybody(): Client;
   /** Adds somebody with an account and `PASSWORD`; without a hat. */
   addPerson(): Promise<string>;
+  /** Disables an account, or enables it again. */
+  disable(person: string, disabled?: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -84,6 +87,7 @@ export async function startHub({ config: changes = {}, place }: HubOptions = {})
       await addAccount(person, null);
       return person;
     },
+    disable: (person, disabled = true) => disableAccount(stores.directory, person, disabled, new Date(clock.now()).toISOString()),
     async close() {
       await app.close();
       await engine.close();

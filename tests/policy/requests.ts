@@ -1,0 +1,67 @@
+/** A request for each route, asked of one compound. */
+import { randomUUID } from 'node:crypto';
+import { commandTypes, type CommandData, type CommandType } from '@sanfang/shared/compound/command.ts';
+import { pdf } from '../http/images.ts';
+import { readTable } from './oracle/read-table.ts';
+import type { Quarter } from './quarter.ts';
+
+export interface Request {
+  readonly method: string;
+  readonly url: string;
+  readonly body?: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The routes that the tables know. */
+export const routes: readonly string[] = readTable('routes').map(({ route = '' }) => route);
+
+const json = { 'content-type': 'application/json' };
+const boundary = 'between-the-parts';
+const form = (name: string, bytes: Uint8Array | string, fields: Readonly<Record<string, string>> = {}): Pick<Request, 'body' | 'headers'> => ({
+  body: Buffer.concat([
+    ...Object.entries(fields).map(([field, value]) => Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${field}"\r\n\r\n${value}\r\n`)),
+    Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: application/octet-stream\r\n\r\n`), Buffer.from(bytes), Buffer.from(`\r\n--${boundary}--\r\n`),
+  ]),
+  headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+});
+const sheet = '楼栋,单元,房号,建筑面积,业主姓名\n1,1,101,89.37,张三\n';
+
+/** Channels of a compound, by the words of the tables. */
+export function channelsOf(quarter: Quarter): readonly (readonly [kind: string, channel: string])[] {
+  return [['feed', 'feed'], ['office', 'office'], ['register', 'register'], ['room', `room/${quarter.room}`]];
+}
+
+/** The route's request as somebody would send it who looks for something of this compound. */
+export function requestFor(route: string, quarter: Quarter, rest: { readonly channel?: string; readonly command?: { readonly type: CommandType; readonly capacity: string }; readonly blob?: string } = {}): Request {
+  const [method = '', pattern = ''] = route.split(' ');
+  const { channel = 'feed', command = { type: 'PostMessage' as const, capacity: randomUUID() }, blob = quarter.blobs.tabled } = rest;
+  const url = pattern
+    .replace(':kind/:id', quarter.log).replace(':channel', encodeURIComponent(channel)).replace(':compound', quarter.id).replace(':file', `${quarter.id}.atom`)
+    .replace(':blob', blob).replace(':import', quarter.import).replace('/sessions/:id', `/sessions/${quarter.import}`).replace(':id', quarter.id).replace(':year', '2026').replace(':no', '1');
+  switch (route) {
+    case 'POST /api/session': case 'POST /api/token': return { method, url, headers: json, body: JSON.stringify({ identifier: `${randomUUID()}@people.test`, password: 'not a password' }) };
+    case 'POST /api/session/demo': return { method, url, headers: json, body: JSON.stringify({ person: randomUUID() }) };
+    case 'POST /api/commands': return { method, url, headers: json, body: JSON.stringify({ id: randomUUID(), log: quarter.log, capacity: command.capacity, type: command.type, data: dataOf(command.type, quarter) }) };
+    case 'POST /api/compounds/:id/blobs': return { method, url: `${url}?room=${quarter.room}`, ...form('plan.pdf', pdf()) };
+    case 'POST /api/compounds/:id/register/preview': return { method, url, ...form('r.csv', sheet) };
+    case 'POST /api/compounds/:id/register/import': return { method, url, ...form('r.csv', sheet, { validFrom: '2026-03-01' }) };
+    case 'GET /api/logs/:kind/:id/channels/:channel/range': return { method, url: `${url}?from=1&to=500` };
+    default: return { method, url };
+  }
+}
+
+/** Data of a command that its schema lets in: as it once stood in this compound, where it did. */
+export function dataOf<K extends CommandType>(type: K, quarter: Quarter): CommandData[K] {
+  if (type === 'PostMessage') return { room: quarter.room, text: '你好', replyTo: null, about: null } as CommandData[K];
+  const stood = quarter.lines.find(({ command }) => command.type === type)?.command.data;
+  return (stood ?? made(type, quarter)) as CommandData[K];
+}
+
+function made(type: CommandType, { room }: Quarter): unknown {
+  switch (type) {
+    case 'EndParty': return { party: randomUUID(), on: '2026-11-23' };
+    case 'CloseSession': return { room };
+    case 'CloseSignOff': return { room, proposal: randomUUID() };
+    default: throw new Error(`${type} never stood and nobody makes one up; the commands are ${commandTypes.join(' ')}`);
+  }
+}
