@@ -2,6 +2,7 @@ import { LogController, type FastifyHttpOptions } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Config } from '../config.ts';
+import { answerClientError } from './client-errors.ts';
 
 /** A request must be answered in this time, its body's arrival included; uploads have a time of their own. */
 const ANSWER_MS = 10_000;
@@ -31,6 +32,7 @@ export function serverSettings(config: Config): FastifyHttpOptions<Server> {
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: false, strict: true } },
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    clientErrorHandler: answerClientError,
     // Node looks for late headers every 30 s otherwise, which makes ten seconds into forty.
     http: { connectionsCheckingInterval: 1_000, headersTimeout: 10_000 },
   };

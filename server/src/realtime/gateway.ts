@@ -1,6 +1,7 @@
 import type { ClosedFrame } from '@sanfang/shared/protocol/live.ts';
 import { isRefusal, refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
 import type { FastifyInstance } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { Decoder, Encoder } from 'socket.io-parser';
 import type { Accounts } from '../accounts/accounts.ts';
@@ -9,6 +10,7 @@ import type { CommandDoor } from '../commands/command-door.ts';
 import type { Config } from '../config.ts';
 import { noDoorbell, type Doorbell } from '../doorbell/doorbell.ts';
 import type { Clock, Engine } from '../engine/ports.ts';
+import { upgradeAtOnePath } from '../http/upgrades.ts';
 import type { View } from '../view/view-for.ts';
 import { Buckets } from './buckets.ts';
 import { Channels } from './channels.ts';
@@ -99,6 +101,7 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
     socketsOf: (person) => roll.countOf(person),
     anonymousIn: (block) => roll.followersIn(block),
   });
+  upgradeAtOnePath(app.server);
   const io = new Server(app.server, {
     path: '/ws',
     serveClient: false,
@@ -108,7 +111,7 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
     maxHttpBufferSize: 65_536,
     perMessageDeflate: false,
     httpCompression: false,
-    destroyUpgradeTimeout: 1_000,
+    destroyUpgrade: false,
     pingInterval: 20_000,
     pingTimeout: 15_000,
     connectTimeout: 10_000,
@@ -116,6 +119,10 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
     parser: { Encoder, Decoder: NoBinary },
     // Connection-state recovery stays off: a copy is made whole from the log, by the rights of that moment.
     allowRequest: (request, answer) => answer(null, !closing && door.admits(request)),
+  });
+  // There is one transport and no way from it to another: engine.io would move a socket that it knows to the new line, past the door.
+  io.engine.use((request: IncomingMessage & { readonly _query?: { readonly sid?: unknown } }, _response: unknown, next: (error?: Error) => void) => {
+    next(request._query?.sid === undefined ? undefined : new Error('a line of its own for each socket'));
   });
   io.engine.on('connection_error', ({ code, message }: { code: number; message: string }) => logger.warn({ code, message }, 'a handshake was refused'));
 

@@ -1,0 +1,18 @@
+import { refuse } from '@sanfang/shared/protocol/refusal.ts';
+import type { Server } from 'node:http';
+import { hangUp } from './client-errors.ts';
+
+/** The one place where another protocol than HTTP is spoken. */
+const LIVE = '/ws/';
+
+/**
+ * Refuses whoever asks for another protocol elsewhere. Without this such a connection, once a request on it had been answered,
+ * would stay open for ever: Node hands it to the live gateway, which passes over what is not its own.
+ */
+export function upgradeAtOnePath(server: Server): void {
+  server.on('upgrade', ({ url }, socket) => {
+    if (url?.startsWith(LIVE) === true) return;
+    socket.on('error', () => undefined);
+    hangUp(socket, 404, refuse('NOT_FOUND'));
+  });
+}
