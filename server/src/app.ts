@@ -62,8 +62,9 @@ export async function buildApp({ stores, engine, config, clock, logger = createL
   await app.register(fastifyHelmet, headerSettings(config));
   await app.register(fastifyCookie);
 
+  const key = await stores.vault.digestKey();
   const audit = createAudit({
-    store: stores.audit, key: await stores.vault.digestKey(), clock,
+    store: stores.audit, key, clock,
     onError: (error) => app.log.error({ err: error }, 'the audit stream could not be written; it waits'),
   });
   app.decorate('audit', audit);
@@ -75,9 +76,9 @@ export async function buildApp({ stores, engine, config, clock, logger = createL
   recordRefusals(app, audit);
 
   const accounts = createAccounts({
-    directory: stores.directory, engine, clock, config, audit, doorbell,
+    directory: stores.directory, engine, clock, config, audit, key, doorbell,
     tokens: await signTokens(app, config.sessionSecret, clock),
-    onError: (error) => app.log.error({ err: error }, 'looking for ended sessions failed'),
+    onError: (error) => app.log.error({ err: error }, 'looking after sessions and sign-ins failed'),
   });
   app.addHook('onClose', () => accounts.revocations.close());
   const view = recordOfficialReads(createView(engine, clock), audit);

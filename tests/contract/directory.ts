@@ -110,6 +110,36 @@ export function directoryContract(fresh: () => Promise<StorePlace>): void {
       expect(new Set(seen).size).toBe(1);
     });
 
+    test('a device and a place are known for whom they were seen with', async () => {
+      const [device, person] = [randomUUID(), randomUUID()];
+      await directory.seeDevice({ id: device, person, firstSeenAt: AT });
+      expect(await directory.knowsDevice(person, device)).toBe(true);
+      expect(await directory.knowsDevice(randomUUID(), device)).toBe(false);
+      for (const lastSeenAt of [AT, '2026-11-25T00:00:00.000Z']) await directory.seePlace({ person, place: 'home', lastSeenAt });
+      await directory.seePlace({ person, place: 'work', lastSeenAt: AT });
+      expect(await directory.knowsPlace(person, 'home')).toBe(true);
+      expect(await directory.knowsPlace(randomUUID(), 'home')).toBe(false);
+      await directory.forgetAttempts(AT, '2026-11-24T00:00:00.000Z');
+      expect([await directory.knowsPlace(person, 'home'), await directory.knowsPlace(person, 'work')]).toEqual([true, false]);
+    });
+
+    test('attempts are kept by whoever knows the version before, and forgotten when they count no more', async () => {
+      const other = (await place.open()).directory;
+      const key = randomUUID();
+      const row = (version: number, times: number[]) => ({ key, version, times, until: AT });
+      const rivals = await Promise.all(Array.from({ length: 10 }, (_, i) => (i % 2 === 0 ? directory : other).putAttempts(row(1, [i]))));
+      expect(rivals.filter(Boolean)).toHaveLength(1);
+      expect(await directory.attempts([key, 'none'])).toEqual([row(1, [rivals.indexOf(true)])]);
+      const next = await Promise.all(Array.from({ length: 10 }, (_, i) => (i % 2 === 0 ? directory : other).putAttempts(row(2, [i, i]))));
+      expect(next.filter(Boolean)).toHaveLength(1);
+      expect(await other.putAttempts(row(9, []))).toBe(false);
+      await directory.forgetAttempts('2026-11-23T01:59:59.999Z', '');
+      expect(await directory.attempts([key])).toHaveLength(1);
+      await directory.forgetAttempts(AT, '');
+      expect(await directory.attempts([key])).toEqual([]);
+      expect(await directory.putAttempts(row(3, [1]))).toBe(false);
+    });
+
     test('consents are kept once per purpose and version, with the first date', async () => {
       const person = randomUUID();
       const consent = { person, purpose: 'SERVICE', version: 1, givenAt: AT };

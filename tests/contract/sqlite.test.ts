@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import { openStores } from '@sanfang/server/store/open-stores.ts';
 import { openSqliteLogStore } from '@sanfang/server/store/sqlite/log-store.ts';
@@ -18,18 +19,19 @@ describe('SQLite', () => {
     const place = await sqliteStores();
     await (await place.open()).close();
     for (let round = 1; round <= 8; round += 1) {
-      const worker = startWorker(place.url);
-      const dying = await openSqliteLogStore(new SqliteThread(worker));
+      const { thread, workers } = threadAt(place.url);
+      const dying = await openSqliteLogStore(thread);
       const entries = Array.from({ length: 40 }, () => new LogWriter(dying, newLog()).next([{ channel: 'feed' }, { channel: 'room/1' }]));
       let killed: Promise<number> | undefined;
       const outcomes = await Promise.all(entries.map(async ({ commit, bytes }, i) => {
         // A few at first, so that the kill falls between and into transactions.
         if (i >= round) await dying.head(commit.log).catch(() => null);
         const outcome = await dying.append(commit, bytes);
-        killed ??= worker.terminate();
+        killed ??= workers[0]?.terminate();
         return outcome;
       }));
       await killed;
+      await thread.close();
       expect(new Set(outcomes)).toEqual(new Set(['APPENDED', 'UNKNOWN']));
 
       const { logs, close } = await place.open();
@@ -46,14 +48,22 @@ describe('SQLite', () => {
     await place.remove();
   });
 
-  test('an append after the thread has died is an unknown outcome, a read fails', async () => {
+  test('after the thread has died an append is an unknown outcome and a read fails, until another thread has taken over by itself', async () => {
     const place = await sqliteStores();
     await place.open();
-    const worker = startWorker(place.url);
-    const logs = await openSqliteLogStore(new SqliteThread(worker));
-    await worker.terminate();
-    expect((await new LogWriter(logs, newLog()).append([{ channel: 'feed' }])).outcome).toBe('UNKNOWN');
-    await expect(logs.head('compound/1')).rejects.toThrow('the database thread has ended');
+    const { thread, workers } = threadAt(place.url);
+    const logs = await openSqliteLogStore(thread);
+    const writer = new LogWriter(logs, newLog());
+    for (let deaths = 1; deaths <= 3; deaths += 1) {
+      expect((await writer.append([{ channel: 'feed' }])).outcome).toBe('APPENDED');
+      await workers.at(-1)?.terminate();
+      expect((await writer.append([{ channel: 'feed' }])).outcome).toBe('UNKNOWN');
+      await expect(logs.head('compound/1')).rejects.toThrow('the database thread has ended');
+      await expect.poll(() => logs.head(writer.log).then((head) => head?.no, () => null), { timeout: 20_000 }).toBe(deaths);
+      expect(workers).toHaveLength(deaths + 1);
+    }
+    await thread.close();
+    await expect(logs.head(writer.log)).rejects.toThrow('the store is closed');
     await place.remove();
   });
 
@@ -106,7 +116,7 @@ describe('SQLite', () => {
     const inside = join(place.url, 'made', 'here');
     const stores = await openStores(inside);
     expect((await stat(inside)).mode & 0o777).toBe(0o700);
-    expect((await readdir(inside)).filter((name) => !/-(wal|shm)$/.test(name)).sort()).toEqual(['blobs', 'directory.sqlite', 'log.sqlite', 'vault.sqlite']);
+    expect((await readdir(inside)).filter((name) => !/-(wal|shm)$/.test(name)).sort()).toEqual(['audit.sqlite', 'blobs', 'directory.sqlite', 'log.sqlite', 'vault.sqlite']);
     await stores.close();
     await writeFile(join(inside, 'log.sqlite'), 'not a database, but long enough to be looked at as if it were one'.repeat(20));
     await expect(openStores(inside)).rejects.toThrow('the database thread failed');
@@ -122,6 +132,17 @@ describe('SQLite', () => {
     await place.remove();
   });
 });
+
+/** A thread on a folder, with the workers that it has started so far. */
+function threadAt(folder: string): { readonly thread: SqliteThread; readonly workers: readonly Worker[] } {
+  const workers: Worker[] = [];
+  const thread = new SqliteThread(() => {
+    const worker = startWorker(folder);
+    workers.push(worker);
+    return worker;
+  });
+  return { thread, workers };
+}
 
 /** Names of the files of a folder that contain a text. */
 async function filesWith(folder: string, text: string): Promise<string[]> {

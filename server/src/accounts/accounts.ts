@@ -32,17 +32,20 @@ export interface AccountsOptions {
   readonly config: Config;
   readonly tokens: Tokens;
   readonly audit: Audit;
+  /** Secret of this hub, the same on all nodes: who tries to sign in, and from where, is kept as digests under it. */
+  readonly key: Uint8Array;
   /** Other nodes hear by it that sessions have ended; without it they find out within about a second. */
   readonly doorbell?: Doorbell;
   readonly onError: (error: unknown) => void;
 }
 
-export function createAccounts({ directory, engine, clock, config, tokens, audit, doorbell = noDoorbell, onError }: AccountsOptions): Accounts {
+export function createAccounts({ directory, engine, clock, config, tokens, audit, key, doorbell = noDoorbell, onError }: AccountsOptions): Accounts {
   const cookies = cookiesFor(config);
   const revocations = createRevocations({ directory, clock, doorbell, onError });
   const now = () => clock.now();
   const sessions = createSessions({ directory, revocations, clock, lifetimeOf: lifetimeByRights(engine, now, config.demo) });
-  const signIn = createSignIn({ directory, sessions, passwords: createPasswords(), attempts: new Attempts(now), audit, demo: config.demo });
+  const attempts = new Attempts({ directory, clock, key, onError });
+  const signIn = createSignIn({ directory, sessions, passwords: createPasswords(), attempts, audit, clock, demo: config.demo });
   const authenticate = createAuthenticate({ directory, sessions, tokens, clock, cookieName: cookies.session, demo: config.demo });
 
   async function stillSigned(session: string, inUse: boolean): Promise<boolean> {

@@ -1,3 +1,11 @@
+import { createHmac } from 'node:crypto';
+import type { Clock } from '../engine/ports.ts';
+import type { AttemptsRow, Directory } from '../store/directory.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
 /** How many failures within which time, and the pause after the n-th of them. */
 interface Allowance {
   readonly most: number;
@@ -6,65 +14,109 @@ interface Allowance {
 }
 
 /** Per identifier and address block, or per identifier and a device that has signed in before. A slip of the finger costs nothing. */
-const perPlace: Allowance = { most: 5, withinMs: 15 * 60_000, pauses: [0, 0, 0, 5_000, 20_000] };
-/** Per identifier from everywhere; a known device is not counted here, so that outsiders cannot lock anybody out. */
-const perIdentifier: Allowance = { most: 20, withinMs: 60 * 60_000, pauses: [] };
-const MAX_KEYS = 50_000;
+const perPlace: Allowance = { most: 5, withinMs: 15 * MINUTE, pauses: [0, 0, 0, 5_000, 20_000] };
+/**
+ * Per identifier from everywhere, twenty an hour in all on devices that are not known: a share of them is kept for blocks from
+ * which the person has signed in before, so that guesses from everywhere else leave them a way in on a new device.
+ */
+const fromAnywhere: Allowance = { most: 12, withinMs: HOUR, pauses: [] };
+const fromFamiliar: Allowance = { most: 8, withinMs: HOUR, pauses: [] };
+
+/** How often rows that count no more are forgotten, and places where the person was not seen since. */
+const FORGET_EVERY_MS = 10 * MINUTE;
+const PLACES_KEPT_MS = 180 * DAY;
+/** So many may be faster in a row; whoever loses oftener is one of a crowd. */
+const TRIES = 40;
 
 export interface Place {
   readonly block: string;
   /** Id of the device if this person has signed in on it before. */
   readonly knownDevice: string | null;
+  /** Whether this person has signed in from the block before. */
+  readonly familiar: boolean;
+}
+
+export interface AttemptsOptions {
+  readonly directory: Directory;
+  readonly clock: Clock;
+  /** Makes digests of who and where: the directory keeps neither. The same on all nodes. */
+  readonly key: Uint8Array;
+  readonly onError: (error: unknown) => void;
 }
 
 /**
- * Failed sign-ins, in the memory of this process: with several nodes each counts its own.
- * An attempt is counted when it begins and taken back when it succeeds, so that many at once find no gap.
+ * Failed sign-ins, counted in the directory: over all nodes and restarts. An attempt is counted when it begins and taken back
+ * when it succeeds, so that many at once, on however many nodes, find no gap.
  */
 export class Attempts {
-  readonly #failures = new Map<string, readonly number[]>();
-  readonly #now: () => number;
+  readonly #options: AttemptsOptions;
+  #forgotten: number;
 
-  constructor(now: () => number) {
-    this.#now = now;
+  constructor(options: AttemptsOptions) {
+    this.#options = options;
+    this.#forgotten = options.clock.now();
   }
 
   /** Seconds to wait, or a function that takes the attempt back because it succeeded. */
-  begin(identifier: string, place: Place): number | (() => void) {
-    const keys: readonly (readonly [string, Allowance])[] = place.knownDevice === null
-      ? [[`${identifier} at ${place.block}`, perPlace], [identifier, perIdentifier]]
-      : [[`${identifier} on ${place.knownDevice}`, perPlace]];
-    const now = this.#now();
-    const wait = Math.max(...keys.map(([key, allowance]) => this.#wait(key, allowance, now)));
-    if (wait > 0) return Math.ceil(wait / 1000);
-    for (const [key] of keys) this.#add(key, now);
-    return () => {
-      for (const [key] of keys) this.#remove(key, now);
-    };
+  async begin(identifier: string, { block, knownDevice, familiar }: Place): Promise<number | (() => Promise<void>)> {
+    const { directory, clock } = this.#options;
+    const allowances = new Map<string, Allowance>(knownDevice !== null
+      // Outsiders cannot use it up: it is not counted with theirs.
+      ? [[this.digest('device', identifier, knownDevice), perPlace]]
+      : [[this.digest('block', identifier, block), perPlace], familiar ? [this.digest('familiar', identifier), fromFamiliar] : [this.digest('anywhere', identifier), fromAnywhere]]);
+    this.#forget();
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const now = clock.now();
+      const rows = await directory.attempts([...allowances.keys()]);
+      const wait = Math.max(...[...allowances].map(([key, allowance]) => waitFor(rows.find((row) => row.key === key), allowance, now)));
+      if (wait > 0) return Math.ceil(wait / 1000);
+      const counted: string[] = [];
+      for (const [key, allowance] of allowances) {
+        const known = rows.find((row) => row.key === key);
+        const recent = (known?.times ?? []).filter((at) => at > now - allowance.withinMs);
+        if (!(await this.#put(key, known, [...recent, now], allowance))) break;
+        counted.push(key);
+      }
+      const takeBack = async (): Promise<void> => { for (const key of counted) await this.#takeBack(key, now, allowances.get(key) ?? perPlace); };
+      if (counted.length === allowances.size) return takeBack;
+      // Somebody was faster: perhaps there is nothing left to take.
+      await takeBack();
+    }
+    return 1;
   }
 
-  #wait(key: string, { most, withinMs, pauses }: Allowance, now: number): number {
-    const recent = (this.#failures.get(key) ?? []).filter((at) => at > now - withinMs);
-    const [first] = recent.slice(-most);
-    if (first === undefined) return 0;
-    if (recent.length >= most) return first + withinMs - now;
-    return (recent.at(-1) ?? now) + (pauses[recent.length] ?? 0) - now;
+  /** What stands for somebody or some place in the directory. */
+  digest(...what: readonly string[]): string {
+    return createHmac('sha256', this.#options.key).update(`sanfang sign-in ${JSON.stringify(what)}`).digest('base64url');
   }
 
-  #add(key: string, at: number): void {
-    const kept = (this.#failures.get(key) ?? []).slice(1 - perIdentifier.most);
-    // Last written is last in the map: what falls out first is what nobody has tried for longest.
-    this.#failures.delete(key);
-    this.#failures.set(key, [...kept, at]);
-    if (this.#failures.size <= MAX_KEYS) return;
-    const [oldest] = this.#failures.keys();
-    if (oldest !== undefined) this.#failures.delete(oldest);
+  async #put(key: string, known: AttemptsRow | undefined, times: readonly number[], { withinMs }: Allowance): Promise<boolean> {
+    const until = new Date((times.at(-1) ?? 0) + withinMs).toISOString();
+    return this.#options.directory.putAttempts({ key, version: (known?.version ?? 0) + 1, times, until });
   }
 
-  #remove(key: string, at: number): void {
-    const failures = this.#failures.get(key) ?? [];
-    const left = failures.toSpliced(failures.lastIndexOf(at), failures.includes(at) ? 1 : 0);
-    if (left.length === 0) this.#failures.delete(key);
-    else this.#failures.set(key, left);
+  async #takeBack(key: string, at: number, allowance: Allowance): Promise<void> {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const [known] = await this.#options.directory.attempts([key]);
+      if (known === undefined || !known.times.includes(at)) return;
+      if (await this.#put(key, known, known.times.toSpliced(known.times.lastIndexOf(at), 1), allowance)) return;
+    }
   }
+
+  #forget(): void {
+    const { directory, clock, onError } = this.#options;
+    const now = clock.now();
+    if (now - this.#forgotten < FORGET_EVERY_MS) return;
+    this.#forgotten = now;
+    directory.forgetAttempts(new Date(now).toISOString(), new Date(now - PLACES_KEPT_MS).toISOString()).catch(onError);
+  }
+}
+
+/** Milliseconds until another attempt may be made; 0: now. */
+function waitFor(row: AttemptsRow | undefined, { most, withinMs, pauses }: Allowance, now: number): number {
+  const recent = (row?.times ?? []).filter((at) => at > now - withinMs);
+  const [first] = recent.slice(-most);
+  if (first === undefined) return 0;
+  if (recent.length >= most) return first + withinMs - now;
+  return (recent.at(-1) ?? now) + (pauses[recent.length] ?? 0) - now;
 }

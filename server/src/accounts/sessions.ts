@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '../engine/ports.ts';
+import { isStoreFailure } from '../store/store-failure.ts';
 import type { Directory, SessionRow } from '../store/directory.ts';
 import type { Revocations } from './revocations.ts';
 
@@ -45,8 +46,6 @@ export interface Sessions {
   touch(row: SessionRow): Promise<void>;
   /** Live sessions of a person, last used first. */
   list(person: string): Promise<SessionRow[]>;
-  /** Whether the person has ever signed in on the device. */
-  knowsDevice(person: string, device: string): Promise<boolean>;
   revoke(ids: readonly string[]): Promise<void>;
 }
 
@@ -86,6 +85,7 @@ export function createSessions({ directory, revocations, clock, lifetimeOf }: Se
         createdAt: began, lastSeenAt: iso(now), expiresAt: iso(Math.min(now + idleMs, Date.parse(began) + absoluteMs)), revokedAt: null,
       };
       await directory.addSession(row);
+      await directory.seeDevice({ id: device, person, firstSeenAt: began });
       const most = method === 'DEMO' ? MAX_DEMO_SESSIONS : MAX_SESSIONS;
       const sameDevice = earlier.filter((other) => other.device === device);
       const beyond = earlier.filter((other) => other.device !== device).slice(most - 1);
@@ -100,12 +100,12 @@ export function createSessions({ directory, revocations, clock, lifetimeOf }: Se
       const now = clock.now();
       if (now - Date.parse(row.lastSeenAt) < TOUCH_EVERY_MS) return;
       const { idleMs, absoluteMs } = await lifetimeOf(row.person);
-      await directory.touchSession(row.id, iso(now), iso(Math.min(now + idleMs, Date.parse(row.createdAt) + absoluteMs)));
-    },
-
-    async knowsDevice(person, device) {
-      const rows = await directory.sessionsOf(person);
-      return rows.some((row) => row.device === device);
+      try {
+        await directory.touchSession(row.id, iso(now), iso(Math.min(now + idleMs, Date.parse(row.createdAt) + absoluteMs)));
+      } catch (error) {
+        // It is a session all the same; while nothing can be written, people go on reading.
+        if (!isStoreFailure(error)) throw error;
+      }
     },
   };
 }

@@ -1,4 +1,5 @@
 import { refuse, type Refusal, type RefusalCode } from '@sanfang/shared/protocol/refusal.ts';
+import type { Clock } from '../engine/ports.ts';
 import type { Account, Directory, SessionRow } from '../store/directory.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Attempts } from './attempts.ts';
@@ -26,6 +27,7 @@ export interface SignInOptions {
   readonly passwords: Passwords;
   readonly attempts: Attempts;
   readonly audit: Audit;
+  readonly clock: Clock;
   readonly demo: boolean;
 }
 
@@ -38,7 +40,7 @@ export interface SignInDoor {
   refresh(token: string, from: From): Promise<Started>;
 }
 
-export function createSignIn({ directory, sessions, passwords, attempts, audit, demo }: SignInOptions): SignInDoor {
+export function createSignIn({ directory, sessions, passwords, attempts, audit, clock, demo }: SignInOptions): SignInDoor {
   /** Nobody is told whom it concerned, except the record. */
   function denied(code: RefusalCode, person: string | undefined, { block }: From): Refusal {
     audit.record({ action: 'SIGN_IN_REFUSED', actor: null, outcome: code, block, object: { person } });
@@ -55,17 +57,21 @@ export function createSignIn({ directory, sessions, passwords, attempts, audit, 
   async function withPassword(typed: { identifier: string; password: string }, from: From, method: 'PASSWORD' | 'TOKEN'): Promise<Started> {
     const identifier = normaliseIdentifier(typed.identifier);
     const account = identifier === null ? null : await directory.accountByIdentifier(identifier);
-    const known = await sessions.knowsDevice(account?.person ?? from.device, from.device);
-    const attempt = attempts.begin(identifier ?? 'not an identifier', { block: from.block, knownDevice: known ? from.device : null });
+    // Asked of nobody in particular where there is no such account: the same work, whoever it is.
+    const person = account?.person ?? from.device;
+    const place = attempts.digest('place', person, from.block);
+    const [known, familiar] = await Promise.all([directory.knowsDevice(person, from.device), directory.knowsPlace(person, place)]);
+    const attempt = await attempts.begin(identifier ?? 'not an identifier', { block: from.block, knownDevice: known ? from.device : null, familiar });
     if (typeof attempt === 'number') return refuse('RATE_LIMITED', { retryAfter: attempt });
     const matches = await passwords.matches(account?.passwordHash ?? null, typed.password);
     if (matches === 'BUSY') {
-      attempt();
+      await attempt();
       return refuse('BUSY', { retryAfter: 5 });
     }
     if (!matches || account === null || account.disabled) return denied('WRONG_CREDENTIALS', account?.person, from);
-    attempt();
+    await attempt();
     await renewHash(account, typed.password);
+    await directory.seePlace({ person, place, lastSeenAt: new Date(clock.now()).toISOString() });
     return started({ person: account.person, method, level: PASSWORD_LEVEL, device: from.device, userAgent: from.userAgent }, from);
   }
 

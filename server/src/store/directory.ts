@@ -40,6 +40,26 @@ export interface ConsentRow {
   readonly givenAt: string;
 }
 
+/** Failed sign-ins under one key. */
+export interface AttemptsRow {
+  /** A keyed digest: neither who nor where can be read from it. */
+  readonly key: string;
+  /** 1 when it is kept first, and one more each time it is changed. */
+  readonly version: number;
+  /** When they began, milliseconds since 1970, oldest first. */
+  readonly times: readonly number[];
+  /** When none of them counts any more (ISO). */
+  readonly until: string;
+}
+
+/** A place from which a person has signed in. */
+export interface PlaceRow {
+  readonly person: string;
+  /** A keyed digest of the address block. */
+  readonly place: string;
+  readonly lastSeenAt: string;
+}
+
 export interface Directory {
   /** False if the identifier or the person exists already. Decided by a unique key. */
   addAccount(account: Account): Promise<boolean>;
@@ -61,6 +81,17 @@ export interface Directory {
 
   /** Answers when the device was first seen for the person; records it when new. */
   seeDevice(device: DeviceRow): Promise<string>;
+  knowsDevice(person: string, device: string): Promise<boolean>;
+  /** Remembers when a person last signed in from a place. */
+  seePlace(place: PlaceRow): Promise<void>;
+  knowsPlace(person: string, place: string): Promise<boolean>;
+  /** Those that are kept under these keys. */
+  attempts(keys: readonly string[]): Promise<AttemptsRow[]>;
+  /** Keeps a row in place of the one of the version before (none for 1). False: another was faster. Decided by key and version. */
+  putAttempts(row: AttemptsRow): Promise<boolean>;
+  /** Forgets attempts that count no more, and places not seen since. */
+  forgetAttempts(now: string, placesBefore: string): Promise<void>;
+
   addConsent(consent: ConsentRow): Promise<void>;
   consentsOf(person: string): Promise<ConsentRow[]>;
 }

@@ -1,6 +1,6 @@
 import { Schema, trusted } from 'mongoose';
 import type { Connection, Model } from 'mongoose';
-import type { Account, ConsentRow, DeviceRow, Directory, SessionRow } from '../directory.ts';
+import type { Account, AttemptsRow, ConsentRow, DeviceRow, Directory, PlaceRow, SessionRow } from '../directory.ts';
 import { again, isDuplicateKey } from './failures.ts';
 import { flag, integer, maybeText, options, text } from './fields.ts';
 import { ensureIndexes } from './indexes.ts';
@@ -18,6 +18,14 @@ const directoryIndexes: Readonly<Record<string, readonly IndexSpec[]>> = {
     { name: 'revokedAt', key: { revokedAt: 1 }, unique: false },
   ],
   devices: [{ name: 'person_id', key: { person: 1, id: 1 }, unique: true }],
+  places: [
+    { name: 'person_place', key: { person: 1, place: 1 }, unique: true },
+    { name: 'lastSeenAt', key: { lastSeenAt: 1 }, unique: false },
+  ],
+  attempts: [
+    { name: 'key', key: { key: 1 }, unique: true },
+    { name: 'until', key: { until: 1 }, unique: false },
+  ],
   consents: [{ name: 'person_purpose_version', key: { person: 1, purpose: 1, version: 1 }, unique: true }],
 };
 
@@ -28,6 +36,8 @@ const sessionSchema = new Schema<SessionRow>({
   createdAt: text, lastSeenAt: text, expiresAt: text, revokedAt: maybeText, userAgent: maybeText,
 }, row);
 const deviceSchema = new Schema<DeviceRow>({ id: text, person: text, firstSeenAt: text }, row);
+const placeSchema = new Schema<PlaceRow>({ person: text, place: text, lastSeenAt: text }, row);
+const attemptsSchema = new Schema<AttemptsRow>({ key: text, version: integer, times: [Number], until: text }, row);
 const consentSchema = new Schema<ConsentRow>({ person: text, purpose: text, version: integer, givenAt: text }, row);
 
 /** People and sessions in MongoDB. */
@@ -41,11 +51,15 @@ class MongoDirectory implements Directory {
   readonly #sessions: Model<SessionRow>;
   readonly #devices: Model<DeviceRow>;
   readonly #consents: Model<ConsentRow>;
+  readonly #places: Model<PlaceRow>;
+  readonly #attempts: Model<AttemptsRow>;
 
   constructor(connection: Connection) {
     this.#accounts = connection.model<Account>('accounts', accountSchema, 'accounts');
     this.#sessions = connection.model<SessionRow>('sessions', sessionSchema, 'sessions');
     this.#devices = connection.model<DeviceRow>('devices', deviceSchema, 'devices');
+    this.#places = connection.model<PlaceRow>('places', placeSchema, 'places');
+    this.#attempts = connection.model<AttemptsRow>('attempts', attemptsSchema, 'attempts');
     this.#consents = connection.model<ConsentRow>('consents', consentSchema, 'consents');
   }
 
@@ -113,6 +127,36 @@ class MongoDirectory implements Directory {
     if (known !== null || await inserted(() => this.#devices.create(device))) return known?.firstSeenAt ?? device.firstSeenAt;
     const rival = await this.#devices.findOne({ person, id }).lean();
     return rival?.firstSeenAt ?? device.firstSeenAt;
+  }
+
+  async knowsDevice(person: string, device: string): Promise<boolean> {
+    return (await this.#devices.findOne({ person, id: device }).select('id').lean()) !== null;
+  }
+
+  async seePlace({ person, place, lastSeenAt }: PlaceRow): Promise<void> {
+    const seen = await again(() => this.#places.updateOne({ person, place }, { $set: { lastSeenAt } }));
+    if (seen.matchedCount === 0) await inserted(() => this.#places.create({ person, place, lastSeenAt }));
+  }
+
+  async knowsPlace(person: string, place: string): Promise<boolean> {
+    return (await this.#places.findOne({ person, place }).select('place').lean()) !== null;
+  }
+
+  async attempts(keys: readonly string[]): Promise<AttemptsRow[]> {
+    return this.#attempts.find({ key: trusted({ $in: [...keys] }) }).select('-_id').lean<AttemptsRow[]>().exec();
+  }
+
+  async putAttempts({ key, version, times, until }: AttemptsRow): Promise<boolean> {
+    const row = { key, version, times: [...times], until };
+    if (version === 1) return inserted(() => this.#attempts.create(row));
+    // After a lost reply it may say no although it was done: the attempt then counts twice, which only asks for more patience.
+    const { modifiedCount } = await again(() => this.#attempts.updateOne({ key, version: version - 1 }, { $set: { version, times: row.times, until } }));
+    return modifiedCount === 1;
+  }
+
+  async forgetAttempts(now: string, placesBefore: string): Promise<void> {
+    await again(() => this.#attempts.deleteMany({ until: trusted({ $lte: now }) }));
+    await again(() => this.#places.deleteMany({ lastSeenAt: trusted({ $lt: placesBefore }) }));
   }
 
   async addConsent(consent: ConsentRow): Promise<void> {

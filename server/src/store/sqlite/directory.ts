@@ -1,4 +1,4 @@
-import type { Account, ConsentRow, DeviceRow, Directory, SessionRow } from '../directory.ts';
+import type { Account, AttemptsRow, ConsentRow, DeviceRow, Directory, PlaceRow, SessionRow } from '../directory.ts';
 import { integer, text, textOrNull } from './columns.ts';
 import { SqliteFailure } from './thread.ts';
 import type { SqliteThread } from './thread.ts';
@@ -89,9 +89,48 @@ class SqliteDirectory implements Directory {
   }
 
   async seeDevice({ id, person, firstSeenAt }: DeviceRow): Promise<string> {
+    const seen = async (): Promise<string | null> => {
+      const [row] = await this.#read('SELECT firstSeenAt FROM devices WHERE person = ? AND id = ?', person, id);
+      return row === undefined ? null : text(row, 'firstSeenAt');
+    };
+    const known = await seen();
+    if (known !== null) return known;
     await this.#run('INSERT OR IGNORE INTO devices (person, id, firstSeenAt) VALUES (?, ?, ?)', person, id, firstSeenAt);
-    const [row] = await this.#read('SELECT firstSeenAt FROM devices WHERE person = ? AND id = ?', person, id);
-    return row === undefined ? firstSeenAt : text(row, 'firstSeenAt');
+    return (await seen()) ?? firstSeenAt;
+  }
+
+  async knowsDevice(person: string, device: string): Promise<boolean> {
+    return (await this.#read('SELECT id FROM devices WHERE person = ? AND id = ?', person, device)).length > 0;
+  }
+
+  async seePlace({ person, place, lastSeenAt }: PlaceRow): Promise<void> {
+    await this.#run('INSERT OR REPLACE INTO places (person, place, lastSeenAt) VALUES (?, ?, ?)', person, place, lastSeenAt);
+  }
+
+  async knowsPlace(person: string, place: string): Promise<boolean> {
+    return (await this.#read('SELECT place FROM places WHERE person = ? AND place = ?', person, place)).length > 0;
+  }
+
+  async attempts(keys: readonly string[]): Promise<AttemptsRow[]> {
+    const rows = await this.#read('SELECT * FROM attempts WHERE key IN (SELECT value FROM json_each(?))', JSON.stringify(keys));
+    return rows.map((row) => ({ key: text(row, 'key'), version: integer(row, 'version'), times: JSON.parse(text(row, 'times')) as number[], until: text(row, 'until') }));
+  }
+
+  /** Without a flush of its own: a machine that loses its power forgets the guesses of its last moments. */
+  async putAttempts({ key, version, times, until }: AttemptsRow): Promise<boolean> {
+    const sql = version === 1
+      ? 'INSERT OR IGNORE INTO attempts (times, until, key, version) VALUES (?, ?, ?, ? + 1)'
+      : 'UPDATE attempts SET times = ?, until = ?, version = version + 1 WHERE key = ? AND version = ?';
+    const [changed] = await this.#thread.writeLazily('directory', { sql, rows: [[JSON.stringify(times), until, key, version - 1]] });
+    return changed === 1;
+  }
+
+  async forgetAttempts(now: string, placesBefore: string): Promise<void> {
+    await this.#thread.writeLazily(
+      'directory',
+      { sql: 'DELETE FROM attempts WHERE until <= ?', rows: [[now]] },
+      { sql: 'DELETE FROM places WHERE lastSeenAt < ?', rows: [[placesBefore]] },
+    );
   }
 
   async addConsent({ person, purpose, version, givenAt }: ConsentRow): Promise<void> {

@@ -63,8 +63,9 @@ export class SqliteThread {
   }
 
   /** The same for what can be made again: resolves before it is on disk, and keeps no commit waiting for a flush of its own. */
-  async writeLazily(database: DatabaseName, ...statements: readonly Statement[]): Promise<void> {
-    await this.#ask({ kind: 'write', database, statements, lazy: true });
+  async writeLazily(database: DatabaseName, ...statements: readonly Statement[]): Promise<readonly number[]> {
+    const answer = await this.#ask({ kind: 'write', database, statements, lazy: true });
+    return 'changes' in answer ? answer.changes : [];
   }
 
   /** Resolves when nothing that was deleted is left in the database's files. Rejects while another process reads. */
