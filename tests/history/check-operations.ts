@@ -11,7 +11,7 @@ interface Standing {
 type Say = (kind: ViolationKind, text: string) => void;
 
 /** Refusals of the moment: another sending of the same command may well have been taken. */
-const passing: readonly string[] = ['BUSY', 'RATE_LIMITED', 'NOT_SIGNED_IN', 'CANNOT_READ_LOG', 'COMMAND_ID_REUSED'];
+const passing: readonly string[] = ['BUSY', 'RATE_LIMITED', 'NOT_SIGNED_IN', 'CANNOT_READ_LOG', 'STORE_FULL', 'COMMAND_ID_REUSED'];
 
 /**
  * What clients were told, against one log: each command that was acknowledged stands in it once, at the number answered and

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Commit } from '@sanfang/shared/log/commit.ts';
 import type { AppendOutcome } from '../store/log-store.ts';
+import { isStoreFull } from '../store/store-failure.ts';
 import type { Stores } from '../store/stores.ts';
 import type { Answers } from './answers.ts';
 import type { Batch } from './batch.ts';
@@ -9,7 +10,7 @@ import type { OnMilestone } from './milestones.ts';
 
 export type BatchWrite = NonNullable<Batch['write']>;
 
-/** WRITTEN: it stands. NOT_WRITTEN: it certainly does not. The others: see `AppendOutcome`; `settle` finds out. */
+/** WRITTEN: it stands. NOT_WRITTEN, FULL: it certainly does not. The others: see `AppendOutcome`; `settle` finds out. */
 export type WriteOutcome = 'WRITTEN' | 'NOT_WRITTEN' | Exclude<AppendOutcome, 'APPENDED'>;
 
 /** Ids of the commands that a commit holds. */
@@ -23,7 +24,7 @@ export async function writeBatch(stores: Stores, write: BatchWrite, logger: Logg
     if (write.seals.length > 0) await stores.vault.put(write.seals);
   } catch (error) {
     logger.error({ err: error, log: write.commit.log }, 'the vault took no values; nothing was written');
-    return 'NOT_WRITTEN';
+    return isStoreFull(error) ? 'FULL' : 'NOT_WRITTEN';
   }
   try {
     const appending = stores.logs.append(write.commit, write.bytes);
@@ -61,7 +62,7 @@ function rest(vain: number): Promise<void> {
  * again and again until the store answers. What it finds is in `answers` afterwards, so that deciding again repeats nothing;
  * unique keys keep a commit that is still under way from standing beside another. `vain`: attempts before this one that came to nothing.
  */
-export async function settle(outcome: Exclude<WriteOutcome, 'WRITTEN' | 'NOT_WRITTEN'>, commit: Commit, vain: number, sources: SettleSources): Promise<Settled> {
+export async function settle(outcome: Exclude<WriteOutcome, 'WRITTEN' | 'NOT_WRITTEN' | 'FULL'>, commit: Commit, vain: number, sources: SettleSources): Promise<Settled> {
   const started = performance.now();
   let moved = false;
   for (let delay = 2; ; delay = Math.min(delay * 2, 500)) {

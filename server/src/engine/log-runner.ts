@@ -15,7 +15,7 @@ import { DueCommands } from './due.ts';
 import { LiveLog } from './live-log.ts';
 import type { Logger } from './logger.ts';
 import type { OnMilestone } from './milestones.ts';
-import { comeAgain, type Pending, pend } from './pending.ts';
+import { comeAgain, noRoom, type Pending, pend } from './pending.ts';
 import type { CommitListener } from './ports.ts';
 import { replyTo } from './replies.ts';
 import type { RootWatch } from './root-watch.ts';
@@ -237,6 +237,7 @@ export class LogRunner {
       for (const { commitment, value } of write.seals) this.#sources.values.set(commitment, value);
       return this.#answer(batch);
     }
+    if (outcome === 'FULL') return this.#giveUp([...batch.verdicts.keys()], noRoom);
     if (outcome === 'NOT_WRITTEN') return this.#giveUp([...batch.verdicts.keys()]);
     this.#doubts.add(write.commit);
     const { no } = this.live.state.tip;
@@ -269,10 +270,10 @@ export class LogRunner {
     }
   }
 
-  #giveUp(pendings: readonly Pending[]): void {
+  #giveUp(pendings: readonly Pending[], why = comeAgain): void {
     for (const pending of pendings) {
       if (pending.due) this.#dues.pause(pending.command.id, FAILED_PAUSE_MS);
-      else pending.reply(comeAgain);
+      else pending.reply(why);
     }
   }
 

@@ -27,6 +27,8 @@ export const PATIENCE_MS = 20_000;
 
 /** Nothing is known to be wrong with the command, and nobody knows whether it stands: the same id again will tell. In seconds. */
 export const comeAgain = refuse('UNAVAILABLE', { retryAfter: 2 });
+/** Nothing was written: somebody has to make room first. */
+export const noRoom = refuse('STORE_FULL', { retryAfter: 10 });
 
 /** Makes a pending command. Throws `NotCanonical` when its data has no canonical form. */
 export function pend(key: KeyObject, command: CompoundCommand, from: Provenance, rest: Pick<Pending, 'due' | 'reply' | 'fail'>, patienceMs = PATIENCE_MS): Pending {

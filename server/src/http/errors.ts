@@ -1,6 +1,6 @@
 import { refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { isStoreFailure } from '../store/store-failure.ts';
+import { isStoreFailure, isStoreFull } from '../store/store-failure.ts';
 import type { RouteRow } from './access.ts';
 import { sendHidden, sendRefusal } from './problem.ts';
 
@@ -22,11 +22,13 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
     return sendRefusal(reply, refuse('UNAVAILABLE', { retryAfter: 2 }), 503);
   }
   if (error.code === 'FST_REQ_FILE_TOO_LARGE') return sendRefusal(reply, refuse('FILE_TOO_LARGE'), 413);
+  // Whoever hung up in the middle of a body hears nothing of this; it is no failure of ours.
+  if (error.code === 'ECONNRESET' && request.raw.destroyed && !request.raw.complete) return sendRefusal(reply, refuse('MALFORMED'), 400);
   const status = error.statusCode ?? 500;
   if (error.validation !== undefined) return sendRefusal(reply, refuse('MALFORMED', { in: error.validationContext ?? 'request' }), 400);
   if (isStoreFailure(error)) {
     request.log.error({ err: error }, 'a store did not do what a request needs');
-    return sendRefusal(reply, refuse('UNAVAILABLE', { retryAfter: 2 }), 503);
+    return sendRefusal(reply, isStoreFull(error) ? refuse('STORE_FULL', { retryAfter: 10 }) : refuse('UNAVAILABLE', { retryAfter: 2 }));
   }
   if (status >= 500 && status !== 503) {
     request.log.error({ err: error }, 'a request failed');

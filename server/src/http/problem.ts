@@ -11,6 +11,7 @@ const codesByStatus: readonly (readonly [number, readonly RefusalCode[]])[] = [
   [413, ['TOO_LARGE', 'FILE_TOO_LARGE']],
   [429, ['RATE_LIMITED', 'TOO_MANY_CHANNELS']],
   [503, ['BUSY', 'UNAVAILABLE', 'CANNOT_READ_LOG', 'LOG_WENT_BACK']],
+  [507, ['STORE_FULL']],
 ];
 const statusByCode = new Map(codesByStatus.flatMap(([status, codes]) => codes.map((code) => [code, status] as const)));
 

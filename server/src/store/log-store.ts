@@ -5,11 +5,11 @@ import type { Commitment, LogEvent } from '@sanfang/shared/log/event.ts';
 /**
  * Outcome of an append. CONFLICT: a commit stands at `first` (or `no`). DUPLICATE: one of the command ids stands in the log.
  * Where both hold, either may be answered. Both may speak of this very commit: a driver that lost the reply sends it again.
- * UNKNOWN: no answer, a write conflict, a time-out: written or not, perhaps still under way.
- * So after anything but APPENDED: read the commits from `no` on and look the command ids up, before anything else.
+ * UNKNOWN: no answer, a write conflict, a time-out: written or not, perhaps still under way. FULL: no room; certainly not written.
+ * So after anything but APPENDED and FULL: read the commits from `no` on and look the command ids up, before anything else.
  * The same commit may be appended again at any time; it will never stand twice.
  */
-export type AppendOutcome = 'APPENDED' | 'CONFLICT' | 'DUPLICATE' | 'UNKNOWN';
+export type AppendOutcome = 'APPENDED' | 'CONFLICT' | 'DUPLICATE' | 'UNKNOWN' | 'FULL';
 
 /** Of a snapshot, after compression. */
 export const MAX_SNAPSHOT_BYTES = 1_000_000;

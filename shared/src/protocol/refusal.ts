@@ -1,7 +1,7 @@
 /** The closed list of reasons for an expected "no". The words for people live in the web's messages, by code. */
 export const refusalCodes = [
   // the message itself
-  'MALFORMED', 'TOO_LARGE', 'UNKNOWN_COMMAND', 'COMMAND_ID_REUSED', 'RATE_LIMITED', 'BUSY', 'CANNOT_READ_LOG', 'LOG_WENT_BACK', 'UNAVAILABLE',
+  'MALFORMED', 'TOO_LARGE', 'UNKNOWN_COMMAND', 'COMMAND_ID_REUSED', 'RATE_LIMITED', 'BUSY', 'CANNOT_READ_LOG', 'LOG_WENT_BACK', 'STORE_FULL', 'UNAVAILABLE',
   // who
   'NOT_SIGNED_IN', 'WRONG_CREDENTIALS', 'FORBIDDEN', 'NOT_FOUND', 'CAPACITY_NOT_YOURS', 'ORIGIN_REFUSED',
   // register

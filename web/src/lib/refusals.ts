@@ -11,6 +11,7 @@ const words: Readonly<Record<RefusalCode, () => string>> = {
   BUSY: m.refusal_busy,
   CANNOT_READ_LOG: m.refusal_cannot_read_log,
   LOG_WENT_BACK: m.refusal_log_went_back,
+  STORE_FULL: m.refusal_store_full,
   UNAVAILABLE: m.refusal_unavailable,
   NOT_SIGNED_IN: m.refusal_not_signed_in,
   WRONG_CREDENTIALS: m.refusal_wrong_credentials,

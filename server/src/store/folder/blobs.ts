@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, opendir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BlobInfo, Blobs } from '../blobs.ts';
+import { StoreFull } from '../store-failure.ts';
 
 /** Ids become file names: nothing that could leave the folder. */
 const SAFE_ID = /^[A-Za-z0-9_-]{8,64}$/;
@@ -35,11 +36,18 @@ class FolderBlobs implements Blobs {
   async put(info: BlobInfo, bytes: Uint8Array): Promise<void> {
     const file = this.#file(info.id);
     const folder = dirname(file);
-    if (await mkdir(folder, { recursive: true, mode: 0o700 }) !== undefined) await flushFolder(this.#folder);
-    // The description last: a blob without one was never put.
-    await writeDurably(file, bytes);
-    await writeDurably(`${file}.json`, Buffer.from(JSON.stringify(info)));
-    await flushFolder(folder);
+    if (await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => { throw fullOr(error); }) !== undefined) await flushFolder(this.#folder);
+    try {
+      // The description last: a blob without one was never put.
+      await writeDurably(file, bytes);
+      await writeDurably(`${file}.json`, Buffer.from(JSON.stringify(info)));
+      await flushFolder(folder);
+    } catch (error) {
+      // Nobody will ask for it, and it takes up room.
+      await rm(`${file}.json`, { force: true });
+      await rm(file, { force: true });
+      throw error;
+    }
   }
 
   async info(id: string): Promise<BlobInfo | null> {
@@ -67,14 +75,25 @@ class FolderBlobs implements Blobs {
 /** Under another name first, so that the name never stands for half a file. */
 async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
   const draft = `${file}.${randomUUID()}.tmp`;
-  const handle = await open(draft, 'wx', 0o600);
   try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await open(draft, 'wx', 0o600);
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw fullOr(error);
   }
-  await rename(draft, file);
+}
+
+/** What a disk or a quota without room says, in the store's own words. */
+function fullOr(error: unknown): unknown {
+  const full = error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+  return full ? new StoreFull('no room for attachments', { cause: error }) : error;
 }
 
 /** Makes new and removed names durable. */

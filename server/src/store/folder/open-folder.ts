@@ -16,7 +16,7 @@ import { listFolderBlobs, openFolderBlobs } from './blobs.ts';
 export async function openFolder(folder: string): Promise<Stores> {
   const path = resolve(folder);
   await mkdir(path, { recursive: true, mode: 0o700 });
-  const thread = new SqliteThread(startWorker(path));
+  const thread = new SqliteThread(() => startWorker(path));
   const directory = createSqliteDirectory(thread);
   const attachments = join(path, 'blobs');
   return {

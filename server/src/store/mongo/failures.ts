@@ -1,9 +1,11 @@
 import { mongo } from 'mongoose';
 import type { AppendOutcome } from '../log-store.ts';
+import { StoreFull } from '../store-failure.ts';
 import { commandIndex, firstIndex, noIndex } from './log-models.ts';
 
 const DUPLICATE_KEY = 11_000;
 const WRITE_CONFLICT = 112;
+const OUT_OF_SPACE = 14_031;
 
 /** Attempts of an operation that may be repeated without harm, and how long they may go on; milliseconds. */
 const ATTEMPTS = 4;
@@ -17,11 +19,17 @@ export function isDuplicateKey(error: unknown): boolean {
 /** What a failed append means. Rethrows what no retry can mend: our own mistakes. */
 export function appendOutcome(error: unknown): AppendOutcome {
   if (!(error instanceof mongo.MongoError)) throw error;
+  if (isOutOfSpace(error)) return 'FULL';
   if (!isDuplicateKey(error)) return 'UNKNOWN';
   // MongoDB writes `index: log_first dup key: …`, DocumentDB `Index 'log_first'`.
   const index = /\bindex:? '?(\w+)/i.exec(error.message)?.[1];
   if (index === commandIndex) return 'DUPLICATE';
   return index === firstIndex || index === noIndex ? 'CONFLICT' : 'UNKNOWN';
+}
+
+/** Whether the server has no room left, in MongoDB's words or in those of the engine under it. */
+function isOutOfSpace(error: unknown): boolean {
+  return error instanceof mongo.MongoServerError && (error.code === OUT_OF_SPACE || /no space left on device/i.test(error.message));
 }
 
 /** Runs an idempotent operation again after a write conflict, a network error or a change of the primary. */
@@ -31,6 +39,7 @@ export async function again<T>(operation: () => Promise<T>): Promise<T> {
     try {
       return await operation();
     } catch (error) {
+      if (isOutOfSpace(error)) throw new StoreFull('the database has no room', { cause: error });
       if (attempt === ATTEMPTS || performance.now() > until || !mayPass(error)) throw error;
     }
   }

@@ -5,14 +5,15 @@ import type { Overview } from '@sanfang/shared/compound/overview.ts';
 import { compressed, decompressed } from '../compressed.ts';
 import { MAX_SNAPSHOT_BYTES } from '../log-store.ts';
 import type { AppendOutcome, CommandTrace, Head, LogStore, OverviewWrite, Snapshot, StoredOverview } from '../log-store.ts';
+import { isStoreFull } from '../store-failure.ts';
 import { parseEvent, traceOf } from '../stored-event.ts';
 import { blob, integer, text, textOrNull } from './columns.ts';
 import { SqliteFailure, ThreadEnded } from './thread.ts';
 import type { SqliteThread } from './thread.ts';
 import type { Row, Statement } from './thread-protocol.ts';
 
-/** Primary result codes after which nobody knows, or trying again may help: busy, locked, out of memory, read-only, I/O, full, cannot open, protocol. */
-const UNKNOWN_CODES = new Set([5, 6, 7, 8, 10, 13, 14, 15]);
+/** Primary result codes after which nobody knows, or trying again may help: busy, locked, out of memory, read-only, I/O, cannot open, protocol. */
+const UNKNOWN_CODES = new Set([5, 6, 7, 8, 10, 14, 15]);
 
 /** Logs in `log.sqlite`. */
 export async function openSqliteLogStore(thread: SqliteThread): Promise<LogStore> {
@@ -185,6 +186,7 @@ function insertions(commit: Commit, bytes: readonly string[]): Statement[] {
 
 function outcomeOf(error: unknown): AppendOutcome {
   if (error instanceof ThreadEnded) return 'UNKNOWN';
+  if (isStoreFull(error)) return 'FULL';
   if (!(error instanceof SqliteFailure)) throw error;
   if (error.against('commands')) return 'DUPLICATE';
   if (error.against('commits')) return 'CONFLICT';

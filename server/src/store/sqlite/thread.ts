@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { threadEnvironment } from '../../thread-environment.ts';
-import type { Answer, Ask, DatabaseName, Request, Row, Statement, Value } from './thread-protocol.ts';
+import { StoreFull } from '../store-failure.ts';
+import type { Answer, Ask, DatabaseName, Failure, Request, Row, Statement, Value } from './thread-protocol.ts';
 
 /** A request that SQLite refused. `code` is its extended result code. */
 export class SqliteFailure extends Error {
@@ -18,6 +19,9 @@ export class SqliteFailure extends Error {
   }
 }
 
+/** SQLite's primary code for a disk without room: the whole transaction is undone. */
+const FULL = 13;
+
 /** The thread ended before it answered: the request was carried out or not. */
 export class ThreadEnded extends Error {
   override readonly name = 'ThreadEnded';
@@ -33,21 +37,38 @@ export function startWorker(folder: string): Worker {
   return new Worker(new URL('./worker.ts', import.meta.url), { workerData: { folder }, env: threadEnvironment() });
 }
 
-/** Main thread's end: asks, and gives each answer to who asked. */
+/** After a thread has ended, the next one is started this much later at the soonest; milliseconds. */
+const RESTART_MS = 500;
+
+/**
+ * Main thread's end: asks, and gives each answer to who asked. A thread that ends by itself fails what it was asked, and the
+ * next request starts another: what was answered is on disk, so that it goes on from there.
+ */
 export class SqliteThread {
-  readonly #worker: Worker;
+  readonly #start: () => Worker;
+  #worker: Worker | null = null;
+  #startedAt = 0;
   readonly #pending = new Map<number, Pending>();
   #nextId = 1;
-  #ended: Error | null = null;
+  #closed = false;
   #closing: Promise<void> | null = null;
 
-  constructor(worker: Worker) {
+  /** `start`: starts a thread; see `startWorker`. */
+  constructor(start: () => Worker) {
+    this.#start = start;
+    this.#begin();
+  }
+
+  #begin(): Worker {
+    const worker = this.#start();
     this.#worker = worker;
+    this.#startedAt = performance.now();
     worker.on('message', (answers: readonly Answer[]) => {
       for (const answer of answers) this.#settle(answer);
     });
-    worker.on('error', (error) => this.#end(new ThreadEnded('the database thread failed', { cause: error })));
-    worker.on('exit', () => this.#end(new ThreadEnded('the database thread has ended')));
+    worker.on('error', (error) => this.#end(worker, new ThreadEnded('the database thread failed', { cause: error })));
+    worker.on('exit', () => this.#end(worker, new ThreadEnded('the database thread has ended')));
+    return worker;
   }
 
   /** Rows in the order that the statement asks for. */
@@ -80,33 +101,44 @@ export class SqliteThread {
   }
 
   async #close(): Promise<void> {
-    if (this.#ended !== null) return;
-    const exit = new Promise((resolve) => this.#worker.once('exit', resolve));
-    await this.#ask({ kind: 'close' });
-    this.#ended ??= new ThreadEnded('the store is closed');
-    await exit;
+    const worker = this.#worker;
+    if (worker !== null) {
+      const exit = new Promise((resolve) => worker.once('exit', resolve));
+      // One that ends before it answers is closed all the same.
+      await this.#ask({ kind: 'close' }).catch((error: unknown) => { if (!(error instanceof ThreadEnded)) throw error; });
+      this.#closed = true;
+      await exit;
+    }
+    this.#closed = true;
   }
 
   #ask(ask: Ask): Promise<Answer> {
-    if (this.#ended !== null) return Promise.reject(this.#ended);
+    if (this.#closed) return Promise.reject(new ThreadEnded('the store is closed'));
+    if (this.#worker === null && performance.now() - this.#startedAt < RESTART_MS) return Promise.reject(new ThreadEnded('the database thread has ended'));
+    const worker = this.#worker ?? this.#begin();
     const request: Request = { ...ask, id: this.#nextId };
     this.#nextId += 1;
     return new Promise((resolve, reject) => {
       this.#pending.set(request.id, { resolve, reject });
-      this.#worker.postMessage(request);
+      worker.postMessage(request);
     });
   }
 
   #settle(answer: Answer): void {
     const pending = this.#pending.get(answer.id);
     this.#pending.delete(answer.id);
-    if ('failed' in answer) pending?.reject(new SqliteFailure(answer.failed.code, answer.failed.message));
+    if ('failed' in answer) pending?.reject(failure(answer.failed));
     else pending?.resolve(answer);
   }
 
-  #end(reason: ThreadEnded): void {
-    this.#ended ??= reason;
+  #end(worker: Worker, reason: ThreadEnded): void {
+    if (this.#worker !== worker) return;
+    this.#worker = null;
     for (const { reject } of this.#pending.values()) reject(reason);
     this.#pending.clear();
   }
+}
+
+function failure({ code, message }: Failure): Error {
+  return (code & 0xff) === FULL ? new StoreFull(message) : new SqliteFailure(code, message);
 }

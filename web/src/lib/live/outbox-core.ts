@@ -68,7 +68,7 @@ export interface OutboxQueue {
 }
 
 /** Refusals that say nothing about the command: it stays pending and is tried again. */
-const passing: readonly RefusalCode[] = ['BUSY', 'RATE_LIMITED', 'UNAVAILABLE', 'NOT_SIGNED_IN', 'CANNOT_READ_LOG', 'LOG_WENT_BACK'];
+const passing: readonly RefusalCode[] = ['BUSY', 'RATE_LIMITED', 'UNAVAILABLE', 'NOT_SIGNED_IN', 'CANNOT_READ_LOG', 'LOG_WENT_BACK', 'STORE_FULL'];
 /** Longest wait before a lane tries again, in milliseconds. */
 const LONGEST_WAIT_MS = 30_000;
 /** How long a recorded entry is shown when its event does not come, because its channel is not open here. */
