@@ -56,11 +56,8 @@ afterAll(async () => {
 const all = (): readonly (readonly [string, string])[] => [...channelsOf(town.home), ['room', `room/${town.home.closedRoom}`], ['room', unknown]];
 
 describe('At the door', () => {
-  test.each(sessionStates)('$state: in where live, and NOT_SIGNED_IN otherwise', async ({ state, live }) => {
-    // Whoever is disabled does not come back: these are people of the far compound.
-    const people = state === 'disabled account'
-      ? town.knockers.filter(({ name }) => name.includes('far compound'))
-      : town.knockers.filter(({ name, person }) => person !== null && !name.startsWith('former') && !name.includes('next door') && !name.includes('far'));
+  test.each(sessionStates.filter(({ state }) => state !== 'disabled account'))('$state: in where live, and NOT_SIGNED_IN otherwise', async ({ state, live }) => {
+    const people = town.knockers.filter(({ name, person }) => person !== null && !name.startsWith('former') && !name.includes('next door') && !name.includes('far'));
     expect(people.length).toBeGreaterThan(10);
     for (const knocker of people) {
       const answer = await come(knocker, state).then((line) => (line.close(), 'in'), codeOf);
@@ -194,4 +191,15 @@ test('Every live frame goes to whom the table shows its channel, and to nobody e
 
 test('The table knows every event', () => {
   expect(readTable('events').map(({ event }) => event)).toEqual(['open', 'range', 'leave', 'command', 'presence']);
+});
+
+test('Who is disabled while they are here is sent away, and does not come back', async () => {
+  const people = town.knockers.filter(({ name }) => name.includes('far compound'));
+  expect(people.length).toBeGreaterThan(10);
+  for (const knocker of people) {
+    const line = lineOf(knocker);
+    expect(await come(knocker, 'disabled account').catch(codeOf), knocker.name).toBe('NOT_SIGNED_IN');
+    await line.ended;
+    expect(line.frames.at(-1)).toEqual({ name: 'closed', frame: { reason: 'SIGNED_OUT' } });
+  }
 });
