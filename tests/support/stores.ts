@@ -55,7 +55,8 @@ export function databaseUrl(name: string): string {
   return `${hosts}/${name}${options === undefined ? '' : `?${options}`}`;
 }
 
-function placeAt(url: string, destroy: () => Promise<void>): StorePlace {
+/** Stores at a URL that is there already. */
+export function placeAt(url: string, destroy: () => Promise<void>): StorePlace {
   const opened: Stores[] = [];
   return {
     url,
