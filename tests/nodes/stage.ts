@@ -1,4 +1,4 @@
-import type { Engine } from '@sanfang/server/engine/ports.ts';
+import type { Clock, Engine } from '@sanfang/server/engine/ports.ts';
 import { openDoorbell } from '@sanfang/server/doorbell/open-doorbell.ts';
 import { createEngine } from '@sanfang/server/engine/engine.ts';
 import { silent } from '@sanfang/server/engine/logger.ts';
@@ -12,24 +12,25 @@ import { prepare, signIn } from '../scenarios/hubs.ts';
 import { mongoStores, type StorePlace } from '../support/stores.ts';
 import { startCluster, type Cluster, type ClusterOptions } from './cluster.ts';
 
-export type Role = 'secretary' | 'chair' | 'manager';
+export type Role = 'secretary' | 'chair' | 'manager' | 'official';
 
-/** Two nodes on a fresh MongoDB in which a compound stands, with its room in session and accounts for the three heads. */
+/** Two nodes on a fresh MongoDB in which a compound stands, with its room in session and accounts for the three heads and the official. */
 export interface TwoNodes extends Cluster {
   readonly place: StorePlace;
   readonly stores: Stores;
   readonly scene: Scene;
   /** Signs in at a node (the first, unless told); answers who that is, for a client. */
   somebody(role: Role, name?: string, url?: string): Promise<Somebody>;
-  /** An engine in this process on the same store, which rings like a node: for what has no command over the wire. */
-  engine(): Promise<Engine>;
+  /** An engine in this process on the same store, which rings like a node, with this clock: for what has no command over the wire. */
+  engine(clock?: Clock): Promise<Engine>;
   /** What the checker says of everything that was recorded; empty: it holds. */
   violations(recorder: Recorder): Promise<string>;
 }
 
-export async function twoNodes(options: Omit<ClusterOptions, 'storeUrl'> = {}): Promise<TwoNodes> {
+/** `agoMs`: so long ago the compound was founded. */
+export async function twoNodes({ agoMs = 0, ...options }: Omit<ClusterOptions, 'storeUrl'> & { readonly agoMs?: number } = {}): Promise<TwoNodes> {
   const place = await mongoStores();
-  const scene = await prepare(place);
+  const scene = await prepare(place, agoMs);
   const stores = await place.open();
   const begin = new Map([[scene.log, (await readLog(stores, scene.log)).bytes.length]]);
   const cluster = await startCluster({ storeUrl: place.url, ...options });
@@ -40,9 +41,9 @@ export async function twoNodes(options: Omit<ClusterOptions, 'storeUrl'> = {}): 
       const { cookie } = await signIn(url, scene[role]);
       return { name, ...scene[role], cookie, log: scene.log };
     },
-    async engine() {
+    async engine(clock = { now: () => Date.now() }) {
       const doorbell = await openDoorbell(cluster.redis?.url ?? '', stores.logs.incarnation, silent);
-      const engine = await createEngine({ stores, clock: { now: () => Date.now() }, doorbell });
+      const engine = await createEngine({ stores, clock, doorbell });
       ends.push(async () => {
         await engine.close();
         await doorbell.close();

@@ -41,14 +41,14 @@ export async function runHub(storeUrl: string, fault: Fault | null = null): Prom
   };
 }
 
-/** Sets the scene in fresh stores, with accounts for the heads of the three parties, and closes the stores. */
-export async function prepare(place: StorePlace): Promise<Scene> {
+/** Sets the scene in fresh stores, with accounts for the heads of the three parties and the street's official, and closes the stores; a while ago, if wanted. */
+export async function prepare(place: StorePlace, agoMs = 0): Promise<Scene> {
   const stores = await place.open();
-  const clock = { now: () => Date.now() };
+  const clock = { now: () => Date.now() - agoMs };
   const engine = await createEngine({ stores, clock });
   const scene = await setScene(engine, clock);
   const passwordHash = await createPasswords().hash(PASSWORD);
-  for (const { person } of [scene.secretary, scene.chair, scene.manager]) {
+  for (const { person } of [scene.secretary, scene.chair, scene.manager, scene.official]) {
     await stores.directory.addAccount({ person, identifier: `${person}@people.test`, passwordHash, demo: null, disabled: false, createdAt: new Date().toISOString() });
   }
   await engine.close();
