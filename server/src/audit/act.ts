@@ -3,7 +3,7 @@ import type { RefusalCode } from '@sanfang/shared/protocol/refusal.ts';
 /** The closed list of what is recorded. */
 export const auditActions = [
   // the hub itself
-  'HUB_STARTED', 'HUB_STOPPED', 'OPERATOR_COMMAND', 'BACKED_UP', 'RESTORED', 'AUDIT_PRUNED', 'AUDIT_DROPPED',
+  'HUB_STARTED', 'HUB_STOPPED', 'OPERATOR_COMMAND', 'BACKED_UP', 'RESTORED', 'LOSS_ACCEPTED', 'AUDIT_PRUNED', 'AUDIT_DROPPED',
   // who comes and goes
   'SIGNED_IN', 'SIGN_IN_REFUSED', 'SIGNED_OUT', 'SESSIONS_ENDED', 'REFRESH_REUSED', 'ACCOUNT_ADDED', 'ACCOUNT_DISABLED', 'ACCOUNT_ENABLED',
   // who was told no
