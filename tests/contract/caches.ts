@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LogStore, StoredOverview } from '@sanfang/server/store/log-store.ts';
+import { MAX_SNAPSHOT_BYTES, type LogStore, type StoredOverview } from '@sanfang/server/store/log-store.ts';
 import { newLog } from '../support/log-writer.ts';
 import type { StorePlace } from '../support/stores.ts';
 
@@ -46,7 +46,7 @@ export function cachesContract(fresh: () => Promise<StorePlace>): void {
     });
 
     test('a snapshot that stays too large when compressed is not kept', async () => {
-      const snapshot = { log: newLog(), channel: 'register', fold: 1, commit: 1, n: 1, state: randomBytes(1_500_000).toString('base64') };
+      const snapshot = { log: newLog(), channel: 'register', fold: 1, commit: 1, n: 1, state: randomBytes(MAX_SNAPSHOT_BYTES).toString('base64') };
       expect(await logs.putSnapshot(snapshot)).toBe(false);
       expect(await logs.snapshot(snapshot.log, 'register')).toBeNull();
     });

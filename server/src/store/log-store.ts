@@ -11,8 +11,8 @@ import type { Commitment, LogEvent } from '@sanfang/shared/log/event.ts';
  */
 export type AppendOutcome = 'APPENDED' | 'CONFLICT' | 'DUPLICATE' | 'UNKNOWN' | 'FULL';
 
-/** Of a snapshot, after compression. */
-export const MAX_SNAPSHOT_BYTES = 1_000_000;
+/** Of a snapshot, after compression: more than the register of 100,000 homes takes; MongoDB keeps twice as much in a document. */
+export const MAX_SNAPSHOT_BYTES = 8_000_000;
 
 /** The last commit without its events. */
 export type Head = Omit<Commit, 'events' | 'commands'>;

@@ -13,7 +13,7 @@ import { initialRoom } from './room/opening-evolve.ts';
 import type { RoomState } from './room/state.ts';
 
 /** Raised when a fold gives another state from the same events: snapshots and overviews of another version are not used. */
-export const FOLD_VERSION = 2;
+export const FOLD_VERSION = 3;
 
 /** An event or channel that this code does not know: a node may not write that log and a browser may not fold it. */
 export class CannotRead extends Error {
@@ -53,7 +53,7 @@ export function textsOf(channel: string, slice: Slice): Commitment[] {
     }
     case 'register': {
       const register = slice as RegisterState;
-      return [register, ...Object.values(register.staging)].flatMap((part) => Object.values(part.owners));
+      return [...Object.values(register.owners), ...Object.values(register.staging).flatMap((staging) => staging.owners.map(([, name]) => name))];
     }
     case 'room': return textsOfRoom(slice as RoomState);
     default: return [];

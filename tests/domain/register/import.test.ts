@@ -22,7 +22,7 @@ describe('starting an import', () => {
 
   it('begins anew when it is started twice', () => {
     const scene = started(5).when(staging([home('1-1-101', 'A')])).after().when(starting(2)).after();
-    expect(scene.compound().register.staging[IMPORT]).toEqual({ rows: 2, validFrom: VALID_FROM, units: [], owners: {} });
+    expect(scene.compound().register.staging[IMPORT]).toEqual({ rows: 2, validFrom: VALID_FROM, units: [], owners: [] });
   });
 
   it('refuses a day that is not in the calendar', () => {

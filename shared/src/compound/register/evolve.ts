@@ -12,7 +12,7 @@ export function evolveRegister(state: RegisterState, event: RegisterEvent): Regi
   switch (event.type) {
     case 'register.import_started': {
       const { import: id, rows, validFrom } = event.data;
-      return { ...state, staging: { ...state.staging, [id]: { rows, validFrom, units: [], owners: {} } } };
+      return { ...state, staging: { ...state.staging, [id]: { rows, validFrom, units: [], owners: [] } } };
     }
     case 'register.units_staged': {
       const staging = state.staging[event.data.import];
@@ -41,9 +41,8 @@ export function evolveRegister(state: RegisterState, event: RegisterEvent): Regi
 }
 
 function stage(staging: Staging, event: Happened<string, RegisterEvents['register.units_staged']>): Staging {
-  const owners: Record<string, Commitment> = { ...staging.owners };
-  for (const owner of event.data.owners) owners[owner] = sealed(event, `owner.${owner}`);
-  return { ...staging, units: staging.units.concat(event.data.units), owners };
+  const owners = event.data.owners.map((owner): [string, Commitment] => [owner, sealed(event, `owner.${owner}`)]);
+  return { ...staging, units: staging.units.concat(event.data.units), owners: staging.owners.concat(owners) };
 }
 
 /** The register is replaced whole; hats follow the units: who owns nothing in the new one keeps a binding without a unit, which gives no hat. */
@@ -54,7 +53,7 @@ function activate(state: RegisterState, staging: Staging, { import: id, version 
     const kept = binding.owner === null ? binding.units.filter((unit) => Object.hasOwn(units, unit)) : owned.get(binding.owner) ?? [];
     return [binding.capacity, { ...binding, units: kept }];
   }));
-  return { version, validFrom: staging.validFrom, units, owners: staging.owners, staging: without(state.staging, id), bindings };
+  return { version, validFrom: staging.validFrom, units, owners: Object.fromEntries(staging.owners), staging: without(state.staging, id), bindings };
 }
 
 /** Ids of the units of each owner, in the register's order. */

@@ -78,10 +78,12 @@ function whyNotStaged(staging: Staging, units: readonly ImportedUnit[], ownerIds
 
 /** Each owner is sealed once per import, where first met. */
 function sealOwners(staging: Staging, units: readonly ImportedUnit[], ownerIds: Readonly<Record<string, string>>): Record<string, Sealing> {
+  const known = new Set(staging.owners.map(([owner]) => owner));
   const seal: Record<string, Sealing> = {};
   for (const { key, name, phone } of units.flatMap((unit) => unit.owners)) {
     const owner = ownerIds[key] ?? '';
-    if (Object.hasOwn(staging.owners, owner) || Object.hasOwn(seal, `owner.${owner}`)) continue;
+    if (known.has(owner)) continue;
+    known.add(owner);
     seal[`owner.${owner}`] = { value: { name, phone }, subjects: [owner], retention: 'REGISTER' };
   }
   return seal;

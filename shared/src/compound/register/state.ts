@@ -49,7 +49,8 @@ export interface Staging {
   readonly rows: number;
   readonly validFrom: string;
   readonly units: readonly Unit[];
-  readonly owners: Readonly<Record<string, Commitment>>;
+  /** Each once. A list, as it grows with every batch: copying a record of thousands for each would take longer the more there are. */
+  readonly owners: readonly (readonly [owner: string, name: Commitment])[];
 }
 
 /** Slice of the channel `register`. */
