@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Proposal, ProposalVersion } from '@sanfang/shared/compound/room/state.ts';
-import type { Engine } from '@sanfang/server/engine/ports.ts';
-import { type By, made, must, type Scene, send, type TestClock } from './scene.ts';
+import type { Clock, Engine } from '@sanfang/server/engine/ports.ts';
+import { type By, made, must, type Scene, send } from './scene.ts';
 import { batchOfUnits } from './units.ts';
 
 const bases = ['BRANCH_RESOLUTION', 'COMMITTEE_RESOLUTION', 'AUTHORISATION_LETTER'] as const;
 
 /** Fifty homes become the register. */
-export async function register(engine: Engine, clock: TestClock, scene: Scene): Promise<void> {
+export async function register(engine: Engine, clock: Clock, scene: Scene): Promise<void> {
   const started = randomUUID();
   await must(engine, clock, scene.operator, scene.log, 'StartImport', { import: started, file: '名册.xlsx', rows: 50, validFrom: '2026-01-01' });
   await must(engine, clock, scene.operator, scene.log, 'StageUnits', batchOfUnits(started, 0));
@@ -26,7 +26,7 @@ export function proposalFields(photos: { blob: string; sha256: string }[] = []) 
 }
 
 /** A proposal that is open for sign-off until then, mandates recorded; a register must be there. Answers its id. */
-export async function openForSignOff(engine: Engine, clock: TestClock, scene: Scene, until: string): Promise<string> {
+export async function openForSignOff(engine: Engine, clock: Clock, scene: Scene, until: string): Promise<string> {
   const { log, room } = scene;
   const heads = [scene.secretary, scene.chair, scene.manager];
   for (const by of heads) await send(engine, clock, by, log, 'CheckIn', { room });
@@ -40,7 +40,7 @@ export async function openForSignOff(engine: Engine, clock: TestClock, scene: Sc
   return proposal;
 }
 
-export async function sign(engine: Engine, clock: TestClock, scene: Scene, by: By, proposal: string) {
+export async function sign(engine: Engine, clock: Clock, scene: Scene, by: By, proposal: string) {
   const { version, digest } = await textOf(engine, scene, proposal);
   return send(engine, clock, by, scene.log, 'SignOff', { room: scene.room, proposal, version, digest });
 }
