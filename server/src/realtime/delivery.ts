@@ -86,8 +86,13 @@ export class Outlet {
   /** Called every second: ends a connection that holds too much, or has stood still for too long. Answers whether it did. */
   evictIfStuck(): boolean {
     const { pending } = this;
+    if (pending === 0) {
+      // Nearly everybody, nearly always: what the kernel took need not be counted.
+      this.#since = this.#now();
+      return false;
+    }
     const taken = this.#tcp.bytesWritten - this.#tcp.writableLength;
-    if (pending === 0 || taken !== this.#taken) {
+    if (taken !== this.#taken) {
       this.#taken = taken;
       this.#since = this.#now();
     }
