@@ -10,6 +10,16 @@ export function uploadLimits(fileSize: number): FastifyMultipartBaseOptions {
 /** The file of a form and its other fields, read whole. A second file, or none, is refused. */
 export async function oneFile(request: FastifyRequest): Promise<{ readonly name: string; readonly bytes: Uint8Array; readonly fields: ReadonlyMap<string, string> } | Refusal> {
   if (!request.isMultipart()) return refuse('MALFORMED', { in: 'body' });
+  try {
+    return await readParts(request);
+  } catch (error) {
+    // Limits have words of their own; whatever else the parser says, the form ends early or is none.
+    if (error instanceof Error && 'statusCode' in error) throw error;
+    return refuse('MALFORMED', { in: 'body' });
+  }
+}
+
+async function readParts(request: FastifyRequest): ReturnType<typeof oneFile> {
   let file: { name: string; bytes: Uint8Array } | null = null;
   const fields = new Map<string, string>();
   for await (const part of request.parts()) {

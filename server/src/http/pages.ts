@@ -1,3 +1,4 @@
+import { refuse } from '@sanfang/shared/protocol/refusal.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -5,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readCookie, type Cookies } from '../accounts/cookies.ts';
 import { answerNowhere } from './errors.ts';
 import { answerInProcess, renderFor } from './in-process.ts';
+import { sendRefusal } from './problem.ts';
 import { MINUTE, nowhere } from './rate-limits.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -32,7 +34,8 @@ export async function servePages(app: FastifyInstance, cookies: Cookies): Promis
       method: ['GET', 'HEAD'],
       url: '/*',
       config: { access: 'PUBLIC', page: true, limit: { max: 1_200, timeWindow: MINUTE }, says: 'Anybody may load pages and their files; what a page shows, its reader asks the API for.' },
-      handler: (request, reply) => hand(request, reply, handler, cookies),
+      // The pages' server would complain of it on the console, each time.
+      handler: (request, reply) => ((request.headers.host ?? '') === '' ? sendRefusal(reply, refuse('MALFORMED')) : hand(request, reply, handler, cookies)),
     });
     // What begins like the API and is none of it is no page either, and is limited like all that leads nowhere.
     for (const url of ['/api/*', '/feeds/*']) {
