@@ -94,6 +94,24 @@ export function readingContract(fresh: () => Promise<StorePlace>): void {
       expect(record && await logs.command(writer.log, record.id)).toEqual({ ...commit.commands[0], sealed: [] });
     });
 
+    test('heads of many logs are those of now, however much others wrote to them since they were asked for', { timeout: 120_000 }, async () => {
+      const elsewhere = (await place.open()).logs;
+      const writers = Array.from({ length: 60 }, () => new LogWriter(elsewhere, newLog()));
+      const names = writers.map(({ log }) => log);
+      const write = (times: readonly number[]) => Promise.all(writers.map(async (writer, i) => {
+        for (let n = 0; n < (times[i] ?? 0); n += 1) await writer.append([{ channel: 'feed' }]);
+      }));
+      const heads = async () => { const found = await logs.heads(names); return names.map((log) => found.get(log) ?? 0); };
+      // None yet for the last ten.
+      const none = writers.map((_, i) => (i < 50 ? 1 : 0));
+      await write(none);
+      expect(await heads()).toEqual(none);
+      await write(writers.map((_, i) => i % 3));
+      expect(await heads()).toEqual(none.map((one, i) => one + (i % 3)));
+      await write(writers.map(() => 21));
+      expect(await heads()).toEqual(none.map((one, i) => one + (i % 3) + 21));
+    });
+
     test('heads and logs name what has commits', async () => {
       const [one, two] = [new LogWriter(logs, newLog()), new LogWriter(logs, newLog())];
       await one.append([{ channel: 'feed' }]);

@@ -14,6 +14,10 @@ import { channelIndex, logIndexes, logModels } from './log-models.ts';
 import type { CommitDocument, LogModels, OverviewDocument } from './log-models.ts';
 import { metaIndexes, setOnce } from './meta.ts';
 
+/** Logs whose heads are asked for in one question, and the most commits that it may answer. */
+const HEADS_AT_ONCE = 50;
+const MOST_NEWS = 1_000;
+
 /** Logs in MongoDB: one document per commit. */
 export async function openMongoLogStore(connection: Connection): Promise<LogStore> {
   await ensureIndexes(connection, { ...logIndexes, ...metaIndexes });
@@ -55,10 +59,17 @@ class MongoLogStore implements LogStore {
   }
 
   async heads(logs: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    // One look into the index per log: a group over all commits of many logs would read them all.
-    const found = await Promise.all(logs.map((log) =>
-      this.#last(log, (filter) => this.#models.commits.findOne(filter).sort({ no: -1 }).select('log no -_id').lean().exec())));
-    return new Map(found.filter((head) => head !== null).map(({ log, no }) => [log, no]));
+    const heads = new Map<string, number>();
+    const known = logs.filter((log) => this.#known.has(log));
+    for (let i = 0; i < known.length; i += HEADS_AT_ONCE) {
+      for (const [log, no] of await this.#headsFrom(known.slice(i, i + HEADS_AT_ONCE))) heads.set(log, no);
+    }
+    // One look into the index for each other one: a group over all commits of many logs would read them all.
+    await Promise.all(logs.filter((log) => !heads.has(log)).map(async (log) => {
+      const found = await this.#last(log, (filter) => this.#models.commits.findOne(filter).sort({ no: -1 }).select('log no -_id').lean().exec());
+      if (found !== null) heads.set(log, found.no);
+    }));
+    return heads;
   }
 
   async logs(): Promise<string[]> {
@@ -150,6 +161,17 @@ class MongoLogStore implements LogStore {
   async due(now: string): Promise<string[]> {
     const found = await this.#models.overviews.find({ due: trusted({ $ne: null, $lte: now }) }).sort({ due: 1 }).select('log').lean();
     return found.map(({ log }) => log);
+  }
+
+  /** Last numbers from the known ones on, in one question: asking for each of hundreds of logs costs ten times as much. Missing: those of which too much is new, or that went back. */
+  async #headsFrom(logs: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const heads = new Map<string, number>();
+    const from = logs.map((log) => ({ log, no: trusted({ $gte: this.#known.get(log) ?? 0 }) }));
+    const found = await this.#models.commits.find({ $or: from }).limit(MOST_NEWS).select('log no -_id').lean();
+    if (found.length === MOST_NEWS) return heads;
+    for (const { log, no } of found) if (no > (heads.get(log) ?? 0)) heads.set(log, no);
+    for (const [log, no] of heads) this.#know({ log, no });
+    return heads;
   }
 
   async #last<T extends { log: string; no: number }>(log: string, seek: (filter: object) => Promise<T | null>): Promise<T | null> {
