@@ -77,7 +77,8 @@ export function judgeRefusal(text: string): string | null {
 
 /** What is wrong with a text frame of the hub, or null: an Engine.IO packet, and in it Socket.IO's. */
 export function judgeFrame(text: string): string | null {
-  if (text.includes(CANARY)) return `what was sent stands in a frame: ${around(text)}`;
+  // A refusal to connect is addressed by the namespace that was asked for.
+  if (text.replace(/^44\/[^,]*,/, '').includes(CANARY)) return `what was sent stands in a frame: ${around(text)}`;
   if (/^(0\{|2$|3|41$|6$|1$)/.test(text) || /^40(\/,)?\{/.test(text) || /^42\["(events|heads|presence|closed)",/.test(text)) return null;
   const [, ack] = /^43\d+\[(.*)\]$/s.exec(text) ?? [];
   const [, refused] = /^44(?:[^{]*,)?(\{.*\})$/s.exec(text) ?? [];

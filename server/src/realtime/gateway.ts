@@ -149,7 +149,10 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
       onError(error);
       return refuse('UNAVAILABLE');
     }).then((entrant) => {
-      if (isRefusal(entrant)) return next(Object.assign(new Error(entrant.refused), { data: entrant }));
+      if (isRefusal(entrant)) {
+        entered.delete(conn);
+        return next(Object.assign(new Error(entrant.refused), { data: entrant }));
+      }
       (socket.data as { entrant?: Entrant }).entrant = entrant;
       next();
     }).catch(onError);
@@ -159,7 +162,12 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
     if (entrant === undefined || closing) {
       socket.disconnect(true);
       return;
+  /** Lines on which somebody is or has been let in: a second entry beside the first would find nothing left to be judged by. */
+  const entered = new WeakSet<object>();
     }
+    const { conn } = socket;
+    if (entered.has(conn)) return next(Object.assign(new Error('MALFORMED'), { data: refuse('MALFORMED') }));
+    entered.add(conn);
     const client: Client = {
       id: socket.id, signed: entrant.signed, block: entrant.block, joined: new Map(), active: false, inHand: 0,
       outlet: new Outlet(socket, limits, monotonic, () => heads.tell(client)),
@@ -191,6 +199,8 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
     closing = true;
     turnAway(app.server);
     leaving ??= sendHome([...roll.clients()], overMs, (client, retryAfter) => farewell(client, { reason: 'GOING_DOWN', retryAfter }));
+      // Whoever leaves leaves wholly: a line without a socket would be counted nowhere.
+      socket.conn.close();
     return leaving;
   }
   async function close(): Promise<void> {
