@@ -24,6 +24,9 @@ import { limitConnections, serverSettings } from './http/server-settings.ts';
 import { shedFollowersFirst } from './http/shedding.ts';
 import { signTokens } from './http/token-signing.ts';
 import { createLogger } from './logger.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { registerReadings } from './metrics/readings.ts';
+import { measureRequests } from './metrics/requests.ts';
 import { Buckets } from './realtime/buckets.ts';
 import { attachGateway } from './realtime/gateway.ts';
 import { limits } from './realtime/limits.ts';
@@ -51,10 +54,12 @@ export interface AppOptions {
   readonly doorbell?: Doorbell;
   /** Told of each point on a command's way; the engine has its own to tell. */
   readonly onMilestone?: OnMilestone;
+  /** Counts what happens, for whoever serves the figures. */
+  readonly metrics?: Metrics;
 }
 
 /** The hub's server with HTTP API, live gateway and pages. It listens to nothing yet; closing it leaves stores and engine open. */
-export async function buildApp({ stores, engine, config, clock, logger = createLogger(config.logLevel), readiness = readinessOf(stores, logger), doorbell = noDoorbell, onMilestone }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({ stores, engine, config, clock, logger = createLogger(config.logLevel), readiness = readinessOf(stores, logger), doorbell = noDoorbell, onMilestone, metrics }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({ ...serverSettings(config), loggerInstance: logger, frameworkErrors: answerError }).withTypeProvider<TypeBoxTypeProvider>();
   limitConnections(app.server, limits[config.limits].sockets);
   app.setErrorHandler<FastifyError>(answerError);
@@ -66,6 +71,7 @@ export async function buildApp({ stores, engine, config, clock, logger = createL
   const audit = createAudit({
     store: stores.audit, key, clock,
     onError: (error) => app.log.error({ err: error }, 'the audit stream could not be written; it waits'),
+    ...(metrics === undefined ? {} : { onAct: (action: string, outcome: string) => metrics.acts.inc({ action, outcome }) }),
   });
   app.decorate('audit', audit);
   app.addHook('onListen', async () => audit.record({ action: 'HUB_STARTED', actor: null }));
@@ -74,6 +80,7 @@ export async function buildApp({ stores, engine, config, clock, logger = createL
     await audit.close();
   });
   recordRefusals(app, audit);
+  if (metrics !== undefined) measureRequests(app, metrics);
 
   const accounts = createAccounts({
     directory: stores.directory, engine, clock, config, audit, key, doorbell,
@@ -85,7 +92,7 @@ export async function buildApp({ stores, engine, config, clock, logger = createL
   const buckets = new Buckets(() => performance.now());
   const pruning = setInterval(() => buckets.prune(PRUNE_MS), PRUNE_MS).unref();
   app.addHook('onClose', async () => clearInterval(pruning));
-  const commands = createCommandDoor({ engine, clock, limits: limits[config.limits], buckets, audit, answered: () => undefined, onMilestone });
+  const commands = createCommandDoor({ engine, clock, limits: limits[config.limits], buckets, audit, answered: (type, result) => metrics?.commands.inc({ type, result }), onMilestone });
 
   // In this order: whose origin, who, how often — before any body is read.
   app.addHook('onRequest', checkOrigin(config));
@@ -98,7 +105,11 @@ export async function buildApp({ stores, engine, config, clock, logger = createL
   await app.register(async (api) => apiRoutes(api.withTypeProvider<TypeBoxTypeProvider>(), services));
   await servePages(app, accounts.cookies);
   app.setNotFoundHandler({ preHandler: limitNowhere(app) }, answerNowhere(app.routeList));
-  attachGateway(app, { engine, view, accounts, config, clock, commands, audit, doorbell });
+  const gateway = attachGateway(app, {
+    engine, view, accounts, config, clock, commands, audit, doorbell,
+    answered: (event, result) => metrics?.socketMessages.inc({ event, result }),
+  });
+  if (metrics !== undefined) registerReadings(metrics, { engine, gateway, audit, doorbell });
   return app;
 }
 

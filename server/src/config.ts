@@ -27,6 +27,8 @@ export interface Config {
   /** Empty: nodes, if there are several, look for each other's news by themselves. */
   readonly doorbellUrl: string;
   readonly sweepMs: number;
+  /** Where Prometheus asks; null: nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number } | null;
   /** How long the hub says that it is going before it goes, once it is told to end. */
   readonly drainMs: number;
 }
@@ -68,6 +70,7 @@ export function readConfig(env: Environment): Config | { readonly problems: read
     limits: value('LIMITS') === 'bench' ? 'bench' : 'normal',
     doorbellUrl: value('DOORBELL_URL'),
     sweepMs: Number(value('SWEEP_MS') || (value('DOORBELL_URL') === '' ? SWEEP_MS : SWEEP_WITH_DOORBELL_MS)),
+    metrics: value('METRICS_PORT') === '' ? null : { host: value('METRICS_HOST'), port: Number(value('METRICS_PORT')) },
     drainMs: Number(value('DRAIN_MS')),
   };
   for (const proxy of config.trustedProxies) {

@@ -47,6 +47,9 @@ export const environment: readonly Variable[] = [
     'where several nodes on one MongoDB tell each other of news: `redis://…` (pub/sub; with credentials in production). Without it, or while it is away, they look by themselves'),
   variable('SWEEP_MS', Type.String({ pattern: '^[1-9][0-9]{1,5}$' }), 'milliseconds, 10 to 999999', '', '`250`; with a doorbell that works `1500`',
     'how often a node looks for what other nodes wrote'),
+  variable('METRICS_PORT', Type.String({ pattern: '^(0|[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])$' }), 'a port number', '', 'none',
+    'port for Prometheus (`/metrics`), apart from the public one; nobody is asked who they are there'),
+  variable('METRICS_HOST', line, 'a host name or address', '127.0.0.1', '`127.0.0.1`', 'address to listen on for Prometheus: this machine alone, or an inner network'),
   variable('DRAIN_MS', Type.String({ pattern: '^(0|[1-9][0-9]{0,4})$' }), 'milliseconds, 0 to 99999', '0', '`0`',
     'after SIGTERM: how long `/api/health/ready` says no before anybody is sent away, so that a balancer stops sending people here; a second signal cuts it short'),
 ];

@@ -2,9 +2,14 @@ import { networkInterfaces } from 'node:os';
 import { buildApp, readinessOf } from './app.ts';
 import { readConfig, renderEnvironment, renderProblems, type Config } from './config.ts';
 import { openDoorbell } from './doorbell/open-doorbell.ts';
-import { createEngine } from './engine/engine.ts';
+import { createEngine, type EngineOptions } from './engine/engine.ts';
 import { followStore } from './engine/store-clock.ts';
 import { createLogger } from './logger.ts';
+import { listenForScrapes } from './metrics/listener.ts';
+import { measureStores } from './metrics/measured-stores.ts';
+import { Metrics } from './metrics/metrics.ts';
+import { measureProcess } from './metrics/process.ts';
+import { measureStages } from './metrics/stages.ts';
 import { openRootsFile } from './roots/roots-file.ts';
 import { openStores } from './store/open-stores.ts';
 
@@ -39,15 +44,19 @@ for (const bug of ['uncaughtException', 'unhandledRejection'] as const) {
   });
 }
 
-const stores = await openStores(config.storeUrl).catch((error: unknown) => stop(`打不开数据存储 ${printable(config.storeUrl)}。The store cannot be opened.`, error));
+const metrics = config.metrics === null ? null : new Metrics();
+const opened = await openStores(config.storeUrl).catch((error: unknown) => stop(`打不开数据存储 ${printable(config.storeUrl)}。The store cannot be opened.`, error));
+const stores = metrics === null ? opened : measureStores(opened, metrics);
+const onMilestone = metrics === null ? null : measureStages(metrics.stages);
 const clock = await followStore(stores.logs, ownClock, logger);
 const roots = config.rootsFile === null ? null : await openRootsFile(config.rootsFile, !config.demo)
   .catch((error: unknown) => stop('哈希根文件无法使用。The file of last known roots cannot be used.', error));
 if (roots === null && config.production) logger.warn({}, 'ROOTS_FILE is not set: a database that is put back to an older state will not be noticed by this node');
 const doorbell = await openDoorbell(config.doorbellUrl, stores.logs.incarnation, logger);
-const engine = await createEngine({ stores, clock, ownClock, log: logger, doorbell, roots, sweepMs: config.sweepMs });
+const engine = await createEngine({ stores, clock, ownClock, log: logger, doorbell, roots, sweepMs: config.sweepMs, ...engineWatch() });
 const readiness = readinessOf(stores, logger);
-const app = await buildApp({ stores, engine, config, clock, logger, readiness, doorbell });
+const app = await buildApp({ stores, engine, config, clock, logger, readiness, doorbell, ...(metrics === null ? {} : { metrics }), ...(onMilestone === null ? {} : { onMilestone }) });
+if (metrics !== null && config.metrics !== null) await serveFigures(metrics, config.metrics);
 
 await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => stop(`端口 ${String(config.port)} 无法使用。Port ${String(config.port)} cannot be used.`, error));
 listening = true;
@@ -71,6 +80,19 @@ function leave(code: number, within: number): Promise<void> {
   const overMs = code === 0 && config.doorbellUrl !== '' ? PARTING_MS : 0;
   leaving ??= listening ? app.gateway.sendHome(overMs).then(() => app.close()).then(() => engine.close()).then(() => Promise.all([doorbell.close(), clock.close()])).then(() => stores.close()) : Promise.resolve();
   return leaving.then(() => process.exit(code), () => process.exit(1));
+}
+
+/** What the engine tells whoever counts. */
+function engineWatch(): Pick<EngineOptions, 'onMilestone' | 'onForeign'> {
+  if (metrics === null || onMilestone === null) return {};
+  return { onMilestone, onForeign: (lagMs) => metrics.foreignLag.observe(Math.max(0, lagMs) / 1_000) };
+}
+
+/** Not closed: it answers until the process has ended. */
+async function serveFigures(counted: Metrics, where: { readonly host: string; readonly port: number }): Promise<void> {
+  measureProcess(counted);
+  const { port } = await listenForScrapes(counted.registry, where).catch((error: unknown) => stop(`端口 ${String(where.port)} 无法使用。Port ${String(where.port)} cannot be used.`, error));
+  logger.info({ port }, 'figures for Prometheus are at /metrics');
 }
 
 /** The demo is played after the hub listens: its first import takes a moment. */

@@ -1,3 +1,4 @@
+import { Tally } from '@sanfang/server/realtime/tally.ts';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Outlet } from '@sanfang/server/realtime/delivery.ts';
@@ -47,7 +48,7 @@ async function pair(): Promise<Pair> {
     checks.forEach((check) => check());
   });
   let drains = 0;
-  const outlet = new Outlet(near, weights, () => time, () => (drains += 1));
+  const outlet = new Outlet(near, weights, () => time, () => (drains += 1), new Tally());
   outlets.push(outlet);
   await new Promise<void>((resolve) => (far.connected ? resolve() : far.once('connect', () => resolve())));
   return {

@@ -6,6 +6,9 @@ import { buildApp } from '@sanfang/server/app.ts';
 import { readConfig, type Config } from '@sanfang/server/config.ts';
 import { createEngine } from '@sanfang/server/engine/engine.ts';
 import type { Engine } from '@sanfang/server/engine/ports.ts';
+import { measureStores } from '@sanfang/server/metrics/measured-stores.ts';
+import type { Metrics } from '@sanfang/server/metrics/metrics.ts';
+import { measureStages } from '@sanfang/server/metrics/stages.ts';
 import type { Stores } from '@sanfang/server/store/stores.ts';
 import type { FastifyInstance } from 'fastify';
 import { setScene, testClock, type By, type Scene, type TestClock } from '../engine/scene.ts';
@@ -46,19 +49,23 @@ export interface Hub {
 
 export interface HubOptions {
   readonly config?: Partial<Config>;
+  /** Counts what happens, as in a hub that serves its figures. */
+  readonly metrics?: Metrics;
   /** Fresh SQLite unless given. */
   readonly place?: StorePlace;
 }
 
 let hash: Promise<string | 'BUSY'> | undefined;
 
-export async function startHub({ config: changes = {}, place }: HubOptions = {}): Promise<Hub> {
-  const stores = await (place ?? (place = await sqliteStores())).open();
+export async function startHub({ config: changes = {}, place, metrics }: HubOptions = {}): Promise<Hub> {
+  const opened = await (place ?? (place = await sqliteStores())).open();
+  const stores = metrics === undefined ? opened : measureStores(opened, metrics);
+  const counted = metrics === undefined ? {} : { onMilestone: measureStages(metrics.stages) };
   const home = place;
   const clock = testClock();
   const config = { ...testConfig(), ...changes };
-  const engine = await createEngine({ stores, clock, sweepMs: 20 });
-  const app = await buildApp({ stores, engine, config, clock });
+  const engine = await createEngine({ stores, clock, sweepMs: 20, ...counted });
+  const app = await buildApp({ stores, engine, config, clock, ...counted, ...(metrics === undefined ? {} : { metrics }) });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${String((app.server.address() as AddressInfo).port)}`;
 

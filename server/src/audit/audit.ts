@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { canonicalize } from '@sanfang/shared/log/canonical.ts';
 import type { Clock } from '../engine/ports.ts';
 import type { AuditPage, AuditStore } from '../store/audit-store.ts';
-import { shapely, type Act, type KeptAct } from './act.ts';
+import { shapely, type Act, type AuditAction, type KeptAct } from './act.ts';
 import { pageAfter } from './chain.ts';
 import { Coalescer, WINDOW_MS } from './coalesce.ts';
 
@@ -35,13 +35,15 @@ export interface AuditOptions {
   readonly key: Uint8Array;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
+  /** Told of every act, before anything is coalesced. */
+  readonly onAct?: (action: AuditAction, outcome: string) => void;
 }
 
 /**
  * The audit stream of this process. Acts are written within a second, in pages that follow each other over all nodes; a
  * process that is killed loses at most what it saw in that second.
  */
-export function createAudit({ store, key, clock, onError }: AuditOptions): Audit {
+export function createAudit({ store, key, clock, onError, onAct }: AuditOptions): Audit {
   const node = randomBytes(9).toString('base64url');
   const coalescer = new Coalescer();
   let waiting: string[] = [];
@@ -114,6 +116,7 @@ export function createAudit({ store, key, clock, onError }: AuditOptions): Audit
 
   return {
     record(act) {
+      onAct?.(act.action, act.outcome ?? 'OK');
       const told = coalescer.take(act);
       if (told !== null) keep(told, 0);
     },

@@ -11,6 +11,7 @@ export class ClockCheck {
   readonly #clock: Clock;
   readonly #logger: Logger;
   #fit = false;
+  #skewMs = 0;
 
   constructor(logs: LogStore, clock: Clock, logger: Logger) {
     this.#logs = logs;
@@ -23,6 +24,11 @@ export class ClockCheck {
     return this.#fit;
   }
 
+  /** How far the store's clock is ahead of this node's, as of the last comparison; 0 for a store without one. */
+  get skewMs(): number {
+    return this.#skewMs;
+  }
+
   async compare(): Promise<void> {
     const asked = this.#clock.now();
     const theirs = await this.#logs.time();
@@ -30,6 +36,7 @@ export class ClockCheck {
     // An answer that was long under way says nothing about who is right.
     if (theirs !== null && took > MAX_SKEW_MS) return;
     const skewMs = theirs === null ? 0 : Math.round(theirs - asked - took / 2);
+    this.#skewMs = skewMs;
     const fit = Math.abs(skewMs) <= MAX_SKEW_MS;
     if (!fit) this.#logger.error({ skewMs }, "this node's clock differs from the store's: it decides nothing that falls due");
     else if (!this.#fit) this.#logger.info({ skewMs }, "this node's clock agrees with the store's");

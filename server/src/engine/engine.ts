@@ -35,6 +35,8 @@ export interface EngineOptions {
   readonly log?: Logger;
   /** Told of each point on a command's way. */
   readonly onMilestone?: OnMilestone;
+  /** Told how old another node's commit was when it was read; milliseconds. */
+  readonly onForeign?: (lagMs: number) => void;
   /** Remembers outside the store where its logs stood; without one, a store that goes back is not noticed. */
   readonly roots?: RootsKeeper | null;
   /** Tells other nodes of commits, and this one of theirs. */
@@ -94,7 +96,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   function runnerOf(log: string): LogRunner {
     const known = runners.get(log);
     if (known !== undefined) return known;
-    const made = new LogRunner(log, { stores, clock, values, logger, digestKey, streetOffice, clockCheck, watch, wrote, onMilestone: options.onMilestone });
+    const made = new LogRunner(log, { stores, clock, values, logger, digestKey, streetOffice, clockCheck, watch, wrote, onMilestone: options.onMilestone, onForeign: options.onForeign });
     runners.set(log, made);
     return made;
   }
@@ -205,6 +207,19 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     open: (commitments) => openValues(stores.vault, values, commitments),
     subscribe: (log, listener) => runnerOf(log).subscribe(listener),
     wentBack: () => [...watch.wentBack.values()],
+
+    get vitals() {
+      const queues = [...runners.values()].map((runner) => runner.waiting);
+      const dues = [...runners.values()].flatMap(({ live }) => live.state.overview.dues[0]?.at ?? []);
+      return {
+        logs: runners.size,
+        followed: [...runners.values()].filter((runner) => runner.followed).length,
+        waiting: queues.reduce((sum, waiting) => sum + waiting, 0),
+        longest: Math.max(0, ...queues),
+        overdueMs: Math.max(0, ...dues.map((at) => clock.now() - Date.parse(at))),
+        skewMs: clockCheck.skewMs,
+      };
+    },
 
     close() {
       closing ??= (async () => {

@@ -37,6 +37,8 @@ export interface RunnerSources extends Omit<InputSources, 'log' | 'state' | 'sli
   /** Called for each commit of this node's own, as soon as it stands. */
   readonly wrote: (log: string, no: number) => void;
   readonly onMilestone?: OnMilestone | undefined;
+  /** Told how old another node's commit was when it was read; milliseconds. */
+  readonly onForeign?: ((lagMs: number) => void) | undefined;
 }
 
 /**
@@ -78,6 +80,11 @@ export class LogRunner {
     return this.#listeners.size > 0;
   }
 
+  /** Commands that wait. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
   /** Milliseconds since it last worked. */
   get restedMs(): number {
     return this.#running === null ? performance.now() - this.#workedAt : 0;
@@ -116,7 +123,7 @@ export class LogRunner {
 
   /** Reads what other nodes wrote. */
   async catchUp(): Promise<void> {
-    await this.exclusive(() => this.live.catchUp());
+    await this.exclusive(() => this.#readOthers());
   }
 
   /** Another node says that it has written this commit. */
@@ -127,7 +134,7 @@ export class LogRunner {
     this.#listening = true;
     this.exclusive(async () => {
       this.#listening = false;
-      if (this.live.state.tip.no < this.#heard) await this.live.catchUp();
+      if (this.live.state.tip.no < this.#heard) await this.#readOthers();
       if (this.live.state.tip.no >= no) return;
       this.#heard = this.live.state.tip.no;
       if (looks < LATE_LOOKS) setTimeout(() => this.hear(no, looks + 1), LATE_MS * looks).unref();
@@ -135,6 +142,12 @@ export class LogRunner {
       this.#listening = false;
       this.#sources.logger.warn({ err: error, log: this.log }, 'could not read the commits that another node told of; the next sweep tries again');
     });
+  }
+
+  async #readOthers(): Promise<void> {
+    const { clock, onForeign } = this.#sources;
+    const commits = await this.live.catchUp();
+    if (onForeign !== undefined) for (const { at } of commits) onForeign(clock.now() - Date.parse(at));
   }
 
   /** Listens to commits that are not yet in the state that anybody can read. */

@@ -30,6 +30,19 @@ export interface WentBack {
 /** Told of each commit after it was acknowledged, in order, once: own commits from memory, others' from the store. */
 export type CommitListener = (log: string, events: readonly LogEvent[]) => void;
 
+/** For whoever watches the hub. */
+export interface EngineVitals {
+  /** Logs in memory, and those of them that somebody follows here. */
+  readonly logs: number;
+  readonly followed: number;
+  /** Commands that wait to be decided, over all logs and in the longest queue. */
+  readonly waiting: number;
+  readonly longest: number;
+  /** How long the oldest thing that has fallen due has not been decided, in logs in memory; milliseconds, 0: nothing has. */
+  readonly overdueMs: number;
+  readonly skewMs: number;
+}
+
 /** The authority over the logs: everything that decides or reads goes through it. */
 export interface Engine {
   readonly incarnation: string;
@@ -55,5 +68,6 @@ export interface Engine {
   subscribe(log: string, listener: CommitListener): () => void;
   /** Logs that are not written because they went back: for whoever watches the hub. */
   wentBack(): readonly WentBack[];
+  readonly vitals: EngineVitals;
   close(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import type { Socket as TcpSocket } from 'node:net';
 import type { Socket } from 'socket.io';
 import type { Limits } from './limits.ts';
 import type { Packet } from './packet.ts';
+import type { Tally } from './tally.ts';
 
 /** What engine.io keeps of a packet that waits for the one before it. */
 interface Waiting {
@@ -39,18 +40,20 @@ export class Outlet {
   readonly #now: () => number;
   /** Called when a socket whose live frames were stopped has drained: it must be told how far its channels are. */
   readonly #drained: () => void;
+  readonly #tally: Tally;
   #lagging = false;
   /** Bytes that the kernel had taken when something last moved, and when that was. */
   #taken = 0;
   #since = 0;
 
-  constructor(socket: Socket, weights: Weights, now: () => number, drained: () => void) {
+  constructor(socket: Socket, weights: Weights, now: () => number, drained: () => void, tally: Tally) {
     this.#engine = socket.conn as unknown as Engine;
     // Websocket only: there is no other transport, and there will be none later.
     this.#raw = this.#engine.transport.socket;
     this.#weights = weights;
     this.#now = now;
     this.#drained = drained;
+    this.#tally = tally;
   }
 
   /** Bytes that the kernel has not taken: what Node holds, and what engine.io holds back behind it. */
@@ -64,11 +67,13 @@ export class Outlet {
 
   /** Sends events; answers whether they went. What did not is noticed by the next `heads` and fetched. */
   sendEvents(packet: Packet): boolean {
-    if (this.#lagging) return false;
-    if (this.pending > this.#weights.stopLive) {
+    if (!this.#lagging && this.pending > this.#weights.stopLive) {
       this.#lagging = true;
       // So much waits that the stream is sure to say when it has gone.
       this.#tcp.once('drain', () => this.#onDrain());
+    }
+    if (this.#lagging) {
+      this.#tally.withheld += 1;
       return false;
     }
     this.#write(packet);
@@ -98,6 +103,7 @@ export class Outlet {
     }
     const stuck = this.#now() - this.#since > this.#weights.stuckMs + pending / SLOWEST;
     if (!stuck && this.#queued() <= this.#weights.evict) return false;
+    this.#tally.evicted += 1;
     this.terminate();
     return true;
   }
@@ -123,6 +129,8 @@ export class Outlet {
   #write(packet: Packet): void {
     if (this.#raw.readyState !== OPEN || this.#engine.readyState !== 'open') return;
     const [frame] = packet.options.wsPreEncodedFrame;
+    this.#tally.frames += 1;
+    this.#tally.bytes += frame.length;
     if (this.#engine.writeBuffer.length === 0) this.#tcp.write(frame);
     else this.#engine.write(packet.text, packet.options);
   }

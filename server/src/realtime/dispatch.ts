@@ -27,6 +27,8 @@ export interface DispatchOptions {
   readonly buckets: Buckets;
   readonly strikes: Strikes;
   readonly audit: Audit;
+  /** Told of every answer: the event, and what came of it. */
+  readonly answered: (event: string, result: string) => void;
   readonly logger: Logger;
   /** The client has sent what no client of ours sends, too often. */
   readonly expel: (client: Client) => void;
@@ -92,9 +94,19 @@ export function createDispatch(options: DispatchOptions): (client: Client, packe
     afterwards?.();
   }
 
+  /** How a reader caught up is worth knowing: from where they were, or with a new copy. */
+  function resultOf(reply: unknown): string {
+    if (isRefusal(reply)) return reply.refused;
+    return typeof reply === 'object' && reply !== null && 'snapshot' in reply ? 'SNAPSHOT' : 'OK';
+  }
+
   return (client, [event, request, ack, ...rest]) => {
     if (typeof ack !== 'function' || rest.length > 0 || typeof event !== 'string' || !Object.hasOwn(checks, event)) return strike(client);
-    const answer = ack as (reply: unknown) => void;
+    const send = ack as (reply: unknown) => void;
+    const answer = (reply: unknown): void => {
+      options.answered(event, resultOf(reply));
+      send(reply);
+    };
     run(client, event as EventName, request, answer).catch((error: unknown) => logger.error({ err: error, event }, 'an answer could not be sent'));
   };
 }

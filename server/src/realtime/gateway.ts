@@ -27,6 +27,7 @@ import { PresenceBoard } from './presence.ts';
 import { Roll } from './roll.ts';
 import { watchSessions } from './session-watch.ts';
 import { Strikes } from './strikes.ts';
+import { Tally } from './tally.ts';
 import { turnAway } from './turn-away.ts';
 
 export interface GatewayOptions {
@@ -37,14 +38,26 @@ export interface GatewayOptions {
   readonly clock: Clock;
   readonly commands: CommandDoor;
   readonly audit: Audit;
+  /** Told of every answer to a message: the event, and what came of it. */
+  readonly answered?: (event: string, result: string) => void;
   readonly doorbell?: Doorbell;
   /** For tests of the limits themselves; otherwise the profile that the configuration names. */
   readonly limits?: Partial<Limits>;
 }
 
+/** For whoever watches the hub. */
+export interface GatewayVitals extends Readonly<Tally> {
+  readonly signed: number;
+  readonly followers: number;
+  /** Bytes that no kernel has taken yet, of all sockets. */
+  readonly queued: number;
+  readonly topics: number;
+}
+
 export interface Gateway {
   /** Sockets that are open now. */
   readonly size: number;
+  readonly vitals: GatewayVitals;
   /**
    * Takes nobody in any more and sends everybody home, one after the other over so many milliseconds; who has not been sent
    * yet is served as ever. Where other nodes stand by, that spreads their coming; else the time that each is given to stay away does.
@@ -88,6 +101,7 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
   const logger = app.log;
   const onError = (error: unknown): void => logger.error({ err: error }, 'live delivery failed');
   const monotonic = (): number => performance.now();
+  const tally = new Tally();
   const roll = new Roll();
   const buckets = new Buckets(monotonic);
   const strikes = new Strikes(limits, monotonic);
@@ -139,6 +153,7 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
   }
   const dispatch = createDispatch({
     limits, buckets, strikes, audit, logger,
+    answered: options.answered ?? (() => undefined),
     handlers: createHandlers({ view, commands, channels, presence }),
     expel: (client) => client.outlet.terminate(),
   });
@@ -170,7 +185,7 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
     entered.add(conn);
     const client: Client = {
       id: socket.id, signed: entrant.signed, block: entrant.block, joined: new Map(), active: false, inHand: 0,
-      outlet: new Outlet(socket, limits, monotonic, () => heads.tell(client)),
+      outlet: new Outlet(socket, limits, monotonic, () => heads.tell(client), tally),
     };
     forgetHandshake(socket);
     roll.add(client, entrant.block);
@@ -220,6 +235,15 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
   const gateway: Gateway = {
     get size() {
       return roll.size;
+    },
+    get vitals() {
+      // Read when asked for: there are thousands of sockets to look at.
+      const queued = (): number => roll.clients().reduce((sum, client) => sum + client.outlet.pending, 0);
+      return {
+        ...tally, signed: roll.size - roll.followers, followers: roll.followers,
+        get queued() { return queued(); },
+        get topics() { return channels.topics().length; },
+      };
     },
     sendHome: leave,
     close,

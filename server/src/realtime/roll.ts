@@ -15,7 +15,7 @@ export class Roll {
   get followers(): number {
     return this.#followers;
   }
-  clients(): Iterable<Client> {
+  clients(): MapIterator<Client> {
     return this.#clients.keys();
   }
   sessions(): string[] {
