@@ -8,6 +8,9 @@ import { sendRefusal } from './problem.ts';
 import { MINUTE } from './rate-limits.ts';
 import type { Api, Services } from './services.ts';
 
+/** From the first byte to the answer: who asks is looked up in the store as well, and nobody waits for one that is away. */
+const ANSWER_MS = 3_000;
+
 /** The socket's `command` for whoever has no socket: same check, same engine, same answer. */
 export function commandRoutes(api: Api, { commands }: Services): void {
   api.post('/api/commands', {
@@ -15,6 +18,7 @@ export function commandRoutes(api: Api, { commands }: Services): void {
       access: 'SIGNED_IN', limit: { max: 600, timeWindow: MINUTE },
       says: 'Whoever is signed in may ask; the policy decides by their hats each time a command is decided.',
     },
+    handlerTimeout: ANSWER_MS,
     schema: { body: CommandRequest, response: { 200: CommandAccepted, ...failures } },
   }, async (request, reply) => {
     // The command's own record says more.
