@@ -159,7 +159,12 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
   });
   const watch = watchSessions({ accounts, roll, onError, ended: (client) => farewell(client, { reason: 'SIGNED_OUT' }) });
 
+  /** Lines on which somebody is or has been let in: a second entry beside the first would find nothing left to be judged by. */
+  const entered = new WeakSet<object>();
   io.use((socket, next) => {
+    const { conn } = socket;
+    if (entered.has(conn)) return next(Object.assign(new Error('MALFORMED'), { data: refuse('MALFORMED') }));
+    entered.add(conn);
     door.enter(socket.request, socket.handshake.auth).catch((error: unknown): Refusal => {
       onError(error);
       return refuse('UNAVAILABLE');
@@ -177,12 +182,7 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
     if (entrant === undefined || closing) {
       socket.disconnect(true);
       return;
-  /** Lines on which somebody is or has been let in: a second entry beside the first would find nothing left to be judged by. */
-  const entered = new WeakSet<object>();
     }
-    const { conn } = socket;
-    if (entered.has(conn)) return next(Object.assign(new Error('MALFORMED'), { data: refuse('MALFORMED') }));
-    entered.add(conn);
     const client: Client = {
       id: socket.id, signed: entrant.signed, block: entrant.block, joined: new Map(), active: false, inHand: 0,
       outlet: new Outlet(socket, limits, monotonic, () => heads.tell(client), tally),
@@ -199,6 +199,8 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
       roll.remove(client);
       sockets.delete(client);
       channels.drop(client);
+      // Whoever leaves leaves wholly: a line without a socket would be counted nowhere.
+      socket.conn.close();
     });
   });
 
@@ -214,8 +216,6 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
     closing = true;
     turnAway(app.server);
     leaving ??= sendHome([...roll.clients()], overMs, (client, retryAfter) => farewell(client, { reason: 'GOING_DOWN', retryAfter }));
-      // Whoever leaves leaves wholly: a line without a socket would be counted nowhere.
-      socket.conn.close();
     return leaving;
   }
   async function close(): Promise<void> {
@@ -238,7 +238,7 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
     },
     get vitals() {
       // Read when asked for: there are thousands of sockets to look at.
-      const queued = (): number => roll.clients().reduce((sum, client) => sum + client.outlet.pending, 0);
+      const queued = (): number => [...roll.clients()].reduce((sum, client) => sum + client.outlet.pending, 0);
       return {
         ...tally, signed: roll.size - roll.followers, followers: roll.followers,
         get queued() { return queued(); },

@@ -15,7 +15,7 @@ export class Roll {
   get followers(): number {
     return this.#followers;
   }
-  clients(): MapIterator<Client> {
+  clients(): Iterable<Client> {
     return this.#clients.keys();
   }
   sessions(): string[] {
