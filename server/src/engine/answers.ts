@@ -1,6 +1,6 @@
 import type { CommandRecord } from '@sanfang/shared/log/commit.ts';
 import type { CommandReply } from '@sanfang/shared/protocol/live.ts';
-import { refuse, type Refusal, type RefusalCode } from '@sanfang/shared/protocol/refusal.ts';
+import { isRefusal, refuse, type Refusal, type RefusalCode } from '@sanfang/shared/protocol/refusal.ts';
 
 interface Refused {
   readonly digest: string;
@@ -28,7 +28,8 @@ export class Answers {
   }
 
   refuse(id: string, digest: string, refusal: Refusal, now: number): void {
-    if (passing.has(refusal.refused)) return;
+    // An id that somebody without a hat here has tried is not theirs to use up.
+    if (passing.has(refusal.refused) || isForStrangers(refusal)) return;
     this.#refused.set(id, { digest, refusal, until: now + Answers.REFUSAL_MS });
     trim(this.#refused);
   }
@@ -50,6 +51,16 @@ export class Answers {
 /** The first answer to an accepted command, or a refusal where the body is another one. */
 export function answerAgain(record: CommandRecord, digest: string): CommandReply {
   return record.digest === digest ? { ...record.answer, fresh: false } : refuse('COMMAND_ID_REUSED');
+}
+
+/** Whether an answer says that the id stands for another command. */
+export function isReused(answer: unknown): boolean {
+  return isRefusal(answer) && answer.refused === 'COMMAND_ID_REUSED';
+}
+
+/** Whether an answer is for somebody who does not wear the hat that they name: it tells them nothing of the log. */
+export function isForStrangers(answer: unknown): boolean {
+  return isRefusal(answer) && answer.refused === 'CAPACITY_NOT_YOURS';
 }
 
 function trim(map: Map<string, unknown>): void {

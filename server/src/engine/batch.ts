@@ -1,11 +1,12 @@
 import { decide, opensFor, refersTo, roomOfCommand } from '@sanfang/shared/compound/decide.ts';
 import { authorise } from '@sanfang/shared/compound/policy.ts';
+import type { Compound } from '@sanfang/shared/compound/compound.ts';
 import { type CommandRecord, type Commit, MAX_COMMIT_BYTES, MAX_COMMIT_COMMANDS } from '@sanfang/shared/log/commit.ts';
 import { seededIds } from '@sanfang/shared/log/ids.ts';
 import type { CommandReply } from '@sanfang/shared/protocol/live.ts';
 import { isRefusal, refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
 import type { VaultEntry } from '../store/vault.ts';
-import type { Answers } from './answers.ts';
+import { isForStrangers, isReused, type Answers } from './answers.ts';
 import { compoundOf } from './compound-of.ts';
 import { type DecideInputs, isHub } from './decide-inputs.ts';
 import type { LogState, Step } from './log-state.ts';
@@ -58,13 +59,15 @@ export async function decideBatch(log: string, state: LogState, answers: Answers
 
   async function verdictOn(pending: Pending): Promise<Verdict | typeof FULL> {
     const first = firsts.get(pending.command.id);
-    if (first !== undefined) return first.digest === pending.digest ? { kind: 'REPEATED', of: first } : { kind: 'KNOWN', reply: refuse('COMMAND_ID_REUSED') };
-    const known = answers.recall(pending.command.id, pending.digest, inputs.now());
-    if (known !== null) return { kind: 'KNOWN', reply: known };
+    if (first?.digest === pending.digest) return { kind: 'REPEATED', of: first };
+    const known = first === undefined ? answers.recall(pending.command.id, pending.digest, inputs.now()) : refuse('COMMAND_ID_REUSED');
+    if (known !== null && !isReused(known)) return { kind: 'KNOWN', reply: known };
     if (!state.continues) return { kind: 'REFUSED', refusal: refuse('LOG_WENT_BACK') };
     if (!state.readable) return { kind: 'REFUSED', refusal: refuse('CANNOT_READ_LOG') };
     if (working.records.length === MAX_COMMIT_COMMANDS) return FULL;
     try {
+      // Who wears no hat here does not learn which ids have been used.
+      if (known !== null) return { kind: 'KNOWN', reply: isForStrangers((await ask(log, working, inputs, pending)).hat) ? refuse('CAPACITY_NOT_YOURS') : known };
       const record = await decideOne(log, working, inputs, pending);
       if (record === FULL) return FULL;
       firsts.set(pending.command.id, pending);
@@ -75,12 +78,17 @@ export async function decideBatch(log: string, state: LogState, answers: Answers
   }
 }
 
+/** The state that a command is decided on, and the hat under which it may be asked for, or why not. */
+async function ask(log: string, working: Working, inputs: DecideInputs, { command, from }: Pending): Promise<{ readonly compound: Compound; readonly hat: ReturnType<typeof authorise>; readonly now: string }> {
+  const now = working.timeOf(inputs.now());
+  const compound = await compoundOf(log, working.slices, roomOfCommand(command), inputs.streetOffice);
+  return { compound, now, hat: authorise(compound, command, { person: from.person, capacity: command.capacity, hub: isHub(from) }, now) };
+}
+
 /** Asks policy and decider; an accepted command's events are in the working state afterwards. */
 async function decideOne(log: string, working: Working, inputs: DecideInputs, pending: Pending): Promise<CommandRecord | Refusal | typeof FULL> {
   const { command, from } = pending;
-  const now = working.timeOf(inputs.now());
-  const compound = await compoundOf(log, working.slices, roomOfCommand(command), inputs.streetOffice);
-  const hat = authorise(compound, command, { person: from.person, capacity: command.capacity, hub: isHub(from) }, now);
+  const { compound, hat, now } = await ask(log, working, inputs, pending);
   if (isRefusal(hat)) return hat;
   const blobs = await inputs.checkBlobs(command);
   if (blobs !== null) return blobs;

@@ -1,7 +1,7 @@
 import type { CommandReply } from '@sanfang/shared/protocol/live.ts';
 import type { Refusal } from '@sanfang/shared/protocol/refusal.ts';
 import type { LogStore } from '../store/log-store.ts';
-import { answerAgain, type Answers } from './answers.ts';
+import { answerAgain, isForStrangers, isReused, type Answers } from './answers.ts';
 import type { Batch } from './batch.ts';
 import { Unreachable } from './decide-inputs.ts';
 import type { Logger } from './logger.ts';
@@ -41,7 +41,8 @@ async function beforeRefusing({ command, digest, due }: Pending, refusal: Refusa
     const trace = await logs.command(log, command.id);
     if (trace !== null) {
       answers.accept({ id: trace.id, digest: trace.digest, answer: trace.answer });
-      return answerAgain(trace, digest);
+      const answer = answerAgain(trace, digest);
+      return isReused(answer) && isForStrangers(refusal) ? refusal : answer;
     }
   } catch (error) {
     logger.warn({ err: error, log }, 'a command id could not be looked up');

@@ -23,10 +23,15 @@ export interface Sight extends Onlooker {
 
 /** Asks the rights of this moment. A channel that does not exist is refused like one that may not be seen. */
 export async function sightOf(engine: Engine, clock: Clock, { person }: Onlooker, log: string, channel: string): Promise<Sight | Refusal> {
-  const compound = await engine.compound(log, roomOf(channel));
+  const house = await engine.compound(log, null);
   // Public feeds have no secret to keep about their existence.
-  if (compound === null) return refuse(channel === FEED ? 'NOT_FOUND' : 'FORBIDDEN');
-  const hats = person === null ? [] : hatsOf(compound, person, new Date(clock.now()).toISOString());
+  if (house === null) return refuse(channel === FEED ? 'NOT_FOUND' : 'FORBIDDEN');
+  const hats = person === null ? [] : hatsOf(house, person, new Date(clock.now()).toISOString());
+  // Who wears no hat here sees the feed alone: whether a room is there is not even looked up, nor told by the time that would take.
+  if (hats.length === 0 && channel !== FEED) return refuse('FORBIDDEN');
+  const room = roomOf(channel);
+  const compound = room === null ? house : await engine.compound(log, room);
+  if (compound === null) return refuse('FORBIDDEN');
   const spans = spansOn(compound, channel, { person, hats });
   if (spans.length === 0) return refuse('FORBIDDEN');
   return { person, log, channel, hats, spans, key: JSON.stringify(spans), whole: isWhole(spans) };
