@@ -31,6 +31,10 @@ export class LightSocket {
   readonly #acks = new Map<number, (reply: unknown) => void>();
   #ready: () => void = () => undefined;
   #failed: (reason: Error) => void = () => undefined;
+  /** Called when the connection has ended, whoever ended it. */
+  onEnd: () => void = () => undefined;
+  /** Called when the connection is gone, whoever ended it. */
+  onGone: () => void = () => undefined;
 
   private constructor(port: number, path: string, headers: Readonly<Record<string, string>>, onPacket: OnPacket, auth: unknown) {
     this.#onPacket = onPacket;
@@ -46,7 +50,10 @@ export class LightSocket {
       this.#tcp.write(`GET ${path}?EIO=4&transport=websocket HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`);
     });
     this.#tcp.on('error', (error) => { this.#failed(error); });
-    this.#tcp.on('close', () => { this.#failed(new Error('closed')); });
+    this.#tcp.on('close', () => {
+      this.#failed(new Error('closed'));
+      this.onGone();
+    });
   }
 
   /** Connects and enters the default namespace. */
@@ -60,8 +67,13 @@ export class LightSocket {
 
   /** Emits an event and answers with its acknowledgement's first argument. */
   ask(name: string, payload: unknown): Promise<unknown> {
+    return this.askText(name, JSON.stringify(payload));
+  }
+
+  /** The same with a payload as text, which need not be what JSON.stringify would write. */
+  askText(name: string, payload: string): Promise<unknown> {
     const id = this.#nextAck++;
-    this.#write(`42${String(id)}${JSON.stringify([name, payload])}`);
+    this.#write(`42${String(id)}[${JSON.stringify(name)},${payload}]`);
     return new Promise((resolve) => this.#acks.set(id, resolve));
   }
 
@@ -87,7 +99,10 @@ export class LightSocket {
       const length = short < 126 ? short : short === 126 ? data.readUInt16BE(at + 2) : Number(data.readBigUInt64BE(at + 2));
       const end = at + header + length;
       if (data.length < end) break;
-      if (((data[at] ?? 0) & 0x0f) === 1) this.#packet(data, at + header, end);
+      const opcode = (data[at] ?? 0) & 0x0f;
+      if (opcode === 1) this.#packet(data, at + header, end);
+      // The hub ends the line.
+      if (opcode === 8) this.#tcp.destroy();
       at = end;
     }
     // The buffer is read into again: what is left over has to be kept apart.
@@ -113,11 +128,12 @@ export class LightSocket {
   /** One masked text frame; a mask of zeros leaves the bytes as they are. */
   #write(text: string): void {
     const length = Buffer.byteLength(text);
-    const header = length < 126 ? 2 : 4;
+    const header = length < 126 ? 2 : length < 65_536 ? 4 : 10;
     const frame = Buffer.alloc(header + 4 + length);
     frame[0] = 0x81;
-    frame[1] = 0x80 | (length < 126 ? length : 126);
-    if (length >= 126) frame.writeUInt16BE(length, 2);
+    frame[1] = 0x80 | (header === 2 ? length : header === 4 ? 126 : 127);
+    if (header === 4) frame.writeUInt16BE(length, 2);
+    else if (header === 10) frame.writeBigUInt64BE(BigInt(length), 2);
     frame.write(text, header + 4);
     this.#tcp.write(frame);
   }

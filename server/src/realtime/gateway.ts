@@ -149,7 +149,8 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
     client.outlet.sendControl(encodePacket('closed', frame));
     channels.drop(client);
     sockets.get(client)?.disconnect(true);
-    setTimeout(() => sockets.has(client) && client.outlet.terminate(), FAREWELL_MS).unref();
+    // Also where Socket.IO has forgotten it: a phone without a network never answers to the end of a line.
+    setTimeout(() => client.outlet.terminate(), FAREWELL_MS).unref();
   }
   const dispatch = createDispatch({
     limits, buckets, strikes, audit, logger,
