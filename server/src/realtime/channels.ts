@@ -24,14 +24,19 @@ export interface Opening {
   readonly release: () => Membership;
 }
 
+/** How late the end of a day may be noticed where nothing happens; milliseconds. */
+const TURN_MS = 1_000;
+
 /** Which sockets of this node have which channels open. */
 export class Channels {
   readonly #options: ChannelsOptions;
   readonly #feeds = new Map<string, LogFeed>();
+  readonly #timer: NodeJS.Timeout;
   readonly #fanOut = new FanOut({ now: () => performance.now(), turn: () => setImmediate() });
 
   constructor(options: ChannelsOptions) {
     this.#options = options;
+    this.#timer = setInterval(() => { for (const feed of this.#feeds.values()) feed.turnDay(); }, TURN_MS).unref();
   }
 
   /** Joins first and reads then, so that nothing falls between; live frames wait until `release`. */
@@ -81,6 +86,7 @@ export class Channels {
     for (const feed of this.#feeds.values()) feed.recheck();
   }
   close(): void {
+    clearInterval(this.#timer);
     for (const feed of this.#feeds.values()) feed.close();
     this.#feeds.clear();
   }

@@ -61,9 +61,16 @@ export class LogFeed {
     this.#topics.delete(topic.channel);
   }
 
-  /** Asks everybody's rights again: terms end by the calendar, without an event. */
+  /** Asks everybody's rights again. */
   recheck(): void {
     this.#queue(() => this.#recheck());
+  }
+  /** Asks again where a day has ended: terms end by the calendar, without an event. */
+  turnDay(): void {
+    if (this.#dayHasTurned) this.recheck();
+  }
+  get #dayHasTurned(): boolean {
+    return this.topics().some((topic) => topic.channel !== FEED && topic.members().some(({ sight }) => !this.#ports.view.stands(sight)));
   }
 
   close(): void {
@@ -78,7 +85,7 @@ export class LogFeed {
   }
 
   async #deliver(events: readonly LogEvent[]): Promise<void> {
-    if (events.some((event) => event.channel === OFFICE || movesRights.has(event.type))) {
+    if (this.#dayHasTurned || events.some((event) => event.channel === OFFICE || movesRights.has(event.type))) {
       await this.#watchStreet();
       await this.#recheck();
     }

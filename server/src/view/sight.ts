@@ -1,6 +1,8 @@
 import { FEED, roomOf } from '@sanfang/shared/compound/channel.ts';
-import { hatsOf, type Hat } from '@sanfang/shared/compound/hats.ts';
+import type { Compound } from '@sanfang/shared/compound/compound.ts';
+import { hatsOf, offsetOf, type Hat } from '@sanfang/shared/compound/hats.ts';
 import { isWhole, spansOn, type Span } from '@sanfang/shared/compound/view.ts';
+import { nextMidnight } from '@sanfang/shared/law/calendar.ts';
 import { refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
 import type { Clock, Engine } from '../engine/ports.ts';
 
@@ -19,22 +21,26 @@ export interface Sight extends Onlooker {
   /** Equal for all who see the same of this channel: their frames are the same bytes. */
   readonly key: string;
   readonly whole: boolean;
+  /** Until when, in ms since 1970: terms end with the compound's days, without an event. */
+  readonly stands: number;
 }
 
 /** Asks the rights of this moment. A channel that does not exist is refused like one that may not be seen. */
 export async function sightOf(engine: Engine, clock: Clock, { person }: Onlooker, log: string, channel: string): Promise<Sight | Refusal> {
+  const now = clock.now();
+  const hatsIn = (compound: Compound): readonly Hat[] => (person === null ? [] : hatsOf(compound, person, new Date(now).toISOString()));
   const house = await engine.compound(log, null);
   // Public feeds have no secret to keep about their existence.
   if (house === null) return refuse(channel === FEED ? 'NOT_FOUND' : 'FORBIDDEN');
-  const hats = person === null ? [] : hatsOf(house, person, new Date(clock.now()).toISOString());
   // Who wears no hat here sees the feed alone: whether a room is there is not even looked up, nor told by the time that would take.
-  if (hats.length === 0 && channel !== FEED) return refuse('FORBIDDEN');
+  if (channel !== FEED && hatsIn(house).length === 0) return refuse('FORBIDDEN');
   const room = roomOf(channel);
   const compound = room === null ? house : await engine.compound(log, room);
   if (compound === null) return refuse('FORBIDDEN');
+  const hats = hatsIn(compound);
   const spans = spansOn(compound, channel, { person, hats });
   if (spans.length === 0) return refuse('FORBIDDEN');
-  return { person, log, channel, hats, spans, key: JSON.stringify(spans), whole: isWhole(spans) };
+  return { person, log, channel, hats, spans, key: JSON.stringify(spans), whole: isWhole(spans), stands: nextMidnight(now, offsetOf(compound)) };
 }
 
 /** Last number that a sight reaches: after its last span has ended, not even the channel's growth is told. */

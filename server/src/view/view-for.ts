@@ -23,6 +23,8 @@ export interface Page {
  */
 export interface View {
   sight(viewer: Onlooker, log: string, channel: string): Promise<Sight | Refusal>;
+  /** Whether the day in which a sight was made goes on: afterwards it is to be asked for anew. */
+  stands(sight: Sight): boolean;
   /** What a client needs to make its copy whole: what follows `after`, or a snapshot with the last page. */
   openChannel(viewer: Onlooker, request: OpenRequest): Promise<OpenReply | Refusal>;
   range(viewer: Onlooker, request: RangeRequest): Promise<RangeReply | Refusal>;
@@ -129,6 +131,7 @@ export function createView(engine: Engine, clock: Clock): View {
 
   return {
     sight: (viewer, log, channel) => sightOf(engine, clock, viewer, log, channel),
+    stands: (sight) => clock.now() < sight.stands,
     openChannel: (viewer, request) => withSight(viewer, request.log, request.channel, (sight) => openWith(sight, request)),
     range: (viewer, { log, channel, from, to }) => withSight(viewer, log, channel, async (sight) => {
       const head = reach(sight, (await present(log, channel)).n);

@@ -13,6 +13,12 @@ export function localDate(at: string, utcOffset: number): string {
   return dateOf(Date.parse(at) + utcOffset * 60_000);
 }
 
+/** When the local day of a moment ends; both in ms since 1970. */
+export function nextMidnight(at: number, utcOffset: number): number {
+  const offset = utcOffset * 60_000;
+  return (Math.floor((at + offset) / DAY) + 1) * DAY - offset;
+}
+
 /** Local year of a moment: decisions are numbered by it. */
 export function localYear(at: string, utcOffset: number): number {
   return Number(localDate(at, utcOffset).slice(0, 4));
