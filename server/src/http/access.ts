@@ -55,7 +55,11 @@ export function guardRoutes(app: FastifyInstance, accounts: Accounts, config: Co
   app.addHook('onRoute', (route) => {
     for (const method of [route.method].flat()) app.routeList.push(rowOf(route, method));
   });
-  app.addHook('onRequest', async (request, reply) => admit(accounts, config, request, reply));
+  app.addHook('onRequest', async (request) => {
+    if (request.routeOptions.config.page !== true) request.signed = await accounts.authenticate(request);
+  });
+  // After the routes' own limits, so that who is turned away is counted as well, and before any body is read.
+  app.addHook('preParsing', async (request, reply) => turnAway(config, request, reply));
 }
 
 function rowOf(route: RouteOptions, method: string): RouteRow {
@@ -64,14 +68,11 @@ function rowOf(route: RouteOptions, method: string): RouteRow {
   return { method, url: route.url, policy: { access, limit, says, ...rest }, schema: route.schema, bodyLimit: route.bodyLimit };
 }
 
-async function admit(accounts: Accounts, config: Config, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+async function turnAway(config: Config, request: FastifyRequest, reply: FastifyReply): Promise<undefined> {
   const { access, page } = request.routeOptions.config;
-  if (page === true) return undefined;
-  request.signed = await accounts.authenticate(request);
-  if (request.is404 || access === 'PUBLIC') return undefined;
-  if (access === 'DEMO_ONLY') return config.demo ? undefined : sendHidden(reply);
-  if (access === 'SIGNED_IN' && request.signed !== null) return undefined;
-  return sendRefusal(reply, refuse('NOT_SIGNED_IN'));
+  if (page === true || request.is404 || access === 'PUBLIC') return;
+  if (access === 'DEMO_ONLY' ? config.demo : access === 'SIGNED_IN' && request.signed !== null) return;
+  await (access === 'DEMO_ONLY' ? sendHidden(reply) : sendRefusal(reply, refuse('NOT_SIGNED_IN')));
 }
 
 /** The person behind a request to a route that is `SIGNED_IN`. */
