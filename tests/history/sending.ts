@@ -27,7 +27,7 @@ export interface SenderOptions {
 /** Refusals that say nothing about the command. */
 const passing: readonly RefusalCode[] = ['BUSY', 'RATE_LIMITED', 'UNAVAILABLE', 'STORE_FULL', 'CANNOT_READ_LOG'];
 /** Before a command goes again: a client with patience would only make a run longer. */
-const PAUSE_MS = 10;
+const PAUSE_MS = 25;
 
 /** A sender on a recorded way of sending. */
 export function senderOn({ name, person, log, capacity, send, signal }: SenderOptions): Sender {

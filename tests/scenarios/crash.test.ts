@@ -18,14 +18,14 @@ async function start(...args: Parameters<typeof runHub>): Promise<RunningHub> {
 describe.each(storeKinds)('A hub on $name that is killed', ({ fresh }) => {
   test.each([
     // What stands in the log was done: the retry hears so. What does not was never done: the retry does it.
-    ['between commit and acknowledgement', 'AFTER_COMMIT', false],
-    ['before the commit', 'BEFORE_COMMIT', true],
-  ] as const)('%s: the command that is sent again counts once and gets its one answer', async (_, die, isNew) => {
+    ['between commit and acknowledgement', 'COMMITTED', false],
+    ['before the commit', 'AUTHORISED', true],
+  ] as const)('%s: the command that is sent again counts once and gets its one answer', async (_, at, isNew) => {
     const place = await fresh();
     places.push(place);
     const scene = await prepare(place);
     const id = crypto.randomUUID();
-    const first = await start(place.url, { die, command: id });
+    const first = await start(place.url, { at, command: id });
     const { cookie } = await signIn(first.url, scene.chair);
     const before = await lineTo(first.url, scene.chair, cookie, scene);
     expect(await before.say('之前')).toMatchObject({ n: 3, fresh: true });
