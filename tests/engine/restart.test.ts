@@ -50,6 +50,22 @@ describe.each(storeKinds)('a log on $name that is opened again', ({ fresh }) => 
     await checkState(await place.engine({ stores }), scene.log, await checkWhole(stores.logs, scene.log));
   });
 
+  test('has the state that it had when its overview is of another fold, and its snapshots are gone', async () => {
+    const engine = await place.engine({ stores });
+    await lively(engine);
+    await engine.close();
+    const [old] = await stores.logs.overviews([scene.log]);
+    if (old === undefined) throw new Error('no overview');
+    await stores.logs.putOverview({ ...old, fold: FOLD_VERSION + 1, ties: [] });
+    await stores.logs.dropSnapshots(scene.log);
+    const again = await place.engine({ stores });
+    await checkState(again, scene.log, await checkWhole(stores.logs, scene.log));
+    expect(await say(again, place.clock, scene, scene.chair, '继续')).toMatchObject({ fresh: true });
+    await again.close();
+    // What it has folded anew is kept.
+    expect(await stores.logs.snapshot(scene.log, scene.channel)).toMatchObject({ fold: FOLD_VERSION });
+  });
+
   test('passes over a snapshot of another fold, and one that stands on a commit it does not know yet', async () => {
     const engine = await place.engine({ stores, sweepMs: 3_600_000 });
     await lively(engine);

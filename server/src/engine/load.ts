@@ -1,11 +1,17 @@
+import { channelKind } from '@sanfang/shared/compound/channel.ts';
 import { canRead } from '@sanfang/shared/compound/event.ts';
 import type { Slice } from '@sanfang/shared/compound/compound.ts';
 import { FOLD_VERSION, initialSlice } from '@sanfang/shared/compound/slices.ts';
+import type { Commit } from '@sanfang/shared/log/commit.ts';
 import type { LogStore } from '../store/log-store.ts';
 import { type LogState, next, type Tip, tipOf } from './log-state.ts';
 import type { ChannelState } from './ports.ts';
 
-const PAGE = 500;
+/** Commits read at a time; each may hold up to a megabyte. */
+const COMMITS = 100;
+/** Events of a channel read at a time: few at first, as most channels are short, and more and more, as each question costs a long log something. */
+const FIRST_EVENTS = 500;
+const MOST_EVENTS = 5_000;
 
 /**
  * Brings a fresh state to the end of its log: the stored overview and what came after it. Answers the commit that the
@@ -35,10 +41,20 @@ async function foldFrom(logs: LogStore, log: string, state: LogState, stored: { 
     state.tip = tipOf(base);
   }
   for (;;) {
-    const commits = await logs.commits(log, state.tip.no, PAGE);
-    for (const commit of commits) state.take(commit);
-    if (commits.length < PAGE) return;
+    const commits = await logs.commits(log, state.tip.no, COMMITS);
+    for (const commit of commits) {
+      if (stored === null) beginSlices(state, commit);
+      state.take(commit);
+    }
+    if (commits.length < COMMITS) break;
   }
+  // What stands after an unreadable event is not folded here; a channel without any can still be.
+  if (!state.readable) state.slices.clear();
+}
+
+/** Who reads the whole log folds every channel with it: read for itself afterwards, each would cost that way once more. */
+function beginSlices(state: LogState, { events }: Commit): void {
+  for (const { channel, n } of events) if (n === 1 && channelKind(channel) !== null) state.slices.set(channel, { n: 0, state: initialSlice(channel) });
 }
 
 /** A slice as of a tip, and what of it stood in a snapshot. */
@@ -60,14 +76,14 @@ export async function loadSlice(logs: LogStore, log: string, channel: string, ti
   const usable = current !== null && current.commit <= tip.no ? current : null;
   let slice: ChannelState = { n: usable?.n ?? 0, state: usable === null ? initialSlice(channel) : (usable.state as Slice) };
   const loaded = (readable: boolean): LoadedSlice => ({ ...slice, snapshot: usable?.n ?? 0, readable });
-  for (;;) {
-    const events = await logs.channel(log, channel, slice.n + 1, Number.MAX_SAFE_INTEGER, PAGE);
+  for (let page = FIRST_EVENTS; ; page = Math.min(MOST_EVENTS, page * 2)) {
+    const events = await logs.channel(log, channel, slice.n + 1, Number.MAX_SAFE_INTEGER, page);
     for (const event of events) {
       // Later than the tip: it will come with its commit.
       if (event.seq > tip.size) return loaded(true);
       if (!canRead(event)) return loaded(false);
       slice = next(slice, event);
     }
-    if (events.length < PAGE) return loaded(true);
+    if (events.length < page) return loaded(true);
   }
 }

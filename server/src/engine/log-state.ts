@@ -57,6 +57,7 @@ export class LogState {
     this.tip = read.tip;
     this.overview = read.overview;
     this.readable = read.readable;
+    for (const [channel, slice] of read.slices) this.slices.set(channel, slice);
     for (const tie of read.ties) this.ties.add(tie);
     this.continues = read.continues;
   }
