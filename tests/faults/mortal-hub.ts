@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { milestones } from '@sanfang/server/engine/milestones.ts';
 import { type Fault, type RunningHub, standBy, type StandBy } from '../scenarios/hubs.ts';
 import type { Dice } from '../support/seed.ts';
@@ -28,11 +30,24 @@ function someFault(dice: Dice): Fault {
   return { at, nth: 1 + dice.roll(at === 'RESTART' ? 2 : 25), ...(dice.chance(50) ? {} : { afterMs: dice.roll(6) }) };
 }
 
+/** A free port below those that the system gives to others while the hub is dead. */
+async function lastingPort(dice: Dice): Promise<number> {
+  for (;;) {
+    const port = 10_000 + dice.roll(20_000);
+    const probe = createServer().listen(port, '127.0.0.1');
+    const free = await Promise.race([once(probe, 'listening').then(() => true), once(probe, 'error').then(() => false)]);
+    if (!free) continue;
+    probe.close();
+    await once(probe, 'close');
+    return port;
+  }
+}
+
 export async function startMortalHub(storeUrl: string, dice: Dice): Promise<MortalHub> {
   let next: StandBy = standBy(storeUrl);
   const starts: number[] = [];
   let kills = 0;
-  let port = 0;
+  const port = await lastingPort(dice);
 
   /** The next process becomes the hub, and another one stands by. */
   async function live(fault: Fault | null): Promise<RunningHub | null> {
@@ -46,7 +61,6 @@ export async function startMortalHub(storeUrl: string, dice: Dice): Promise<Mort
 
   let hub = await live(null);
   if (hub === null) throw new Error('a hub died that was not to die');
-  port = Number(new URL(hub.url).port);
   const { url } = hub;
   return {
     url, starts,

@@ -147,6 +147,27 @@ describe('The outbox', () => {
     expect(await answered).toEqual({ channel: 'room/a', n: 7, fresh: true });
   });
 
+  test.each([['no answer comes', null], ['the hub has lost sight of it', refuse('UNAVAILABLE')]])('gives the answer that the log gave, when the event arrives while the answer is out and then %s', async (_, late) => {
+    const { queue, log, answerWith, storage } = bench();
+    answerWith((request, record) => {
+      record();
+      queue.seen('room/a', [{ command: request.id, n: 1 }]);
+      return late;
+    });
+    const { command: { id } } = await queue.put(command('一'), 'room');
+    const answers: CommandReply[] = [];
+    void queue.answerTo(id).then((reply) => answers.push(reply));
+    queue.allow(true);
+    await quiet();
+    expect(answers).toEqual([{ channel: 'room/a', n: 1, fresh: true }]);
+    expect({ entries: queue.entries(), kept: storage.kept.size, log: log.length }).toEqual({ entries: [], kept: 0, log: 1 });
+    // And the lane goes on.
+    answerWith((_request, record) => record());
+    await queue.put(command('二'), 'room');
+    await quiet();
+    expect(log.map(({ text }) => text)).toEqual(['一', '二']);
+  });
+
   test('gives the whole answer, also when its event arrives while the storage still works', async () => {
     const storage = memoryStorage();
     const { queue, answerWith } = bench({

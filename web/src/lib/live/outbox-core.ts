@@ -139,7 +139,8 @@ export function createOutboxQueue(ports: OutboxPorts): OutboxQueue {
     inFlight.add(id);
     let reply = await ports.send(entry.command);
     inFlight.delete(id);
-    reply ??= seenAs.get(id) ?? null;
+    // What has been seen in the log stands, whatever the hub says that it lost sight of it.
+    if (reply === null || isRefusal(reply)) reply = seenAs.get(id) ?? reply;
     seenAs.delete(id);
     if (reply === null) return pause(entry.lane);
     if (isRefusal(reply) && passing.includes(reply.refused)) return pause(entry.lane, reply);
