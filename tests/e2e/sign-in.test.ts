@@ -122,6 +122,26 @@ describeInBrowser('signing in', () => {
     await there.page.getByText('退出以后才说的话').waitFor();
     for (const { context } of [here, there]) await context.close();
   });
+
+  test.each([['zh-CN', '退出其他所有设备'], ['en-US', 'Sign out on all other devices']] as const)('other devices are signed out from a phone, which stays signed in itself (%s)', async (locale, words) => {
+    const here = await visit(browser, { size: phone, locale });
+    const there = await visit(browser);
+    for (const { context } of [here, there]) {
+      const answer = await context.request.post(`${stage.url}/api/session`, { data: { identifier, password: PASSWORD }, headers: { origin: stage.url } });
+      expect(answer.status()).toBe(200);
+    }
+    await here.page.goto(`${stage.url}/account`);
+    const others = here.page.getByRole('button', { name: words });
+    await others.scrollIntoViewIfNeeded();
+    if (process.env['LOOK'] !== undefined) await here.page.screenshot({ path: `${process.env['LOOK']}-${locale}.png`, fullPage: true });
+    expect(await here.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone.width);
+    await others.click();
+    await others.waitFor({ state: 'detached' });
+    expect((await there.context.request.get(`${stage.url}/api/me`)).status()).toBe(401);
+    expect((await here.context.request.get(`${stage.url}/api/me`)).status()).toBe(200);
+    expect(here.complaints).toEqual([]);
+    for (const { context } of [here, there]) await context.close();
+  });
 });
 
 /** Presses Tab until something has the focus, as somebody without a mouse does. */

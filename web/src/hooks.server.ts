@@ -1,4 +1,4 @@
-import type { Handle, HandleFetch } from '@sveltejs/kit/hooks';
+import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit/hooks';
 import { defineCustomServerStrategy } from '#lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { readersLocale } from '#lib/locale/readers-locale.ts';
@@ -22,6 +22,16 @@ export const handle: Handle = ({ event, resolve }) =>
           .replace('%print%', print),
     });
   });
+
+type Report = (error: unknown) => void;
+
+/** A bug in a page is told to the hub, whose log says what and where it was without quoting what it choked on. */
+export const handleError: HandleServerError = ({ kind, error }) => {
+  if (kind !== 'unknown') return {};
+  const report = (globalThis as unknown as Record<symbol, Report | undefined>)[Symbol.for('sanfang.failed')];
+  (report ?? console.error)(error);
+  return {};
+};
 
 type Inject = (request: Request) => Promise<Response>;
 

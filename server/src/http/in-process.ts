@@ -3,7 +3,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** Where the pages' server side finds the API: `globalThis[Symbol.for('sanfang.inject')]`, a `(request: Request) => Promise<Response>`. */
 const hook = Symbol.for('sanfang.inject');
-const holder = globalThis as { [hook]?: (request: Request) => Promise<Response> };
+/** Where they tell that a page failed. */
+const failed = Symbol.for('sanfang.failed');
+const holder = globalThis as { [hook]?: (request: Request) => Promise<Response>; [failed]?: (error: unknown) => void };
 
 /** Address of the browser whose page is being rendered, so that limits count the reader and not this process. */
 const renderingFor = new AsyncLocalStorage<string>();
@@ -35,8 +37,11 @@ export function answerInProcess(app: FastifyInstance): void {
     }
     return new Response(withoutBody.has(answer.statusCode) ? null : new Uint8Array(answer.rawPayload), { status: answer.statusCode, headers });
   };
+  const tell = (error: unknown): void => app.log.error({ err: error }, 'a page failed');
   holder[hook] = inject;
+  holder[failed] = tell;
   app.addHook('onClose', () => {
     if (holder[hook] === inject) delete holder[hook];
+    if (holder[failed] === tell) delete holder[failed];
   });
 }
