@@ -1,7 +1,12 @@
+import { buildApp } from '@sanfang/server/app.ts';
+import { createEngine } from '@sanfang/server/engine/engine.ts';
 import type { SessionsReply } from '@sanfang/shared/protocol/api/accounts.ts';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { enter } from '../realtime/line.ts';
+import { Client } from '../support/client.ts';
 import { PASSWORD, startHub, type Hub } from '../support/hub.ts';
+import { storeKinds } from '../support/stores.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -130,6 +135,38 @@ describe('a session', () => {
     expect((await hub.anybody().get('/api/me', { authorization: `Bearer ${token.body.token}` })).status).toBe(401);
     await Promise.all(lines.map((line) => line.ended));
     for (const line of lines) expect(line.frames).toContainEqual({ name: 'closed', frame: expect.objectContaining({ reason: 'SIGNED_OUT' }) });
+  });
+
+  test.each(storeKinds)('ends everywhere else at once, on sockets and on other nodes too, and stays here ($name)', async ({ fresh }) => {
+    const place = await fresh();
+    const here = await startHub({ config: { limits: 'bench' }, place });
+    // Another node on the same stores, by the wall clock.
+    const stores = await place.open();
+    const clock = here.clock;
+    const engine = await createEngine({ stores, clock, sweepMs: 50 });
+    const app = await buildApp({ stores, engine, config: here.config, clock });
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const far = `http://127.0.0.1:${String((app.server.address() as AddressInfo).port)}`;
+    const { person } = here.scene.manager;
+    const [phone, desk, table] = [await here.signIn('manager'), await here.signIn('manager'), await here.signIn('manager')];
+    const stays = await enter(here.url, { cookie: phone.cookie, person });
+    const gone = await Promise.all([enter(here.url, { cookie: desk.cookie, person }), enter(far, { cookie: table.cookie, person })]);
+
+    const began = performance.now();
+    expect((await phone.delete('/api/sessions/others')).status).toBe(204);
+    await Promise.all(gone.map((line) => line.ended));
+    // Promised: two seconds.
+    expect(performance.now() - began).toBeLessThan(6_000);
+    for (const line of gone) expect(line.frames).toContainEqual({ name: 'closed', frame: expect.objectContaining({ reason: 'SIGNED_OUT' }) });
+    expect((await desk.get('/api/me')).status).toBe(401);
+    expect((await new Client(far).get('/api/me', { cookie: table.cookie })).status).toBe(401);
+    expect((await phone.get('/api/me')).status).toBe(200);
+    expect(stays.socket.connected).toBe(true);
+    expect((await phone.get<SessionsReply>('/api/sessions')).body.sessions).toHaveLength(1);
+    stays.close();
+    await app.close();
+    await engine.close();
+    await here.close();
   });
 
   test('lasts as long as it is used, thirty days at most', async () => {

@@ -29,6 +29,8 @@ type Report = (error: unknown) => void;
 export const handleError: HandleServerError = ({ kind, error }) => {
   if (kind !== 'unknown') return {};
   const report = (globalThis as unknown as Record<symbol, Report | undefined>)[Symbol.for('sanfang.failed')];
+  // In development there is no hub in this process.
+  // eslint-disable-next-line no-console
   (report ?? console.error)(error);
   return {};
 };
