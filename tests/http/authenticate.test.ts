@@ -163,7 +163,7 @@ const states: readonly State[] = [
   },
 ];
 
-describe('one way in, for HTTP and socket alike', () => {
+describe('R2 · one way in, for HTTP and socket alike', () => {
   test.each(states)('$what → $lets', async ({ lets, arrange }) => {
     const { person, evidence } = await arrange();
     const http = await hub.anybody().get('/api/me', evidence);

@@ -85,7 +85,7 @@ describe('every route', () => {
     }
   });
 
-  test('answers somebody who is signed in with no-store, whatever it answers', async () => {
+  test('R10: answers somebody who is signed in with no-store, whatever it answers', async () => {
     for (const row of apiRows().filter(({ url }) => !url.startsWith('/api/session'))) {
       const client = await hub.signIn('chair');
       const answer = await client.send(row.method, filled(row.url), row.method === 'POST' ? '{}' : undefined, row.method === 'POST' ? { 'content-type': 'application/json' } : {});

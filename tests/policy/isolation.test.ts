@@ -116,8 +116,8 @@ function isPublic(text: string): boolean {
   return /\/api\/feed\/|\/feeds\/|channels\/feed\/|"channel":"feed"/.test(text) || text.includes(b.blobs.published);
 }
 
-describe('A session of A, with ids of B', () => {
-  test('reads nothing of B, writes nothing to B, and cannot tell that B is there', async () => {
+describe('R7, R8 · A session of A, with ids of B', () => {
+  test('R7: reads nothing of B, writes nothing to B, and cannot tell that B is there', async () => {
     const before = await Promise.all([hub.stores.logs.head(b.log), hub.stores.logs.head(b.street)]);
     const wrong: string[] = [];
     let requests = 0;
@@ -155,7 +155,7 @@ describe('A session of A, with ids of B', () => {
     expect(await Promise.all([hub.stores.logs.head(b.log), hub.stores.logs.head(b.street)])).toEqual(before);
   }, patience(300_000, 900_000));
 
-  test('takes as long for B\'s ids as for ids that nobody has', async () => {
+  test('R8: takes as long for B\'s ids as for ids that nobody has', async () => {
     const rounds = amount(60, 1_000);
     const chair = a.people['committeeChair']?.capacity ?? '';
     const nowhere = { ...b, id: '', log: '', room: '' };

@@ -173,7 +173,7 @@ const kinds: Readonly<Record<string, () => Promise<void>>> = {
   },
 };
 
-describe('A right that ends', () => {
+describe('R3 · A right that ends', () => {
   beforeAll(async () => {
     const body = await party(hub.scene.street, 'OPERATOR');
     const person = randomUUID();

@@ -1,5 +1,5 @@
 /** Every route for everybody who can knock at it, in every state of their session, and every command over HTTP. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { commandTypes } from '@sanfang/shared/compound/command.ts';
 import { clientEvents } from '@sanfang/shared/protocol/live.ts';
@@ -27,8 +27,14 @@ afterAll(() => void process.stdout.write(`permission matrix, HTTP: ${String(cell
 
 async function ask(request: Request, shown: Evidence): Promise<Reply> {
   cells += 1;
-  return inject(town.hub, request, shown);
+  const answer = await inject(town.hub, request, shown);
+  // Whatever came with a live session is for nobody else, whatever was answered.
+  if (answer.status !== 401 && Object.keys(shown).length > 0 && answer.headers['cache-control'] !== 'no-store' && !publicly.test(request.url)) keepable.push(`${request.method} ${request.url}: ${String(answer.headers['cache-control'])}`);
+  return answer;
 }
+/** What everybody reads may be kept when it was asked for without a live session. */
+const publicly = /^\/feeds\//;
+const keepable: string[] = [];
 
 /** Whoever ended their sessions signs in again. */
 const ends = (route: string): boolean => route.startsWith('DELETE /api/session');
@@ -162,6 +168,36 @@ test('An account that was disabled is nobody, at every route, and stays so when 
         const anonymous = cellOf(route, 'anonymous');
         expect(`${role} ${route}: ${String(answer.status)}`).toBe(`${role} ${route}: ${anonymous.startsWith('by ') ? '404' : anonymous}`);
       }
+    }
+  }
+});
+
+test('R10: every answer to somebody who is signed in is kept by nobody in between', async () => {
+  expect(cells).toBeGreaterThan(8_000);
+  expect(keepable).toEqual([]);
+  for (const { name } of town.knockers.filter(({ person, name }) => person !== null && !/far|another street/.test(name))) {
+    const answer = await ask({ method: 'GET', url: `/feeds/${town.home.id}.atom` }, evidence.get(name) ?? {});
+    expect([name, answer.headers['cache-control']]).toEqual([name, 'no-store']);
+  }
+});
+
+test.skipIf(!existsSync(fileURLToPath(new URL('../../web/build/handler.js', import.meta.url))))('R10: every page for somebody who is signed in is kept by nobody, and shows what the API shows them (skipped where the pages are not built)', async () => {
+  const { hub, home } = town;
+  const state = (await hub.engine.compound(home.log, home.room))?.room;
+  const proposal = state?.status === 'OPEN' ? (Object.keys(state.proposals).at(-1) ?? '') : '';
+  const words = ['外墙维修', '已关闭', '不答复', '墙皮脱落', '上报之前', '上报之后'];
+  for (const { page = '' } of readTable('pages')) {
+    const path = page.replace('[compound]', home.id).replace('[room]', home.room).replace('[proposal]', proposal).replace('[year]', '2026').replace('[no]', '1');
+    for (const who of ['anonymous', 'nobody', 'owner', 'operator', 'former committeeChair', 'official before', 'committeeChair next door', 'committeeChair']) {
+      cells += 1;
+      const shown = evidence.get(who) ?? {};
+      const answer = await fetch(hub.url + path, { headers: shown, redirect: 'manual' });
+      expect([page, who, answer.status]).toEqual([page, who, expect.toBeOneOf([200, 302, 303, 307, 403, 404])]);
+      if (who !== 'anonymous') expect([page, who, answer.headers.get('cache-control')]).toEqual([page, who, 'no-store']);
+      const text = await answer.text();
+      // Titles and reasons: the street's inbox has them for its officials.
+      const sees = who === 'committeeChair' || (who === 'official before' && page === '/inbox');
+      if (!sees) expect([page, who, words.filter((word) => text.includes(`${word} ${home.secret}`))]).toEqual([page, who, []]);
     }
   }
 });

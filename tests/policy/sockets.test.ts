@@ -156,7 +156,7 @@ test('Nobody acts as the hub: its hat is not an id that a message may hold', asy
   }
 });
 
-test('Every live frame goes to whom the table shows its channel, and to nobody else', async () => {
+test('R4: every live frame goes to whom the table shows its channel, and to nobody else', async () => {
   const { hub, home } = town;
   const { operator, branchSecretary, committeeChair } = home.people;
   if (operator === undefined || branchSecretary === undefined || committeeChair === undefined) throw new Error('the cast is not whole');

@@ -126,7 +126,7 @@ function everything(role: Role): string {
   return JSON.stringify([lineOf(role).frames, ...channels.map((channel) => replies.get(`${role} ${channel}`))]);
 }
 
-describe('In a scripted meeting', () => {
+describe('R4 · In a scripted meeting', () => {
   test.each(roles)('%s opens what the table says', (role) => {
     const reply = (channel: string) => replies.get(`${role} ${channel}`);
     const answers = channels.map((channel) => (isRefusal(reply(channel)) ? (reply(channel) as Refusal).refused : 'OPEN'));

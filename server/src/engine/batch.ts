@@ -70,7 +70,8 @@ export async function decideBatch(log: string, state: LogState, answers: Answers
       if (known !== null) return { kind: 'KNOWN', reply: isForStrangers((await ask(log, working, inputs, pending)).hat) ? refuse('CAPACITY_NOT_YOURS') : known };
       const record = await decideOne(log, working, inputs, pending);
       if (record === FULL) return FULL;
-      firsts.set(pending.command.id, pending);
+      // Nor is an id theirs because they named it first.
+      if (!isForStrangers(record)) firsts.set(pending.command.id, pending);
       return isRefusal(record) ? { kind: 'REFUSED', refusal: record } : { kind: 'ACCEPTED', record };
     } catch (error) {
       return { kind: 'FAILED', error };
