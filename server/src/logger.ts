@@ -1,21 +1,31 @@
 import pino, { type LogFn, type Logger } from 'pino';
 import { loggedError } from './log-error.ts';
 
-/** Fields that never stand in a log. */
-const redact = ['req', 'res', 'headers', 'body', ...['cookie', 'authorization', 'password', 'identifier', 'phone', 'name', 'text', 'refresh', 'token', 'ip', 'userAgent'].flatMap((field) => [field, `*.${field}`])];
+/** What a line may say besides its message: random ids, words and figures of ours. Libraries that log here would say more. */
+const fields = new Set([
+  'log', 'command', 'event', 'code', 'message', 'skewMs', 'port', 'ms', 'count',
+  'knownCommits', 'knownEvents', 'knownRoot', 'knownAt', 'foundCommits', 'foundEvents', 'foundRoot',
+]);
+/** No id or word of ours is longer. */
+const MAX_LENGTH = 200;
 
 /**
- * JSON lines on standard output, about the hub and not about people: random ids, types, codes and figures. Who came from
- * where stands in the audit stream, as digests.
+ * JSON lines on standard output, about the hub and not about people. Who came from where stands in the audit stream, as
+ * digests.
  */
 export function createLogger(level: string): Logger {
-  return pino({ level, redact, serializers: { err: loggedError }, formatters: { log: plainErrors }, hooks: { logMethod: withoutMessage } });
+  return pino({ level, serializers: { err: loggedError }, formatters: { log: allowed }, hooks: { logMethod: withoutMessage } });
 }
 
-/** Errors under whatever name they are handed in; `err` is pino's own. */
-function plainErrors(about: Record<string, unknown>): Record<string, unknown> {
-  const entries = Object.entries(about).map(([name, value]) => [name, name !== 'err' && value instanceof Error ? loggedError(value) : value] as const);
-  return Object.fromEntries(entries);
+/** The fields that may be said; of others the name, so that whoever misses one finds out. */
+function allowed(about: Record<string, unknown>): Record<string, unknown> {
+  const said = Object.entries(about).filter(([name, value]) => name === 'err' || (fields.has(name) && isPlain(value)));
+  const left = Object.keys(about).filter((name) => !said.some(([kept]) => kept === name) && /^\w{1,40}$/.test(name));
+  return { ...Object.fromEntries(said), ...(left.length > 0 ? { left } : {}) };
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'boolean' || value === null || (typeof value === 'string' && value.length <= MAX_LENGTH);
 }
 
 /** Where nothing is said of an error but its own message, that is not said either. */
