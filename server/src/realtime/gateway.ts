@@ -138,6 +138,8 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
   io.engine.use((request: IncomingMessage & { readonly _query?: { readonly sid?: unknown } }, _response: unknown, next: (error?: Error) => void) => {
     next(request._query?.sid === undefined ? undefined : new Error('a line of its own for each socket'));
   });
+  // ws waits half a minute for the other end to hang up: long enough to gather lines that nobody counts.
+  Object.assign((io.engine as unknown as { readonly ws: { readonly options: object } }).ws.options, { closeTimeout: FAREWELL_MS });
   io.engine.on('connection_error', ({ code, message }: { code: number; message: string }) => logger.warn({ code, message }, 'a handshake was refused'));
 
   const channels: Channels = new Channels({ engine, view, channelsPerSocket: limits.channelsPerSocket, left: (client, topic) => presence.leave(client, topic), onError });
