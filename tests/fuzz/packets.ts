@@ -29,7 +29,7 @@ const kinds: Readonly<Record<string, (dice: Dice) => readonly string[]>> = {
   connectAgain: (dice) => Array.from({ length: 1 + dice.roll(4) }, () => identity(dice)),
   connectOdd: (dice) => [`40${render(dice.pick(hostileValues))}`, dice.pick(['40[]', '40"x"', '40{', '40{"protocol":1', '40null', '401', '40,', '40/,{}'])],
   namespace: (dice) => [`40${dice.pick(namespaces)},${dice.pick(['', '{}', 'null', '{"protocol":1,"person":null}'])}`, `42${dice.pick(namespaces)},1${event(dice)}`, `41${dice.pick(namespaces)},`],
-  namespaces: (dice) => Array.from({ length: dice.chance(20) ? 1_000 : 1 + dice.roll(50) }, (_, i) => `40/${CANARY}${String(i)},`),
+  namespaces: (dice) => Array.from({ length: dice.chance(4) ? 1_000 : 1 + dice.roll(30) }, (_, i) => `40/${CANARY}${String(i)},`),
   event: (dice) => [`42${event(dice)}`],
   acknowledged: (dice) => [`42${number(dice)}${event(dice)}`],
   payload: (dice) => [`42${number(dice)}${dice.pick(['', '[]', '{}', 'null', '[null]', '[1]', '[true,{}]', '[{}]', '[["open"]]', '["open"', '["open",]', '"open"', '[[[[[[', `["${CANARY}"]x`, '["open",{},{},{}]', '["open"]'])}`],
@@ -37,7 +37,7 @@ const kinds: Readonly<Record<string, (dice: Dice) => readonly string[]>> = {
   attachments: (dice) => [`4${dice.pick(['5', '6'])}${dice.pick(['1', '0', '-1', '99999999', '1e9', '9'.repeat(400), ''])}-${dice.pick(['', '/', '/admin,'])}${dice.pick(['', '1'])}${event(dice)}`, dice.pick(['b', 'bAAAA', '', '2'])],
   placeholder: (dice) => [`451-1["command",{"_placeholder":true,"num":${dice.pick(['0', '1', '-1', '"x"', 'null', '1e9', '"__proto__"'])}}]`, `421["command",{"_placeholder":true,"num":0}]`],
   leave: (dice) => [dice.pick(['41', '41/', '41/admin,', '41x', '1', '44{"message":"x"}', '44"x"'])],
-  many: (dice) => Array.from({ length: 1 + dice.roll(300) }, () => `42${String(dice.roll(5))}${event(dice)}`),
+  many: (dice) => Array.from({ length: dice.chance(5) ? 300 : 1 + dice.roll(20) }, () => `42${String(dice.roll(5))}${event(dice)}`),
 };
 
 function make(dice: Dice): PacketShot {

@@ -31,8 +31,6 @@ export class LightSocket {
   readonly #acks = new Map<number, (reply: unknown) => void>();
   #ready: () => void = () => undefined;
   #failed: (reason: Error) => void = () => undefined;
-  /** Called when the connection has ended, whoever ended it. */
-  onEnd: () => void = () => undefined;
   /** Called when the connection is gone, whoever ended it. */
   onGone: () => void = () => undefined;
 

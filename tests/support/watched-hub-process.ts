@@ -97,6 +97,10 @@ const questions = {
     const { token } = await sessions.start({ person, method: 'PASSWORD', level: 1, device: randomUUID(), userAgent: 'test' });
     return `${cookiesFor(config).session}=${token}`;
   },
+  /** Every route of the HTTP API with the schemas of what comes in. */
+  routes: (): { method: string; url: string; params: unknown; querystring: unknown; body: unknown }[] => app.routeList.filter(({ policy }) => policy.page !== true).map(({ method, url, schema }) => (
+    JSON.parse(JSON.stringify({ method, url, params: schema?.params ?? null, querystring: schema?.querystring ?? null, body: schema?.body ?? null }))
+  )),
   /** Calls of the store by port and method since the last time. */
   reads(): Record<string, number> {
     const counts = Object.fromEntries(reads);
@@ -110,6 +114,8 @@ process.on('message', ({ id, question, about }: { id: number; question: keyof Qu
   const asked = questions[question] as (...values: never[]) => unknown;
   Promise.resolve().then(() => asked(...about)).then((answer) => process.send?.({ id, answer }), (error: unknown) => process.send?.({ id, failed: error instanceof Error ? error.message : String(error) }));
 });
+// Whoever asked is gone: nobody is left to stop it.
+process.once('disconnect', () => process.exit(1));
 process.once('SIGTERM', () => {
   void (async () => {
     await app.close();
