@@ -20,7 +20,7 @@ import { servePages } from './http/pages.ts';
 import { limitNowhere, limitRates } from './http/rate-limits.ts';
 import { headerSettings, keepNothing } from './http/response-headers.ts';
 import { recordRefusals } from './http/recorded-refusals.ts';
-import { limitConnections, serverSettings } from './http/server-settings.ts';
+import { closeWhenAnswered, limitConnections, serverSettings } from './http/server-settings.ts';
 import { shedFollowersFirst } from './http/shedding.ts';
 import { signTokens } from './http/token-signing.ts';
 import { createLogger } from './logger.ts';
@@ -62,6 +62,7 @@ export interface AppOptions {
 export async function buildApp({ stores, engine, config, clock, logger = createLogger(config.logLevel), readiness = readinessOf(stores, logger), doorbell = noDoorbell, onMilestone, metrics }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({ ...serverSettings(config), loggerInstance: logger, frameworkErrors: answerError }).withTypeProvider<TypeBoxTypeProvider>();
   limitConnections(app.server, limits[config.limits].sockets);
+  closeWhenAnswered(app);
   app.setErrorHandler<FastifyError>(answerError);
   readJsonOnly(app);
   await app.register(fastifyHelmet, headerSettings(config));

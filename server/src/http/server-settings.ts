@@ -1,4 +1,4 @@
-import { LogController, type FastifyHttpOptions } from 'fastify';
+import { LogController, type FastifyHttpOptions, type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Config } from '../config.ts';
@@ -46,4 +46,17 @@ export function limitConnections(server: Server, sockets: number): void {
   server.headersTimeout = 10_000;
   server.maxHeadersCount = 60;
   server.maxConnections = sockets + PLAIN_REQUESTS;
+}
+
+/** Between two looks for connections that have become idle; milliseconds. */
+const LOOK_MS = 50;
+
+/**
+ * Once the app is to close, ends each connection as soon as its request is answered. Node ends those that are idle at that
+ * moment; one that is being answered would be kept alive for whoever might ask again, for longer than the process may take.
+ */
+export function closeWhenAnswered(app: FastifyInstance): void {
+  let timer: NodeJS.Timeout | null = null;
+  app.addHook('preClose', async () => { timer = setInterval(() => app.server.closeIdleConnections(), LOOK_MS).unref(); });
+  app.addHook('onClose', async () => { if (timer !== null) clearInterval(timer); });
 }
