@@ -1,22 +1,23 @@
 /**
- * The benches: `npm run bench -- [room] [flat] [feed] [opening] [mix] [length] [roll] [compounds] [--rounds 5]`. Each figure stands beside its baseline from the same
+ * The benches: `npm run bench -- [room] [flat] [feed] [flow] [opening] [mix] [length] [roll] [compounds] [--rounds 5]`. Each figure stands beside its baseline from the same
  * run; rounds are interleaved, and medians reported. MongoDB takes part when MONGODB_URL is set.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mongoose';
 import { arrange, type Stage } from './arrange.ts';
-import { baselineShout, followBaseline, followHub, hubShout, spread, type FeedFigures } from './feed.ts';
+import { baselineShout, followBaseline, followHub, flow, hubShout, spread, type FeedFigures, type FlowFigures, type Follow, type Shout } from './feed.ts';
 import { flushOf, median, short, table } from './measure.ts';
 import { growCompounds } from './growth/compounds.ts';
+import { curveOf } from './growth/curve.ts';
 import { growLog } from './growth/length.ts';
 import { growRoll } from './growth/roll.ts';
 import { printRows, type Row } from './growth/rows.ts';
 import { benchMix } from './mix.ts';
 import { openRoom } from './opening.ts';
-import { startBaseline, startHub } from './processes.ts';
+import { startBaseline, startHub, type Running } from './processes.ts';
 import { flat, joinBaseline, joinHub, paced, type FlatFigures, type RoomFigures } from './room.ts';
 
 const words = process.argv.slice(2).filter((word) => /^[a-z]+$/.test(word));
@@ -117,27 +118,44 @@ async function benchFlat(): Promise<void> {
   ]));
 }
 
+/** Who spreads events: baselines, and a hub whose stage is kept from round to round. */
+async function spreaders<T>(take: (server: Running, follow: Follow, shout: Shout) => Promise<T>): Promise<Map<string, () => Promise<T>>> {
+  const bare = (file: Parameters<typeof startBaseline>[0]) => async () => {
+    const server = await startBaseline(file);
+    const figures = await take(server, followBaseline(server), await baselineShout(server));
+    await server.stop();
+    return figures;
+  };
+  const stage = await arrange(folder());
+  const hub = async () => {
+    const server = await startHub(stage.storeUrl);
+    const figures = await take(server, followHub(server, stage), await hubShout(server, stage));
+    await server.stop();
+    return figures;
+  };
+  const all = [['bare ws', bare('baseline-ws.ts')], ['bare Socket.IO', bare('baseline-server.ts')], ['one node, SQLite', hub]] as const;
+  return new Map(all.filter(([name]) => chosen(name)));
+}
+
 async function benchFeed(): Promise<void> {
   const followers = option('followers', 5_000);
-  const contestants = new Map<string, () => Promise<FeedFigures>>();
-  contestants.set('bare Socket.IO', async () => {
-    const server = await startBaseline();
-    const figures = await spread(server, followers, followBaseline(server), await baselineShout(server));
-    await server.stop();
-    return figures;
-  });
-  const stage = await arrange(folder());
-  contestants.set('SQLite', async () => {
-    const server = await startHub(stage.storeUrl);
-    const figures = await spread(server, followers, followHub(server, stage), await hubShout(server, stage));
-    await server.stop();
-    return figures;
-  });
-  const results = await interleaved(contestants);
+  const results = await interleaved(await spreaders((server, follow, shout) => spread(server, followers, follow, shout)));
   console.log(`\n## One feed event to ${String(followers)} followers\n`);
   table(['', 'to the last (ms)', 'CPU per follower (µs)', 'memory per connection (kB)'], [...results].map(([name, runs]) => [
     name, ...[(run: FeedFigures) => run.last, (run: FeedFigures) => run.cpu, (run: FeedFigures) => run.memory].map((pick) => short(median(runs.map(pick)))),
   ]));
+}
+
+async function benchFlow(): Promise<void> {
+  const followers = option('followers', 5_000);
+  for (const rate of [2, 10, 20]) {
+    // Fifteen seconds, in whole turns of three.
+    const results = await interleaved(await spreaders((server, follow, shout) => flow(server, followers, follow, shout, rate, rate * 15)));
+    console.log(`\n## ${String(rate)} feed events a second to ${String(followers)} followers\n`);
+    table(['', 'to the last p50 (ms)', 'max', 'CPU per follower and event (µs)'], [...results].map(([name, runs]) => [
+      name, ...[(run: FlowFigures) => run.p50, (run: FlowFigures) => run.max, (run: FlowFigures) => run.cpu].map((pick) => short(median(runs.map(pick)))),
+    ]));
+  }
 }
 
 async function benchOpening(): Promise<void> {
@@ -164,10 +182,16 @@ function sizes(all: readonly number[]): number[] {
   return all.filter((size) => size <= option('most', Number.POSITIVE_INFINITY));
 }
 
-/** Draws a curve for each store at hand. */
+/** A table for each store at hand, and with `--curves <folder>` a drawing. */
 async function curve(title: string, unit: string, grow: (storeOf: () => string) => Promise<Row[]>): Promise<void> {
   const stores = new Map([['SQLite', folder], ...(process.env['MONGODB_URL'] === undefined ? [] : [['MongoDB', () => database() ?? ''] as const])]);
-  for (const [name, storeOf] of stores) if (chosen(name)) printRows(`${title}, ${name}`, unit, await grow(storeOf));
+  const drawn = process.argv.indexOf('--curves');
+  for (const [name, storeOf] of stores) {
+    if (!chosen(name)) continue;
+    const rows = await grow(storeOf);
+    printRows(`${title}, ${name}`, unit, rows);
+    if (drawn >= 0) writeFileSync(join(process.argv[drawn + 1] ?? '.', `${unit}-${name.toLowerCase()}.svg`), curveOf(`${title}, ${name}`, unit, rows));
+  }
 }
 
 async function benchLength(): Promise<void> {
@@ -192,6 +216,7 @@ try {
   if (wants('room')) await benchRoom();
   if (wants('flat')) await benchFlat();
   if (wants('feed')) await benchFeed();
+  if (wants('flow')) await benchFlow();
   if (wants('opening')) await benchOpening();
   if (wants('mix')) await benchMixed();
   if (wants('length')) await benchLength();

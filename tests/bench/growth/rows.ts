@@ -6,7 +6,7 @@ export interface Row {
   readonly [figure: string]: number;
 }
 
-/** Medians of rows of the same size from several rounds. */
+/** A table, a row for each size. */
 export function printRows(title: string, unit: string, rows: readonly Row[]): void {
   console.log(`\n## ${title}\n`);
   const figures = Object.keys(rows[0] ?? {}).filter((name) => name !== 'size');

@@ -10,6 +10,7 @@ type Told<Plan> = { readonly plan: Plan } | { readonly at: number } | { readonly
 export async function serve<Plan, Figures>(prepare: Prepare<Plan, Figures>): Promise<void> {
   let run: ((at: number, ended: Promise<unknown>) => Promise<Figures>) | null = null;
   const end = Promise.withResolvers<unknown>();
+  process.on('disconnect', () => process.exit(1));
   process.on('message', (told: Told<Plan>) => {
     const work = async (): Promise<void> => {
       if ('plan' in told) {
