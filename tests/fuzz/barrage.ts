@@ -25,7 +25,7 @@ export interface Barrage<S> {
   /** Names its seed and its part of the corpus. */
   readonly name: string;
   readonly inputs: number;
-  readonly layer: (target: Target) => Layer<S>;
+  readonly layer: (target: Target) => Layer<S> | Promise<Layer<S>>;
   readonly fresh?: StoreKind['fresh'];
 }
 
@@ -48,7 +48,7 @@ const corpus = join(import.meta.dirname, 'corpus');
 export async function barrage<S>({ name, inputs, layer: layerOf, fresh }: Barrage<S>): Promise<void> {
   const dice = diceOf(seedOf(`fuzz ${name}`));
   const target = await startTarget(fresh);
-  const layer = layerOf(target);
+  const layer = await layerOf(target);
   try {
     for (const [file, shots] of known<S>(name)) await judge(layer, target, shots, (trouble) => `${file} again: ${trouble.words}`);
     const began = performance.now();

@@ -7,7 +7,7 @@ export type Schema = Readonly<Record<string, unknown>>;
 const patternOf = (schema: object): unknown => (schema as Schema)['pattern'];
 /** Ids that mean something to the target stand in for patterns that they fit: random ones would be refused at the first look. */
 const named: readonly (readonly [pattern: unknown, names: readonly string[]])[] = [
-  [patternOf(Uuid), ['{{room}}', '{{chair.capacity}}', '{{chair.person}}', '{{secretary.capacity}}', '{{compound}}', '{{new}}']],
+  [patternOf(Uuid), ['{{room}}', '{{chair.capacity}}', '{{chair.person}}', '{{secretary.capacity}}', '{{compound}}', '{{compound}}', '{{new}}']],
   [patternOf(LogId), ['{{log}}', '{{log}}', '{{street}}', 'compound/{{new}}']],
   [patternOf(Channel), ['feed', 'office', 'register', '{{channel}}', 'room/{{new}}']],
   [patternOf(UnitCode), ['1-1-101', '2#', '一-1']],

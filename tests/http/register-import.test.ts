@@ -42,6 +42,14 @@ describe('importing a register', () => {
     expect(await hub.stores.logs.head(hub.scene.log)).toEqual(head);
   });
 
+  test('reads few sheets at a time, and asks whoever comes beyond to come back', async () => {
+    const answers = await Promise.all(Array.from({ length: 12 }, () => preview(operator, sheet(rows(500)))));
+    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(2);
+    for (const answer of answers) if (answer.status !== 200) expect(answer).toMatchObject({ status: 503, body: { refused: 'BUSY', detail: { retryAfter: 5 } } });
+    expect(answers.filter(({ status }) => status === 503).length).toBeGreaterThanOrEqual(1);
+    expect((await preview(operator, sheet(rows(1)))).status).toBe(200);
+  });
+
   test('reads columns as they were chosen', async () => {
     const guessed = (await preview(operator, sheet(rows(2)))).body.mapping;
     const { area: _, ...columns } = guessed.columns;

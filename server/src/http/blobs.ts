@@ -36,7 +36,7 @@ export function blobRoutes(api: Api, services: Services): void {
       // Asked before the file is read.
       const sight = await view.sight({ person }, log, channel);
       if (isRefusal(sight) || !sight.whole || !sight.hats.some((hat) => hat.side !== null)) return sendHidden(reply, 'FORBIDDEN');
-      const leave = quota.enter();
+      const leave = quota.places.enter();
       if (leave === null) return sendRefusal(reply, refuse('BUSY', { retryAfter: 5 }));
       try {
         const file = await oneFile(request);

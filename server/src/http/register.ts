@@ -17,6 +17,7 @@ import { readSheet } from '../register/read-sheet.ts';
 import { RunningImports } from '../register/running-imports.ts';
 import type { Sheet } from '../register/sheet.ts';
 import { addressBlock } from '../accounts/address-block.ts';
+import { Places } from '../uploads/places.ts';
 import { signedIn } from './access.ts';
 import { failures } from './failures.ts';
 import { oneFile, uploadLimits } from './one-file.ts';
@@ -28,8 +29,12 @@ import type { Api, Services } from './services.ts';
 const fields = { mapping: Compile(ImportMapping as TSchema), import: Compile(Uuid as TSchema), validFrom: Compile(LocalDate as TSchema) };
 const says = 'Who keeps the register: whoever the policy lets start an import.';
 
+/** Sheets read at a time: each in a thread that may take much of a core and of memory. */
+const READERS = 2;
+
 /** Importing an owner register from a sheet: look first, then record, then see how far it is. */
 export function registerRoutes(api: Api, { engine, clock, audit }: Services): void {
+  const readers = new Places(READERS);
   const running = new RunningImports((error) => api.log.error({ err: error }, 'an import failed'));
   const params = Strict({ id: Uuid });
 
@@ -39,6 +44,16 @@ export function registerRoutes(api: Api, { engine, clock, audit }: Services): vo
     if (compound === null) return null;
     const hats = hatsOf(compound, person, new Date(clock.now()).toISOString());
     return hats.find((hat) => allows(hat.office, 'StartImport', 'NO_ROOM')) ?? null;
+  }
+
+  async function readInTurn(request: FastifyRequest): ReturnType<typeof readForm> {
+    const leave = readers.enter();
+    if (leave === null) return refuse('BUSY', { retryAfter: 5 });
+    try {
+      return await readForm(request);
+    } finally {
+      leave();
+    }
   }
 
   void api.register(async (uploads: Api) => {
@@ -52,7 +67,7 @@ export function registerRoutes(api: Api, { engine, clock, audit }: Services): vo
       schema: { params, response: { 200: PreviewReply, ...failures } },
     }, async (request, reply) => {
       if ((await keeper(request.params.id, signedIn(request).person)) === null) return sendHidden(reply, 'FORBIDDEN');
-      const form = await readForm(request);
+      const form = await readInTurn(request);
       return isRefusal(form) ? sendRefusal(reply, form) : previewRegister(form.sheet, form.mapping);
     });
 
@@ -65,7 +80,7 @@ export function registerRoutes(api: Api, { engine, clock, audit }: Services): vo
       const { person, auth } = signedIn(request);
       const hat = await keeper(request.params.id, person);
       if (hat === null) return sendHidden(reply, 'FORBIDDEN');
-      const form = await readForm(request);
+      const form = await readInTurn(request);
       if (isRefusal(form)) return sendRefusal(reply, form);
       const { sheet, mapping, given } = form;
       const validFrom = given.get('validFrom');

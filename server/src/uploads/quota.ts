@@ -1,3 +1,5 @@
+import { Places } from './places.ts';
+
 /** What one person may upload in a day: files and bytes. */
 const MOST_FILES = 500;
 const MOST_BYTES = 200 * 1024 * 1024;
@@ -13,21 +15,12 @@ interface Used {
 
 /** Counts uploads in the memory of this process. */
 export class UploadQuota {
+  readonly places = new Places(AT_ONCE);
   readonly #now: () => number;
   readonly #used = new Map<string, Used>();
-  #inHand = 0;
 
   constructor(now: () => number) {
     this.#now = now;
-  }
-
-  /** A function that gives the place back, or null when too many are in hand. */
-  enter(): (() => void) | null {
-    if (this.#inHand >= AT_ONCE) return null;
-    this.#inHand += 1;
-    return () => {
-      this.#inHand -= 1;
-    };
   }
 
   /** Counts a file, if the person may still have it today. */
