@@ -3,7 +3,6 @@ import { isRefusal, refuse, type Refusal } from '@sanfang/shared/protocol/refusa
 import type { FastifyInstance } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
-import { Decoder, Encoder } from 'socket.io-parser';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { CommandDoor } from '../commands/command-door.ts';
@@ -23,6 +22,7 @@ import { createDoor, type Entrant } from './handshake.ts';
 import { Heads } from './heads.ts';
 import { limits as profiles, type Limits } from './limits.ts';
 import { encodePacket } from './packet.ts';
+import { NoBinary, PlainEncoder } from './plain-parser.ts';
 import { PresenceBoard } from './presence.ts';
 import { Roll } from './roll.ts';
 import { watchSessions } from './session-watch.ts';
@@ -70,13 +70,6 @@ export interface Gateway {
 declare module 'fastify' {
   interface FastifyInstance {
     readonly gateway: Gateway;
-  }
-}
-
-/** Nothing binary is part of the protocol: a packet that announces any ends the connection. */
-class NoBinary extends Decoder {
-  constructor() {
-    super({ maxAttachments: 0 });
   }
 }
 
@@ -130,7 +123,7 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
     pingTimeout: 15_000,
     connectTimeout: 10_000,
     cleanupEmptyChildNamespaces: true,
-    parser: { Encoder, Decoder: NoBinary },
+    parser: { Encoder: PlainEncoder, Decoder: NoBinary },
     // Connection-state recovery stays off: a copy is made whole from the log, by the rights of that moment.
     allowRequest: (request, answer) => answer(null, !closing && door.admits(request)),
   });

@@ -82,7 +82,7 @@ async function visit(storeUrl: string, homes: readonly Home[]): Promise<Omit<Row
   visitor.close();
   await server.stop();
   return {
-    'start (ms)': server.startMs, 'who I am, first (ms)': me, 'again (ms)': meAgain, 'all feeds, first (ms)': feeds, 'all feeds, again (ms)': feedsAgain,
+    'start (ms)': server.startMs, 'who I am, first (ms)': me, 'who I am, again (ms)': meAgain, 'all feeds, first (ms)': feeds, 'all feeds, again (ms)': feedsAgain,
     'open a cold room (ms)': cold, 'message (ms)': message, 'idle with all open (% of a core)': idle,
     'memory at start (MB)': started, 'after the lists (MB)': touched, 'all open (MB)': all,
   };

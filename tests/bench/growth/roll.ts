@@ -45,6 +45,6 @@ async function oneRoll(storeUrl: string, units: number): Promise<Omit<Row, 'size
   await server.stop();
   return {
     'import (ms)': imported, 'start (ms)': server.startMs, 'first message (ms)': cold, 'message (ms)': message, 'a proposal for all (ms)': proposal,
-    'open the register (ms)': opened, 'again (ms)': again, 'open the room (ms)': roomOpened, 'memory grown (MB)': grown,
+    'open the register (ms)': opened, 'open it again (ms)': again, 'open the room (ms)': roomOpened, 'memory grown (MB)': grown,
   };
 }
