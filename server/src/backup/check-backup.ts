@@ -42,9 +42,9 @@ class Check {
   readonly #known: KnownRoots;
   readonly #parts = new Map<string, { readonly size: number; readonly sha256: string }>();
   readonly #logs = new Map<string, { readonly check: LogCheck; readonly known: KnownRootCheck; flaw: Flaw | null; other: Flaw | null }>();
+  /** Values of each log that no event has referred to yet. */
+  readonly #loose = new Map<string, Set<Commitment>>();
   readonly #erased = new Set<Commitment>();
-  /** Values that no event of their log has referred to yet. */
-  readonly #loose = new Set<Commitment>();
   #manifest: { readonly read: Manifest; readonly fingerprint: string } | null = null;
   #blob: { readonly id: string; readonly sha256: string; readonly size: number } | null = null;
 
@@ -88,6 +88,7 @@ class Check {
       const own = this.#logs.get(log);
       if (own !== undefined && own.flaw !== null) throw new UnfitBackup(`${log}: ${own.flaw.kind} ${own.flaw.says ?? ''}`);
       if (own?.check.no !== no || own.check.size !== size || own.check.root !== root) throw new UnfitBackup(`${log}: 与清单不符 / does not end where the manifest says`);
+      if ((this.#loose.get(log)?.size ?? 0) > 0) throw new UnfitBackup(`${log}: there are values that nothing refers to`);
       const other = own.other ?? own.known.end(own.check);
       if (other !== null) flaws.push(other);
     }
@@ -117,6 +118,8 @@ class Check {
   }
 
   #values(log: string, name: string, bytes: Buffer): void {
+    const loose = this.#loose.get(log) ?? new Set();
+    this.#loose.set(log, loose);
     for (const entry of linesOf('values', name, bytes)) {
       if (entry.log !== log) throw new UnfitBackup(`${name}: a value of another log`);
       try {
@@ -124,13 +127,14 @@ class Check {
       } catch {
         throw new UnfitBackup(`${name}: ${entry.commitment} 与承诺不符 / is not what was committed to`);
       }
-      this.#loose.add(entry.commitment);
+      loose.add(entry.commitment);
     }
   }
 
   #commits(log: string, name: string, bytes: Buffer): void {
     const own = this.#logs.get(log) ?? { check: new LogCheck(log), known: new KnownRootCheck(log, this.#known.get(log)), flaw: null, other: null };
     this.#logs.set(log, own);
+    const loose = this.#loose.get(log);
     for (const line of linesOf('commits', name, bytes)) {
       if (own.flaw !== null) return;
       const taken = own.check.take(storedCommit(log, line));
@@ -139,8 +143,7 @@ class Check {
         return;
       }
       own.other ??= own.known.take(own.check);
-      for (const event of taken) for (const commitment of Object.values(event.sealed)) this.#loose.delete(commitment);
+      for (const event of taken) for (const commitment of Object.values(event.sealed)) loose?.delete(commitment);
     }
-    if (this.#loose.size > 0) throw new UnfitBackup(`${name}: there are values that nothing refers to`);
   }
 }

@@ -25,7 +25,7 @@ export class LineParts {
   take(value: unknown): void {
     const line = JSON.stringify(value);
     this.#lines.push(line);
-    this.#bytes += line.length;
+    this.#bytes += Buffer.byteLength(line);
     this.count += 1;
   }
 

@@ -1,3 +1,4 @@
+import type { LogEvent } from '@sanfang/shared/log/event.ts';
 import { pagesOf } from '../audit/chain.ts';
 import type { Clock } from '../engine/ports.ts';
 import type { Stores } from '../store/stores.ts';
@@ -13,6 +14,8 @@ import type { LogHead, Manifest } from './manifest.ts';
 import { auditPart, blobInfoPart, blobPart, erasedPart, keyPart, logPart, peoplePart } from './part-names.ts';
 
 const PEOPLE_PAGE = 200;
+/** Events whose sealed values are fetched together. */
+const VALUES_AT_ONCE = 500;
 
 export interface BackupOptions {
   readonly stores: Stores;
@@ -79,25 +82,29 @@ async function writeLogs(stores: Stores, writer: BackupWriter, wrote: BackupOpti
     const values = new LineParts(writer, (i) => logPart(log, i, 'values'));
     const commits = new LineParts(writer, (i) => logPart(log, i, 'commits'));
     const sums = { erased: 0, gone: 0 };
-    for await (const page of storedPages(stores.keeping, log, 0, head?.no ?? 0)) {
-      const events = [];
-      for (const commit of page) {
-        const taken = check.take(commit);
-        if (isFlaw(taken)) return taken;
-        events.push(...taken);
-        commits.take(commitLine(commit));
-      }
-      const found = await checkValues.of(log, events);
+    const waiting: LogEvent[] = [];
+    const takeValues = async (): Promise<void> => {
+      const found = await checkValues.of(log, waiting.splice(0));
       for (const entry of found.entries) values.take(entry);
       blobs.note(found.entries);
       flaws.push(...found.flaws);
       sums.erased += found.erased;
       sums.gone += found.flaws.length;
-      if (values.isFull || commits.isFull) {
-        await values.flush();
-        await commits.flush();
+      if (!values.isFull && !commits.isFull) return;
+      // Values stand before the commits that refer to them, as everywhere.
+      await values.flush();
+      await commits.flush();
+    };
+    for await (const page of storedPages(stores.keeping, log, 0, head?.no ?? 0)) {
+      for (const commit of page) {
+        const taken = check.take(commit);
+        if (isFlaw(taken)) return taken;
+        waiting.push(...taken);
+        commits.take(commitLine(commit));
+        if (waiting.length >= VALUES_AT_ONCE) await takeValues();
       }
     }
+    await takeValues();
     if (check.no !== head?.no) return { kind: 'GAP', log, no: check.no + 1 };
     await values.flush();
     await commits.flush();

@@ -283,7 +283,7 @@ export class LogRunner {
     }
   }
 
-  #giveUp(pendings: readonly Pending[], why = comeAgain): void {
+  #giveUp(pendings: readonly Pending[], why = this.#sources.watch.wentBack.has(this.log) ? refuse('LOG_WENT_BACK') : comeAgain): void {
     for (const pending of pendings) {
       if (pending.due) this.#dues.pause(pending.command.id, FAILED_PAUSE_MS);
       else pending.reply(why);

@@ -87,7 +87,8 @@ export const vandalisms: readonly Vandalism[] = [
     const at = dice.roll(commits.length - 1);
     const [a, b] = [commits[at]?.events[0], commits[at + 1]?.events[0]];
     if (a === undefined || b === undefined) throw new Error('nothing to swap');
-    return commits.map((commit, i) => (i === at ? { ...commit, events: [b, ...commit.events.slice(1)] } : i === at + 1 ? { ...commit, events: [a, ...commit.events.slice(1)] } : commit));
+    const put = (commit: StoredCommit, place: StoredEvent, { bytes }: StoredEvent) => ({ ...commit, events: [{ ...place, bytes }, ...commit.events.slice(1)] });
+    return commits.map((commit, i) => (i === at ? put(commit, a, b) : i === at + 1 ? put(commit, b, a) : commit));
   } },
   { name: 'two commits change places', change: (commits, dice) => {
     const at = dice.roll(commits.length - 1);
