@@ -1,6 +1,6 @@
 import { channelKind } from '@sanfang/shared/compound/channel.ts';
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
-import type { Onlooker } from '../view/sight.ts';
+import type { Onlooker, Sight } from '../view/sight.ts';
 import type { View } from '../view/view-for.ts';
 import type { Audit } from './audit.ts';
 
@@ -12,7 +12,7 @@ export function recordOfficialReads(view: View, audit: Audit): View {
   async function note(viewer: Onlooker, log: string, channel: string, range: { readonly from?: number; readonly to?: number }): Promise<void> {
     if (viewer.person === null || channelKind(channel) !== 'room') return;
     const sight = await view.sight(viewer, log, channel);
-    if (isRefusal(sight) || !sight.hats.some((hat) => hat.office === 'streetOfficial')) return;
+    if (isRefusal(sight) || !isOfficial(sight)) return;
     audit.record({ action: 'OFFICIAL_READ', actor: viewer.person, object: { log, channel, ...range } });
   }
   return {
@@ -33,4 +33,9 @@ export function recordOfficialReads(view: View, audit: Audit): View {
       return page;
     },
   };
+}
+
+/** Whether they look as the street does. */
+export function isOfficial({ hats }: Sight): boolean {
+  return hats.some((hat) => hat.office === 'streetOfficial');
 }

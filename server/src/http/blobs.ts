@@ -5,6 +5,8 @@ import { Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
 import { isRefusal, refuse } from '@sanfang/shared/protocol/refusal.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { Type } from 'typebox';
+import { addressBlock } from '../accounts/address-block.ts';
+import { isOfficial } from '../audit/official-reads.ts';
 import { acceptFile, extensionOf } from '../uploads/accept-file.ts';
 import { UploadQuota } from '../uploads/quota.ts';
 import { signedIn } from './access.ts';
@@ -18,7 +20,7 @@ import type { Api, Services } from './services.ts';
 
 /** Photos and documents of proposals. */
 export function blobRoutes(api: Api, services: Services): void {
-  const { stores, view, clock } = services;
+  const { stores, view, clock, audit } = services;
   const quota = new UploadQuota(() => clock.now());
 
   void api.register(async (uploads: Api) => {
@@ -63,6 +65,11 @@ export function blobRoutes(api: Api, services: Services): void {
     if (!(await mayReadBlob(services, info, request.signed?.person ?? null))) return sendHidden(reply, 'FORBIDDEN');
     const bytes = await stores.blobs.read(info.id);
     if (bytes === null) return sendHidden(reply);
+    const { log, channel } = info;
+    const sight = request.signed === null ? null : await view.sight({ person: request.signed.person }, log, channel);
+    if (request.signed !== null && sight !== null && !isRefusal(sight) && isOfficial(sight)) {
+      audit.record({ action: 'OFFICIAL_READ', actor: request.signed.person, session: request.signed.session, block: addressBlock(request.ip), object: { log, channel, blob: info.id } });
+    }
     return reply
       .type(info.mediaType)
       .header('content-disposition', `attachment; filename*=UTF-8''${info.id}.${extensionOf(info.mediaType)}`)
