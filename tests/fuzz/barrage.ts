@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { diceOf, seedOf, type Dice } from '../support/seed.ts';
+import type { Stores } from '@sanfang/server/store/stores.ts';
 import type { StoreKind } from '../support/stores.ts';
 import type { Measure } from '../support/watched-hub.ts';
 import { startTarget, type Target } from './target.ts';
@@ -17,6 +18,10 @@ export interface Layer<S> {
   make(dice: Dice): S;
   /** Throws it and answers what is wrong with what came back, or null. */
   fire(shot: S): Promise<string | null>;
+  /** After the last input, while the hub runs. */
+  settle?(): Promise<void>;
+  /** Once the hub has ended: looks at what is kept, and throws where it does not fit. */
+  verify?(stores: Stores): Promise<void>;
   /** Ends its own connections. */
   close(): void;
 }
@@ -53,13 +58,16 @@ export async function barrage<S>({ name, inputs, layer: layerOf, fresh }: Barrag
     for (const [file, shots] of known<S>(name)) await judge(layer, target, shots, (trouble) => `${file} again: ${trouble.words}`);
     const began = performance.now();
     let before: Measure | null = null;
-    for (let done = 0; done < inputs; done += BATCH) {
-      const shots = Array.from({ length: Math.min(BATCH, inputs - done) }, () => layer.make(dice));
+    const batch = Math.min(BATCH, Math.ceil(inputs / 8));
+    for (let done = 0; done < inputs; done += batch) {
+      const shots = Array.from({ length: Math.min(batch, inputs - done) }, () => layer.make(dice));
       await judge(layer, target, shots, (trouble) => keep(name, dice.seed, trouble));
       // The first ones also pay for compiled code and caches of their working size.
       if (before === null && done >= inputs / 4) before = await settled(target, 0);
     }
     const rate = inputs / ((performance.now() - began) / 1_000);
+    await stillServes(target);
+    await layer.settle?.();
     layer.close();
     const limit = (before?.heap ?? 0) + KEPT;
     const after = await settled(target, limit);
@@ -68,7 +76,9 @@ export async function barrage<S>({ name, inputs, layer: layerOf, fresh }: Barrag
     process.stdout.write(`fuzz ${name}: ${String(inputs)} inputs, ${rate.toFixed(0)}/s; heap ${grown.toFixed(1)} MB more, RSS ${(after.rss / 1024 / 1024).toFixed(0)} MB; event loop late by p50 ${p50.toFixed(1)}, p99 ${p99.toFixed(1)}, at most ${max.toFixed(0)} ms\n`);
     if (!layer.acts) expect(after.heap).toBeLessThan(limit);
     expect(p99).toBeLessThan(1_000);
-    await stillServes(target);
+    expect(await target.hub.ask('bugs')).toEqual([]);
+    await target.hub.stop();
+    await layer.verify?.(await target.place.open());
   } finally {
     layer.close();
     await target.remove();

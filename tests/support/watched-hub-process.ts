@@ -13,6 +13,7 @@ import { createEngine } from '@sanfang/server/engine/engine.ts';
 import { openStores } from '@sanfang/server/store/open-stores.ts';
 import { FEED, OFFICE, REGISTER, roomChannel } from '@sanfang/shared/compound/channel.ts';
 import { setScene, type Scene } from '../engine/scene.ts';
+import { register } from '../engine/sign-off.ts';
 import { PASSWORD, testConfig } from './hub.ts';
 import type { Measure, WatchedOptions } from './watched-hub.ts';
 
@@ -77,9 +78,10 @@ const questions = {
     }
     return digest.digest('hex');
   },
-  /** One more compound with its street, three parties and a room in session; its heads can sign in with `PASSWORD`. */
+  /** One more compound with its street, three parties, fifty homes and a room in session; its heads can sign in with `PASSWORD`. */
   async scene(): Promise<Scene> {
     const scene = await setScene(engine, clock);
+    await register(engine, clock, scene);
     hash ??= createPasswords().hash(PASSWORD);
     const passwordHash = await hash;
     for (const { person } of [scene.secretary, scene.chair, scene.manager, scene.operator, scene.official]) await addAccount(person, passwordHash);
