@@ -4,6 +4,7 @@ import { MAX_UPLOAD_BYTES, UploadReply } from '@sanfang/shared/protocol/api/file
 import { Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
 import { isRefusal, refuse } from '@sanfang/shared/protocol/refusal.ts';
 import { createHash, randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { addressBlock } from '../accounts/address-block.ts';
 import { isOfficial } from '../audit/official-reads.ts';
@@ -58,12 +59,12 @@ export function blobRoutes(api: Api, services: Services): void {
 
   api.get('/api/blobs/:blob', {
     config: { access: 'PUBLIC', limit: { max: 600, timeWindow: MINUTE }, says: 'Anybody for files of published decisions; else whoever the view shows the proposal that they belong to.' },
-    schema: { params: Strict({ blob: Uuid }), response: { 200: Type.Unsafe<Uint8Array>({}), ...failures } },
+    schema: { params: Strict({ blob: Uuid }), response: { 200: Type.Unsafe<Readable>({}), ...failures } },
   }, async (request, reply) => {
     const info = await stores.blobs.info(request.params.blob);
     if (info === null) return sendHidden(reply);
     if (!(await mayReadBlob(services, info, request.signed?.person ?? null))) return sendHidden(reply, 'FORBIDDEN');
-    const bytes = await stores.blobs.read(info.id);
+    const bytes = await stores.blobs.stream(info.id);
     if (bytes === null) return sendHidden(reply);
     const { log, channel } = info;
     const sight = request.signed === null ? null : await view.sight({ person: request.signed.person }, log, channel);
@@ -74,6 +75,7 @@ export function blobRoutes(api: Api, services: Services): void {
       .type(info.mediaType)
       .header('content-disposition', `attachment; filename*=UTF-8''${info.id}.${extensionOf(info.mediaType)}`)
       .header('content-security-policy', "sandbox; default-src 'none'")
-      .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+      .header('content-length', info.size)
+      .send(bytes);
   });
 }

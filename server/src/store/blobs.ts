@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** An uploaded file. The id is random; the log holds a salted commitment to the digest. */
 export interface BlobInfo {
   readonly id: string;
@@ -16,6 +18,9 @@ export interface BlobInfo {
 export interface Blobs {
   put(info: BlobInfo, bytes: Uint8Array): Promise<void>;
   info(id: string): Promise<BlobInfo | null>;
+  /** All of it, in memory. */
   read(id: string): Promise<Uint8Array | null>;
+  /** Piece by piece, as fast as somebody takes it: for readers whose speed is not ours. */
+  stream(id: string): Promise<Readable | null>;
   erase(id: string): Promise<void>;
 }

@@ -1,7 +1,17 @@
+import { Readable } from 'node:stream';
 import { mongo } from 'mongoose';
 import type { Connection } from 'mongoose';
 import type { BlobInfo, Blobs } from '../blobs.ts';
 import { ensureIndexes } from './indexes.ts';
+
+/** A piece of a file, 255 KB (GridFS). */
+interface Chunk {
+  readonly files_id: mongo.ObjectId;
+  readonly n: number;
+  readonly data: mongo.Binary;
+}
+/** Of one file in memory while somebody reads it. */
+const CHUNKS_AT_ONCE = 2;
 
 /** Attachments in GridFS, named by their id; the description is the file's metadata, written after the last chunk. */
 export async function openMongoBlobs(connection: Connection): Promise<Blobs> {
@@ -10,14 +20,16 @@ export async function openMongoBlobs(connection: Connection): Promise<Blobs> {
     'blobs.files': [{ name: 'filename', key: { filename: 1 }, unique: true }],
     'blobs.chunks': [{ name: 'files_id_1_n_1', key: { files_id: 1, n: 1 }, unique: true }],
   });
-  return new MongoBlobs(new mongo.GridFSBucket(connection.db, { bucketName: 'blobs' }));
+  return new MongoBlobs(new mongo.GridFSBucket(connection.db, { bucketName: 'blobs' }), connection.db.collection<Chunk>('blobs.chunks'));
 }
 
 class MongoBlobs implements Blobs {
   readonly #bucket: mongo.GridFSBucket;
+  readonly #chunks: mongo.Collection<Chunk>;
 
-  constructor(bucket: mongo.GridFSBucket) {
+  constructor(bucket: mongo.GridFSBucket, chunks: mongo.Collection<Chunk>) {
     this.#bucket = bucket;
+    this.#chunks = chunks;
   }
 
   async put(info: BlobInfo, bytes: Uint8Array): Promise<void> {
@@ -39,9 +51,20 @@ class MongoBlobs implements Blobs {
     return Buffer.concat(await this.#bucket.openDownloadStream(file._id).toArray());
   }
 
+  async stream(id: string): Promise<Readable | null> {
+    const file = await this.#file(id);
+    return file === null ? null : Readable.from(this.#pieces(file._id));
+  }
+
   async erase(id: string): Promise<void> {
     const file = await this.#file(id);
     if (file !== null) await this.#bucket.delete(file._id);
+  }
+
+  /** The bucket's own stream would take all of it from the server at once. */
+  async* #pieces(file: mongo.ObjectId): AsyncIterable<Uint8Array> {
+    const cursor = this.#chunks.find({ files_id: file }).sort({ n: 1 }).batchSize(CHUNKS_AT_ONCE);
+    for await (const { data } of cursor) yield data.value();
   }
 
   async #file(id: string): Promise<mongo.GridFSFile | null> {
