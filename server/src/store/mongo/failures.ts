@@ -2,6 +2,7 @@ import { mongo } from 'mongoose';
 import type { AppendOutcome } from '../log-store.ts';
 import { StoreFull } from '../store-failure.ts';
 import { commandIndex, firstIndex, noIndex } from './log-models.ts';
+import { MongoNoAnswer } from './time-limit.ts';
 
 const DUPLICATE_KEY = 11_000;
 const WRITE_CONFLICT = 112;
@@ -18,6 +19,7 @@ export function isDuplicateKey(error: unknown): boolean {
 
 /** What a failed append means. Rethrows what no retry can mend: our own mistakes. */
 export function appendOutcome(error: unknown): AppendOutcome {
+  if (error instanceof MongoNoAnswer) return 'UNKNOWN';
   if (!(error instanceof mongo.MongoError)) throw error;
   if (isOutOfSpace(error)) return 'FULL';
   if (!isDuplicateKey(error)) return 'UNKNOWN';

@@ -13,6 +13,7 @@ import { ensureIndexes } from './indexes.ts';
 import { channelIndex, logIndexes, logModels } from './log-models.ts';
 import type { CommitDocument, LogModels, OverviewDocument } from './log-models.ts';
 import { metaIndexes, setOnce } from './meta.ts';
+import { within, WRITE_MS } from './time-limit.ts';
 
 /** Logs whose heads are asked for in one question, and the most commits that it may answer. */
 const HEADS_AT_ONCE = 50;
@@ -45,7 +46,7 @@ class MongoLogStore implements LogStore {
     const document = documentOf(commit, bytes);
     try {
       // Past mongoose's documents, which would cost 30 ms of the event loop for 200 events: `documentOf` names every field itself.
-      await this.#models.commits.collection.insertOne(document);
+      await within(this.#models.commits.collection.insertOne(document), WRITE_MS);
       this.#know(commit);
       return 'APPENDED';
     } catch (error) {

@@ -10,6 +10,7 @@ import { flag, options, text } from './fields.ts';
 import { ensureIndexes } from './indexes.ts';
 import type { IndexSpec } from './indexes.ts';
 import { metaIndexes, setOnce } from './meta.ts';
+import { within, WRITE_MS } from './time-limit.ts';
 
 /** `value` is canonical JSON. */
 interface EntryDocument {
@@ -70,7 +71,7 @@ class MongoVault implements Vault {
   async put(entries: readonly VaultEntry[]): Promise<void> {
     if (entries.length === 0) return;
     const documents = entries.map(documentOf);
-    await unlessThere(() => this.#entries.insertMany(documents, { ordered: false }));
+    await unlessThere(() => within(this.#entries.insertMany(documents, { ordered: false }), WRITE_MS));
   }
 
   async get(commitments: readonly Commitment[]): Promise<ReadonlyMap<Commitment, VaultEntry>> {
