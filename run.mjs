@@ -1,5 +1,5 @@
 // The bootstrap: runs on any Node >= 18, installs the pinned runtime and packages, and hands over to them.
-// `npm start`, `npm test`, `npm run dev|hub|bench|soak|check|lint` all come through here.
+// `npm start`, `npm test`, `npm run dev|hub|nodes|bench|soak|check|lint` all come through here.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -146,9 +146,13 @@ else if (verb === 'soak') {
 } else if (verb === 'lint') lint();
 else if (verb === 'check') check();
 else if (verb === 'hub') serve(['server/src/cli.ts', ...args]);
-else if (verb === 'bench') serve(['tests/bench/run.ts', ...args]);
+else if (verb === 'nodes') {
+  build();
+  tools();
+  serve(['tests/nodes/run.ts', ...args]);
+} else if (verb === 'bench') serve(['tests/bench/run.ts', ...args]);
 else if (verb === 'dev') {
   const web = spawn('npx', ['--yes', PNPM, '--filter', '@sanfang/web', 'run', 'dev'], { cwd: root, stdio: 'inherit' });
   process.on('exit', () => web.kill());
   serve(['--watch', 'server/src/main.ts'], { DEMO: '1', PUBLIC_ORIGINS: 'http://localhost:5173,http://localhost:3000' });
-} else fail(`Unknown verb "${verb}": start, test, soak, dev, hub, bench, check or lint.`);
+} else fail(`Unknown verb "${verb}": start, test, soak, dev, hub, nodes, bench, check or lint.`);

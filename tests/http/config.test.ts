@@ -31,6 +31,7 @@ describe('the configuration', () => {
     ['with an open database', { ...production, STORE_URL: 'mongodb://db.internal/sanfang' }, 'STORE_URL'],
     ['with an open database by SRV record', { ...production, STORE_URL: 'mongodb+srv://db.internal/sanfang' }, 'STORE_URL'],
     ['with a user without password', { ...production, STORE_URL: 'mongodb://user@db.internal/sanfang' }, 'STORE_URL'],
+    ['with a Redis without password', { ...production, DOORBELL_URL: 'redis://redis.internal:6379' }, 'DOORBELL_URL'],
     ['with pages over plain HTTP', { ...production, PUBLIC_ORIGINS: 'http://hub.example' }, 'PUBLIC_ORIGINS'],
     ['with localhost as another host\'s beginning', { ...production, PUBLIC_ORIGINS: 'http://localhost.evil.example' }, 'PUBLIC_ORIGINS'],
   ])('refuses a production start %s, in both languages', (_how, env, variable) => {
@@ -48,13 +49,21 @@ describe('the configuration', () => {
     }
   });
 
+  it('accepts a production Redis with a password, or on this very machine; looks seldom where there is one', () => {
+    for (const url of ['redis://:secret@redis.internal:6379', 'rediss://hub:secret@redis.internal', 'redis://127.0.0.1:6379']) {
+      expect(read({ ...production, DOORBELL_URL: url })).toMatchObject({ doorbellUrl: url, sweepMs: 1_500 });
+    }
+    expect(read(production)).toMatchObject({ doorbellUrl: '', sweepMs: 250 });
+    expect(read({ ...production, DOORBELL_URL: 'redis://127.0.0.1:6379', SWEEP_MS: '3000' })).toMatchObject({ sweepMs: 3_000 });
+  });
+
   it('says everything that is wrong at once', () => {
     expect(read({ NODE_ENV: 'production', DEMO: '1', PORT: '70000', TRUSTED_PROXIES: '10.0.0.0/24,everybody', PUBLIC_ORIGINS: 'hub.example' }))
       .toEqual(['PORT', 'PUBLIC_ORIGINS', 'TRUSTED_PROXIES', 'SESSION_SECRET', 'DEMO']);
   });
 
   it.each([
-    ['PORT', 'http'], ['PORT', '-1'], ['DEMO', 'yes'], ['LOG_LEVEL', 'loud'], ['NODE_ENV', 'prod'], ['SWEEP_MS', '0'], ['LIMITS', 'none'],
+    ['PORT', 'http'], ['PORT', '-1'], ['DEMO', 'yes'], ['LOG_LEVEL', 'loud'], ['NODE_ENV', 'prod'], ['SWEEP_MS', '0'], ['LIMITS', 'none'], ['DOORBELL_URL', 'amqp://bus'],
     ['PUBLIC_ORIGINS', 'https://hub.example/path'], ['PUBLIC_ORIGINS', 'ftp://hub.example'], ['PUBLIC_ORIGINS', '*'], ['TRUSTED_PROXIES', '10.0.0.0/33'],
   ])('refuses %s=%s', (name, value) => {
     expect(read({ [name]: value })).toEqual([name]);

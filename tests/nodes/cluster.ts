@@ -8,6 +8,10 @@ import { startRedis, type Redis } from './redis.ts';
 export interface Node {
   readonly url: string;
   readonly port: number;
+  /** Of the process that runs now. */
+  pid(): number;
+  /** When that process has ended. */
+  ended(): Promise<void>;
   /** What it wrote to its output lately. */
   output(): string;
   /** Told to end, as by a deployment; answers when it has gone. */
@@ -64,6 +68,8 @@ export async function startNode({ storeUrl, doorbellUrl, port, host = '127.0.0.1
   await start();
   return {
     url: `http://${host}:${String(port)}`, port, start,
+    pid: () => server.pid,
+    ended: () => server.ended,
     output: () => server.output(),
     stop: () => server.end('SIGTERM'),
     kill: () => server.end('SIGKILL'),

@@ -46,7 +46,7 @@ export async function run(command: string, parameters: readonly string[], ready:
   let said = '';
   await new Promise<void>((resolve, reject) => {
     const hear = (chunk: Buffer): void => {
-      said = (said + chunk.toString()).slice(-20_000);
+      said = (said + chunk.toString()).slice(-1_000_000);
       if (ready?.test(said) === true) resolve();
     };
     child.stdout?.on('data', hear);
