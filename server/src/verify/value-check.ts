@@ -30,9 +30,9 @@ export class ValueCheck {
     const found = new Map<Commitment, VaultEntry>();
     const flaws: Flaw[] = [];
     const commitments = [...places.keys()];
-    for (let i = 0; i < commitments.length; i += PAGE) await this.#fetch(commitments.slice(i, i + PAGE), found, (commitment, error) => {
-      flaws.push({ kind: 'VALUE', log, seq: places.get(commitment) ?? 0, says: error });
-    });
+    const spoil = (commitment: Commitment, error: string): void => { flaws.push({ kind: 'VALUE', log, seq: places.get(commitment) ?? 0, says: error }); };
+    const pages = Array.from({ length: Math.ceil(commitments.length / PAGE) }, (_, i) => commitments.slice(i * PAGE, (i + 1) * PAGE));
+    await Promise.all(pages.map((page) => this.#fetch(page, found, spoil)));
     const spoiled = new Set(flaws.map(({ seq }) => seq));
     const missing = commitments.filter((commitment) => !found.has(commitment) && !spoiled.has(places.get(commitment)));
     const erased = missing.length === 0 ? new Set<Commitment>() : await this.#erasedAmong(missing);

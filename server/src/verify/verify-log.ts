@@ -9,7 +9,7 @@ import { FoldCheck, isFold, type Expected } from './fold-check.ts';
 import { KnownRootCheck } from './known-root-check.ts';
 import { LogCheck } from './log-check.ts';
 import { storedPages } from './stored-pages.ts';
-import { ValueCheck } from './value-check.ts';
+import { ValueCheck, type Values } from './value-check.ts';
 
 /** Looks for a log that stands still for a moment, to count its rows. */
 const COUNTS = 5;
@@ -57,7 +57,16 @@ export async function verifyLog(stores: Stores, log: string, options: VerifyOpti
   }
   return report(walk.fold.end(walk.check.no), known.end(walk.check));
 
+  async function look(page: readonly StoredCommit[], values: Values): Promise<void> {
+    flaws.push(...values.flaws);
+    sums.values += values.entries.length;
+    sums.erased += values.erased;
+    await options.page?.(page, values.entries);
+  }
+
   async function walkTo(no: number): Promise<Flaw | null> {
+    // Values of the last page: fetched while the next one is looked at.
+    let opening: { readonly page: readonly StoredCommit[]; readonly values: Promise<Values> } | null = null;
     try {
       for await (const page of storedPages(stores.keeping, log, walk.check.no, no)) {
         const events: LogEvent[] = [];
@@ -69,12 +78,11 @@ export async function verifyLog(stores: Stores, log: string, options: VerifyOpti
           if (isFlaw(expected)) return expected;
           for (const one of expected) flaws.push(...(await snapshotFlaw(stores, one)));
         }
-        const values = await walk.values.of(log, events);
-        flaws.push(...values.flaws);
-        sums.values += values.entries.length;
-        sums.erased += values.erased;
-        await options.page?.(page, values.entries);
+        if (opening !== null) await look(opening.page, await opening.values);
+        opening = { page, values: walk.values.of(log, events) };
+        opening.values.catch(() => undefined);
       }
+      if (opening !== null) await look(opening.page, await opening.values);
     } catch (error) {
       if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
       return { kind: 'UNREADABLE', log, no: walk.check.no + 1, says: error.message };

@@ -37,7 +37,8 @@ class SqliteKeeping implements Keeping {
       heads.length === 0 ? [] : this.#thread.read('log', 'SELECT seq, channel, n, type, bytes FROM events WHERE log = ? AND seq BETWEEN ? AND ? ORDER BY seq', log, from, to),
       this.#thread.read(
         'log',
-        'SELECT commands.id AS id, commands.no AS no FROM json_each(?) AS wanted JOIN commands ON commands.log = ? AND commands.id = wanted.value',
+        // Each id is looked up; without CROSS the planner may read every command of the log instead.
+        'SELECT commands.id AS id, commands.no AS no FROM json_each(?) AS wanted CROSS JOIN commands ON commands.log = ? AND commands.id = wanted.value',
         JSON.stringify(commands.flatMap((records) => records.map(({ id }) => id))), log,
       ),
     ]);
