@@ -5,7 +5,7 @@ import { UnfitBackup } from '../backup/lines.ts';
 import { restoreBackup } from '../backup/restore-backup.ts';
 import { writeBackup } from '../backup/write-backup.ts';
 import { exitCodeOf, type Flaw, renderFlaw } from '../verify/flaw.ts';
-import { type KeepingDesk, type KeepingVerb, knownRoots, nowAndThen, recorded, withNewStores, withStores } from './keeping-desk.ts';
+import { type KeepingDesk, type KeepingVerb, knownRoots, NOTHING_KNOWN, nowAndThen, recorded, withNewStores, withStores } from './keeping-desk.ts';
 import { Misuse } from './verbs.ts';
 
 /** Backing up and restoring. */
@@ -51,6 +51,7 @@ async function restore(desk: KeepingDesk): Promise<number> {
   const [file] = desk.words;
   if (file === undefined) throw new Misuse(`a backup is missing\n  ${backupVerbs['restore']?.usage ?? ''}`);
   const roots = await knownRoots(desk);
+  if (roots === null) desk.say(NOTHING_KNOWN);
   const progress = nowAndThen(desk.say);
   const checked = await checkBackup(file, roots?.known ?? new Map(), (part) => { progress(`核验 checking ${part}`); }).catch(refused);
   desk.say(`备份时间 made at  ${checked.manifest.madeAt}\n指纹 SHA-256     ${checked.fingerprint}`);

@@ -43,6 +43,8 @@ export async function withNewStores<T>(storeUrl: string, work: (stores: Stores) 
   }
 }
 
+export const NOTHING_KNOWN = '没有已知的哈希根可比：缺失的结尾和重新计算过的改动看不出来。/ No known roots to compare with: a missing end, or what was hashed again, cannot be told.';
+
 /** The roots that are known: of the file that was named, else of the configured one; null where there is none. */
 export async function knownRoots({ config, optional }: KeepingDesk): Promise<RootsFile | null> {
   const named = optional('known');

@@ -3,7 +3,7 @@ import { UnfitBackup } from '../backup/lines.ts';
 import { type Flaw, exitCodeOf, renderFlaw } from '../verify/flaw.ts';
 import { verifyLog } from '../verify/verify-log.ts';
 import { verifyStores } from '../verify/verify-stores.ts';
-import { type KeepingDesk, type KeepingVerb, knownRoots, nowAndThen, recorded, withStores } from './keeping-desk.ts';
+import { type KeepingDesk, type KeepingVerb, knownRoots, NOTHING_KNOWN, nowAndThen, recorded, withStores } from './keeping-desk.ts';
 import { Misuse } from './verbs.ts';
 
 /** Checking what is kept, and the way out where a log went back. */
@@ -22,7 +22,7 @@ export const verifyVerbs: Readonly<Record<string, KeepingVerb>> = {
 
 async function verify(desk: KeepingDesk): Promise<number> {
   const known = (await knownRoots(desk))?.known ?? new Map<string, never>();
-  if (known.size === 0) desk.say('没有已知的哈希根可比：重新计算过的改动看不出来。/ No known roots to compare with: what was hashed again cannot be told.');
+  if (known.size === 0) desk.say(NOTHING_KNOWN);
   const [file] = desk.words;
   return file === undefined ? verifyHere(desk, known) : verifyBackup(desk, file, known);
 }

@@ -33,6 +33,7 @@ export class RootWatch {
   /** Of these, the ones that stood further on in this very process. */
   readonly #lagging = new Set<string>();
   #erased = 0;
+  #failing = false;
 
   constructor(sources: RootWatchSources) {
     this.#sources = sources;
@@ -89,7 +90,7 @@ export class RootWatch {
     for (const { log, live: { opened, state: { tip, continues } } } of runners) {
       if (opened && continues && tip.no > (roots.of(log)?.no ?? 0)) news.set(log, this.#noted(tip));
     }
-    if (news.size > 0) await roots.keep(news);
+    if (news.size > 0) await this.#keep(roots, news);
   }
 
   /** Notes the commitments of what was destroyed since it last looked. */
@@ -106,6 +107,18 @@ export class RootWatch {
       after = last;
     }
     this.#erased = count;
+  }
+
+  /** A disk that takes nothing keeps nobody from working; it is said once. */
+  async #keep(roots: RootsKeeper, news: ReadonlyMap<string, KnownRoot>): Promise<void> {
+    try {
+      await roots.keep(news);
+      if (this.#failing) this.#sources.logger.warn({}, 'the last known roots are noted again');
+      this.#failing = false;
+    } catch (error) {
+      if (!this.#failing) this.#sources.logger.error({ err: error }, 'the last known roots could not be noted');
+      this.#failing = true;
+    }
   }
 
   async #standingAt(log: string, no: number, tip: Tip | null): Promise<Pick<KnownRoot, 'no' | 'size' | 'root'>> {
