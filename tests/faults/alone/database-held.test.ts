@@ -9,6 +9,8 @@ import { mongodbUrl, mongoStores } from '../../support/stores.ts';
 import { meet, words } from '../meeting.ts';
 
 const HELD_MS = amount(9_000, 60_000);
+/** When somebody opens the room meanwhile. */
+const READ_AT_MS = 6_000;
 /** Sent in one moment while nothing is answered: more than may wait, besides those that are being written. */
 const CROWD = 1_500;
 const MAY_WAIT = 1_000 + 200;
@@ -22,10 +24,7 @@ afterEach(async () => {
 });
 
 describe.skipIf(mongodbUrl() === undefined)('a MongoDB that says nothing any more (skipped without MONGODB_URL)', () => {
-  test.each([
-    ['NEVER', 'and its connections stay silent for good'],
-    ['ARRIVE', 'and hears everything late'],
-  ] as const)(`for ${String(HELD_MS / 1_000)} s, released so that late ones %s: everybody is told soon to come again, what is in memory is read on, and work goes on once it is back`, { timeout: 120_000 + 2 * HELD_MS }, async (late) => {
+  test.each(['NEVER', 'ARRIVE'] as const)(`for ${String(HELD_MS / 1_000)} s, released so that late ones %s: everybody is told soon to come again, what is in memory is read on, and work goes on once it is back`, { timeout: 120_000 + 2 * HELD_MS }, async (late) => {
     const place = await mongoStores();
     ends.push(() => place.remove());
     const scene = await prepare(place);
@@ -53,10 +52,13 @@ describe.skipIf(mongodbUrl() === undefined)('a MongoDB that says nothing any mor
     const lanes = meeting.senders.map(async (sender) => {
       while (performance.now() - held < HELD_MS) await Promise.all([say(sender, `喂 ${String(last++)}`), wait(250)]);
     });
-    await Promise.all([crowd, ...lanes]);
-    const reading = performance.now();
-    expect(await talker.connection.open({ log: scene.log, channel: scene.channel })).toHaveProperty('head');
-    expect(performance.now() - reading).toBeLessThan(ANSWER_MS);
+    // For a while: a value that another node may have erased meanwhile is not shown from memory for ever.
+    const reading = wait(READ_AT_MS).then(async () => {
+      const asked = performance.now();
+      expect(await talker.connection.open({ log: scene.log, channel: scene.channel })).toHaveProperty('head');
+      expect(performance.now() - asked).toBeLessThan(ANSWER_MS);
+    });
+    await Promise.all([crowd, reading, ...lanes]);
     const refusals = Map.groupBy(told, ({ reply }) => (reply !== null && 'refused' in reply ? reply.refused : 'ANSWERED'));
     const slowest = Math.max(...told.map(({ ms }) => ms));
     expect([...refusals.keys()].sort()).toEqual(['BUSY', 'UNAVAILABLE']);
