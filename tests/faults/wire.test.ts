@@ -21,7 +21,7 @@ const trouble: readonly (readonly [string | readonly string[], Mode, number])[] 
   ['hello', 'LOSE_COMMAND', 8],
   ['hello', { delayMs: 600 }, 8],
 ];
-const MESSAGES = amount(12, 400);
+const MESSAGES = amount(8, 400);
 const LANES = 4;
 
 const ends: (() => Promise<void>)[] = [];

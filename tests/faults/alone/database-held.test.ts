@@ -8,7 +8,7 @@ import { mongoProxy } from '../../support/mongo-proxy/proxy.ts';
 import { mongodbUrl, mongoStores } from '../../support/stores.ts';
 import { meet, words } from '../meeting.ts';
 
-const HELD_MS = amount(9_000, 60_000);
+const HELD_MS = amount(8_000, 60_000);
 /** When somebody opens the room meanwhile. */
 const READ_AT_MS = 6_000;
 /** Sent in one moment while nothing is answered: more than may wait, besides those that are being written. */
