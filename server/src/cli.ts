@@ -4,6 +4,7 @@ import { createAudit } from './audit/audit.ts';
 import { auditVerbs } from './command-line/audit-verbs.ts';
 import { backupVerbs } from './command-line/backup-verbs.ts';
 import { importVerbs } from './command-line/import-verbs.ts';
+import type { KeepingDesk, KeepingVerb } from './command-line/keeping-desk.ts';
 import { verifyVerbs } from './command-line/verify-verbs.ts';
 import { Misuse, setUpVerbs, type Desk, type Verb } from './command-line/verbs.ts';
 import { readConfig, renderEnvironment, renderProblems, type Config } from './config.ts';
@@ -44,8 +45,20 @@ async function main(): Promise<number> {
   const optional = (option: string) => (typeof values[option] === 'string' ? values[option] : null);
   const say = (line: string) => { console.log(line); };
   const all = (option: string) => [values[option] ?? []].flat();
-  if (keepingVerb !== undefined) return keepingVerb.run({ config, clock: { now: () => Date.now() }, words, optional, all, say });
+  if (keepingVerb !== undefined) return lookAfter(keepingVerb, { config, clock: { now: () => Date.now() }, words, optional, all, say });
   return verb === undefined ? 2 : atTheDesk(name, verb, config, { optional, say });
+}
+
+/** Whatever went wrong, nothing is known to be tampered with or left out: 2. */
+async function lookAfter(verb: KeepingVerb, desk: KeepingDesk): Promise<number> {
+  try {
+    return await verb.run(desk);
+  } catch (error) {
+    // A full disk, a database that is away: said without a stack.
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    console.error(error.message);
+    return 2;
+  }
 }
 
 async function atTheDesk(name: string, verb: Verb, config: Config, { optional, say }: Pick<Desk, 'optional' | 'say'>): Promise<number> {
@@ -86,7 +99,6 @@ try {
   process.exitCode = await main();
 } catch (error) {
   const forOperator = [Misuse, UnfitRootsFile, UnfinishedRestore].some((kind) => error instanceof kind) || (error instanceof TypeError && 'code' in error);
-  if (!forOperator || !(error instanceof Error)) throw error;
-  console.error(error.message);
+  console.error(forOperator && error instanceof Error ? error.message : error);
   process.exitCode = 2;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { appendFile, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { Digest, Instant, LogId, Strict } from '@sanfang/shared/protocol/fields.ts';
 import type { Commitment } from '@sanfang/shared/log/event.ts';
 import { Type, type Static } from 'typebox';
@@ -17,6 +17,8 @@ const Contents = Strict({
 });
 type Contents = Static<typeof Contents>;
 const contents = Compile(Contents);
+/** No write takes this long. */
+const DRAFT_MS = 60_000;
 const COMMITMENT = /^[A-Za-z0-9_-]{43}$/;
 
 /** A file that cannot be used: its message is for the operator, in both languages. */
@@ -33,6 +35,7 @@ export async function openRootsFile(file: string, make: boolean): Promise<RootsF
   const read = await readContents(file);
   if (read === null && !make) return null;
   const erased = await readErased(file);
+  await sweepDrafts(file);
   const roots = new RootsFile(file, read ?? { version: 1, logs: {}, accepted: [] }, erased);
   if (read === null) await roots.keep(new Map());
   return roots;
@@ -116,6 +119,17 @@ async function readContents(file: string): Promise<Contents | null> {
 async function readErased(file: string): Promise<Set<Commitment>> {
   // A line that was cut off by a crash was never promised.
   return new Set((await readIfThere(`${file}.erased`))?.split('\n').filter((line) => COMMITMENT.test(line)) ?? []);
+}
+
+/** A process that was killed may have left a draft; younger ones are another's. */
+async function sweepDrafts(file: string): Promise<void> {
+  const [folder, name] = [dirname(file), basename(file)];
+  for (const other of await readdir(folder)) {
+    if (!other.startsWith(`${name}.`) || !other.endsWith('.tmp')) continue;
+    const draft = join(folder, other);
+    const age = await stat(draft).then(({ mtimeMs }) => Date.now() - mtimeMs, () => 0);
+    if (age > DRAFT_MS) await rm(draft, { force: true });
+  }
 }
 
 /** Under another name first, flushed, then renamed: the file is whole at any moment. */
