@@ -1,6 +1,7 @@
 import type { CommandData, CommandType, CompoundCommand } from '@sanfang/shared/compound/command.ts';
 import type { Provenance } from '@sanfang/shared/log/command.ts';
 import { derivedId } from '@sanfang/shared/log/ids.ts';
+import type { CommandReply } from '@sanfang/shared/protocol/live.ts';
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
 import type { Clock, Engine } from '../engine/ports.ts';
 
@@ -28,10 +29,20 @@ export class Play {
 
   /** Ids that the command made, by role. */
   async line<K extends CommandType>(name: string, log: string, part: Part, type: K, data: CommandData[K]): Promise<Readonly<Record<string, string>>> {
-    const command = { id: derivedId('demo', 'line', log, name), log, type, data, capacity: part.capacity } as CompoundCommand;
-    const reply = await this.#engine.execute(command, this.provenance(part));
+    const reply = await this.#say(name, log, part, type, data);
     if (isRefusal(reply)) throw new Error(`demo line "${name}" (${type}) was refused: ${JSON.stringify(reply)}`);
     return reply.made ?? {};
+  }
+
+  /** The same for a line whose words hang on the hour: it may have been said in others, at an earlier start or by another hub at this very moment. */
+  async lineOnce<K extends CommandType>(name: string, log: string, part: Part, type: K, data: CommandData[K]): Promise<void> {
+    const reply = await this.#say(name, log, part, type, data);
+    if (isRefusal(reply) && reply.refused !== 'COMMAND_ID_REUSED') throw new Error(`demo line "${name}" (${type}) was refused: ${JSON.stringify(reply)}`);
+  }
+
+  #say<K extends CommandType>(name: string, log: string, part: Part, type: K, data: CommandData[K]): Promise<CommandReply> {
+    const command = { id: derivedId('demo', 'line', log, name), log, type, data, capacity: part.capacity } as CompoundCommand;
+    return this.#engine.execute(command, this.provenance(part));
   }
 
   provenance(part: Part): Provenance {
