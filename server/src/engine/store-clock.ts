@@ -4,7 +4,7 @@ import type { Clock } from './ports.ts';
 import { every } from './rounds.ts';
 
 const ASK_EVERY_MS = 10_000;
-/** An answer that was under way for longer says too little about the time. */
+/** An answer that was under way for longer says little about the time: it serves until there is a better one. */
 const MAX_TRIP_MS = 500;
 
 export interface StoreClock extends Clock {
@@ -23,7 +23,7 @@ export async function followStore(logs: LogStore, own: Clock, logger: Logger): P
     const asked = performance.now();
     const theirs = await logs.time();
     const answered = performance.now();
-    if (theirs !== null && answered - asked <= MAX_TRIP_MS) ahead = theirs - (asked + answered) / 2;
+    if (theirs !== null && (ahead === null || answered - asked <= MAX_TRIP_MS)) ahead = theirs - (asked + answered) / 2;
   }
   await ask().catch((error: unknown) => logger.warn({ err: error }, 'the store did not tell its time'));
   const rounds = every(ASK_EVERY_MS, ask, logger);

@@ -16,7 +16,7 @@ import { startRedis, type Redis } from '../redis.ts';
 import { words } from '../stage.ts';
 
 const reason = lacking('redis-server', 'ip') ?? noNetworks();
-const CUT_MS = amount(5_000, 30_000);
+const CUT_MS = amount(4_000, 30_000);
 const HEALED_MS = 3_000;
 
 /** The store's door on this machine's side of all cables: it listens where the server itself may not. */
