@@ -1,7 +1,7 @@
 import type { Socket as TcpSocket } from 'node:net';
 import type { Socket } from 'socket.io';
 import type { Limits } from './limits.ts';
-import type { Packet } from './packet.ts';
+import { headOf, type Packet } from './packet.ts';
 import type { Tally } from './tally.ts';
 
 /** What engine.io keeps of a packet that waits for the one before it. */
@@ -25,6 +25,8 @@ interface Engine {
 type Weights = Pick<Limits, 'dropPresence' | 'stopLive' | 'evict' | 'stuckMs'>;
 
 const OPEN = 1;
+/** engine.io's "message", and Socket.IO's "acknowledgement" in the namespace "/". */
+const ANSWER = '43';
 /** What a slow line must take at least, bytes a millisecond: a large snapshot may be under way for longer than `stuckMs`. */
 const SLOWEST = 32;
 
@@ -86,6 +88,29 @@ export class Outlet {
   /** Sends heads and farewells: small, and needed most by those who lag. */
   sendControl(packet: Packet): void {
     if (this.hasRoom) this.#write(packet);
+  }
+
+  /**
+   * Sends an answer to the message with this number, as pieces of one JSON text that other lines may hold as well.
+   * `gone` is called once they have left this process, or the line has ended.
+   */
+  sendAnswer(id: number, pieces: readonly Buffer[], gone: () => void): void {
+    if (this.#raw.readyState !== OPEN || this.#engine.readyState !== 'open') return gone();
+    const begin = Buffer.from(`${ANSWER}${String(id)}`);
+    const length = pieces.reduce((sum, piece) => sum + piece.length, begin.length);
+    const head = Buffer.concat([headOf(length), begin]);
+    this.#tally.frames += 1;
+    this.#tally.bytes += head.length + length - begin.length;
+    if (this.#engine.writeBuffer.length > 0) {
+      // Behind what waits there; that is little, and short.
+      this.#engine.write('', { compress: false, wsPreEncodedFrame: [Buffer.concat([head, ...pieces])] });
+      return gone();
+    }
+    const tcp = this.#tcp;
+    tcp.cork();
+    tcp.write(head);
+    pieces.forEach((piece, i) => (i === pieces.length - 1 ? tcp.write(piece, gone) : tcp.write(piece)));
+    tcp.uncork();
   }
 
   /** Called every second: ends a connection that holds too much, or has stood still for too long. Answers whether it did. */

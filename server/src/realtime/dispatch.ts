@@ -1,4 +1,4 @@
-import { clientEvents, type ClientToServer } from '@sanfang/shared/protocol/live.ts';
+import { clientEvents, type ClientToServer, type OpenReply, type RangeReply } from '@sanfang/shared/protocol/live.ts';
 import { isRefusal, refuse, type Refusal, type RefusalCode } from '@sanfang/shared/protocol/refusal.ts';
 import { Compile } from 'typebox/compile';
 import type { Act } from '../audit/act.ts';
@@ -7,6 +7,7 @@ import { denialOf } from '../audit/denials.ts';
 import type { Logger } from '../engine/logger.ts';
 import type { Buckets } from './buckets.ts';
 import type { Client } from './client.ts';
+import type { LargeAnswers } from './large-answers.ts';
 import type { EventName, Limits } from './limits.ts';
 import type { Strikes } from './strikes.ts';
 
@@ -30,6 +31,7 @@ export interface DispatchOptions {
   /** Told of every answer: the event, and what came of it. */
   readonly answered: (event: string, result: string) => void;
   readonly logger: Logger;
+  readonly largeAnswers: LargeAnswers;
   /** The client has sent what no client of ours sends, too often. */
   readonly expel: (client: Client) => void;
 }
@@ -49,7 +51,7 @@ const heavy: readonly EventName[] = ['open', 'range'];
  * handler. Nothing that a client sends throws out of here.
  */
 export function createDispatch(options: DispatchOptions): (client: Client, packet: readonly unknown[]) => void {
-  const { limits, buckets, strikes, audit, logger } = options;
+  const { limits, buckets, strikes, audit, logger, largeAnswers } = options;
 
   function strike(client: Client): void {
     if (!strikes.add(client.signed?.person ?? client.id)) return;
@@ -104,8 +106,9 @@ export function createDispatch(options: DispatchOptions): (client: Client, packe
     if (typeof ack !== 'function' || rest.length > 0 || typeof event !== 'string' || !Object.hasOwn(checks, event)) return strike(client);
     const send = ack as (reply: unknown) => void;
     const answer = (reply: unknown): void => {
-      options.answered(event, resultOf(reply));
-      send(reply);
+      const large = heavy.includes(event as EventName) && !isRefusal(reply) ? largeAnswers.prepare(client.outlet, reply as OpenReply | RangeReply) : null;
+      options.answered(event, resultOf(isRefusal(large) ? large : reply));
+      send(large ?? reply);
     };
     run(client, event as EventName, request, answer).catch((error: unknown) => logger.error({ err: error, event }, 'an answer could not be sent'));
   };

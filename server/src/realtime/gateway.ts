@@ -20,6 +20,7 @@ import { createHandlers } from './handlers.ts';
 import { sendHome } from './send-home.ts';
 import { createDoor, type Entrant } from './handshake.ts';
 import { Heads } from './heads.ts';
+import { LargeAnswers } from './large-answers.ts';
 import { limits as profiles, type Limits } from './limits.ts';
 import { encodePacket } from './packet.ts';
 import { NoBinary, PlainEncoder } from './plain-parser.ts';
@@ -147,8 +148,9 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
     // Also where Socket.IO has forgotten it: a phone without a network never answers to the end of a line.
     setTimeout(() => client.outlet.terminate(), FAREWELL_MS).unref();
   }
+  const largeAnswers = new LargeAnswers();
   const dispatch = createDispatch({
-    limits, buckets, strikes, audit, logger,
+    limits, buckets, strikes, audit, logger, largeAnswers,
     answered: options.answered ?? (() => undefined),
     handlers: createHandlers({ view, commands, channels, presence }),
     expel: (client) => client.outlet.terminate(),

@@ -77,8 +77,8 @@ function packetOf(payload: readonly Buffer[]): Packet {
   };
 }
 
-/** Head of an unmasked frame, as servers send it. */
-function headOf(length: number): Buffer {
+/** Head of an unmasked text frame, as servers send it. */
+export function headOf(length: number): Buffer {
   if (length < 126) return Buffer.from([WHOLE_TEXT, length]);
   if (length < 65_536) return Buffer.from([WHOLE_TEXT, 126, length >> 8, length & 0xff]);
   const head = Buffer.alloc(10);

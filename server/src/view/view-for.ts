@@ -44,8 +44,16 @@ export interface Opened {
   readonly hidden: Hidden;
 }
 
-/** Snapshots kept while their channel stands still: many come back at once after a cut. For a minute at most, as another node may erase a value. */
-const KEPT_SNAPSHOTS = 32;
+/** What everybody who sees the same begins with. */
+interface Start {
+  readonly snapshot: ChannelSnapshot;
+  /** The last page, as it looks to whoever wrote none of it. */
+  readonly items: readonly Item[];
+  readonly authors: ReadonlySet<string>;
+}
+
+/** Kept while their channel stands still: many come back at once after a cut. For a minute at most, as another node may erase a value. */
+const KEPT_STARTS = 32;
 const KEPT_MS = 60_000;
 /** How long a node that lags behind another may take to catch up with what a client has seen there; milliseconds. */
 const LAG_MS = 1_000;
@@ -53,7 +61,7 @@ const LAG_MS = 1_000;
 /** Makes the view on an engine. */
 export function createView(engine: Engine, clock: Clock): View {
   const partial = new PartialStates(engine);
-  const snapshots = new Map<string, { readonly n: number; readonly until: number; readonly made: Promise<ChannelSnapshot> }>();
+  const starts = new Map<string, { readonly n: number; readonly until: number; readonly made: Promise<Start> }>();
 
   async function present(log: string, channel: string): Promise<ChannelState> {
     const state = await engine.channel(log, channel);
@@ -74,23 +82,26 @@ export function createView(engine: Engine, clock: Clock): View {
     return itemsOf(sight, sight.person, events, await open(sight, events));
   }
 
-  function snapshotOf(sight: Sight, whole: ChannelState): Promise<ChannelSnapshot> {
+  function startOf(sight: Sight, whole: ChannelState): Promise<Start> {
     const key = `${sight.log} ${sight.channel} ${sight.key}`;
-    const kept = snapshots.get(key);
+    const kept = starts.get(key);
     const now = performance.now();
     if (kept?.n === whole.n && kept.until > now) return kept.made;
-    const made = makeSnapshot(sight, whole);
-    snapshots.delete(key);
-    snapshots.set(key, { n: whole.n, until: now + KEPT_MS, made });
-    made.catch(() => snapshots.delete(key));
-    const [oldest] = snapshots.keys();
-    if (snapshots.size > KEPT_SNAPSHOTS && oldest !== undefined) snapshots.delete(oldest);
+    const made = makeStart(sight, whole);
+    starts.delete(key);
+    starts.set(key, { n: whole.n, until: now + KEPT_MS, made });
+    made.catch(() => starts.delete(key));
+    const [oldest] = starts.keys();
+    if (starts.size > KEPT_STARTS && oldest !== undefined) starts.delete(oldest);
     return made;
   }
-  async function makeSnapshot(sight: Sight, whole: ChannelState): Promise<ChannelSnapshot> {
+  async function makeStart(sight: Sight, whole: ChannelState): Promise<Start> {
     const { n, state } = sight.whole ? whole : await partial.at(sight, whole.n);
     const texts = await engine.open(textsOf(sight.channel, state));
-    return { n, state, texts: Object.fromEntries(texts) };
+    const from = Math.max(1, n - PAGE + 1);
+    const events = n < from ? [] : await engine.events(sight.log, sight.channel, from, n);
+    const items = itemsOf(sight, null, events, await open(sight, events));
+    return { snapshot: { n, state, texts: Object.fromEntries(texts) }, items, authors: new Set(events.map((event) => event.actor)) };
   }
 
   async function openWith(sight: Sight, { incarnation, after }: OpenRequest): Promise<OpenReply> {
@@ -102,8 +113,10 @@ export function createView(engine: Engine, clock: Clock): View {
     const head = reach(sight, whole.n);
     const about = { incarnation: engine.incarnation, head };
     if (continues && after <= head && head - after <= MAX_RANGE) return { ...about, items: await read(sight, after + 1, head) };
-    const snapshot = await snapshotOf(sight, whole);
-    return { incarnation: engine.incarnation, head: snapshot.n, snapshot, items: await read(sight, Math.max(1, snapshot.n - PAGE + 1), snapshot.n) };
+    const { snapshot, items, authors } = await startOf(sight, whole);
+    // Authors find the ids of their own commands in theirs.
+    const own = sight.person !== null && authors.has(sight.person);
+    return { incarnation: engine.incarnation, head: snapshot.n, snapshot, items: own ? await read(sight, Math.max(1, snapshot.n - PAGE + 1), snapshot.n) : items };
   }
 
   /** The client was on another node, which knows more: what it has seen is on its way here. */
@@ -144,7 +157,7 @@ export function createView(engine: Engine, clock: Clock): View {
     }),
     open,
     itemsOf,
-    forget: () => snapshots.clear(),
+    forget: () => starts.clear(),
   };
 }
 
