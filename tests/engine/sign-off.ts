@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { CommandData } from '@sanfang/shared/compound/command.ts';
 import type { Proposal, ProposalVersion } from '@sanfang/shared/compound/room/state.ts';
 import type { Clock, Engine } from '@sanfang/server/engine/ports.ts';
 import { type By, made, must, type Scene, send } from './scene.ts';
@@ -26,11 +27,11 @@ export function proposalFields(photos: { blob: string; sha256: string }[] = []) 
 }
 
 /** A proposal that is open for sign-off until then, mandates recorded; a register must be there. Answers its id. */
-export async function openForSignOff(engine: Engine, clock: Clock, scene: Scene, until: string): Promise<string> {
+export async function openForSignOff(engine: Engine, clock: Clock, scene: Scene, until: string, over: Partial<CommandData['TableProposal']> = {}): Promise<string> {
   const { log, room } = scene;
   const heads = [scene.secretary, scene.chair, scene.manager];
   for (const by of heads) await send(engine, clock, by, log, 'CheckIn', { room });
-  const proposal = made(await must(engine, clock, scene.chair, log, 'TableProposal', { room, ...proposalFields() }), 'proposal');
+  const proposal = made(await must(engine, clock, scene.chair, log, 'TableProposal', { room, ...proposalFields(), ...over }), 'proposal');
   const { version, digest } = await textOf(engine, scene, proposal);
   for (const by of heads) await must(engine, clock, by, log, 'TakePosition', { room, proposal, version, position: 'AGREE', grounds: null });
   for (const [i, by] of heads.entries()) {

@@ -11,9 +11,10 @@ import { createSessions, residentLifetime } from '@sanfang/server/accounts/sessi
 import { buildApp, type AppOptions } from '@sanfang/server/app.ts';
 import { createEngine } from '@sanfang/server/engine/engine.ts';
 import { openStores } from '@sanfang/server/store/open-stores.ts';
+import type { CommandData } from '@sanfang/shared/compound/command.ts';
 import { FEED, OFFICE, REGISTER, roomChannel } from '@sanfang/shared/compound/channel.ts';
 import { setScene, type Scene } from '../engine/scene.ts';
-import { register } from '../engine/sign-off.ts';
+import { openForSignOff, proposalOf, register, sign } from '../engine/sign-off.ts';
 import { PASSWORD, testConfig } from './hub.ts';
 import type { Measure, WatchedOptions } from './watched-hub.ts';
 
@@ -86,6 +87,13 @@ const questions = {
     const passwordHash = await hash;
     for (const { person } of [scene.secretary, scene.chair, scene.manager, scene.operator, scene.official]) await addAccount(person, passwordHash);
     return scene;
+  },
+  /** A proposal with words of a length that two have signed: the chair's signature makes it a decision, which goes to the feed. */
+  async almostDecided(scene: Scene, length: number): Promise<CommandData['SignOff']> {
+    const id = await openForSignOff(engine, clock, scene, new Date(Date.now() + 3 * 3_600_000).toISOString(), { problem: '字'.repeat(length / 2), works: '句'.repeat(length / 2) });
+    for (const by of [scene.secretary, scene.manager]) await sign(engine, clock, scene, by, id);
+    const { version, digest } = (await proposalOf(engine, scene, id)).versions.at(-1) ?? { version: 1, digest: '' };
+    return { room: scene.room, proposal: id, version, digest };
   },
   /** Somebody with an account and no hat. */
   async person(): Promise<string> {
