@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BlobInfo } from '@sanfang/server/store/blobs.ts';
+import { UnfinishedRestore } from '@sanfang/server/store/open-stores.ts';
 import type { Stores } from '@sanfang/server/store/stores.ts';
 import { LogWriter, newLog } from '../support/log-writer.ts';
 import type { StorePlace } from '../support/stores.ts';
@@ -113,9 +114,11 @@ export function keepingContract(fresh: () => Promise<StorePlace>): void {
       expect(await keeping.isUnfinished()).toBe(false);
       await keeping.markUnfinished(true);
       await keeping.markUnfinished(true);
-      expect(await (await place.open()).keeping.isUnfinished()).toBe(true);
+      expect(await keeping.isUnfinished()).toBe(true);
+      await expect(place.open()).rejects.toThrow(UnfinishedRestore);
       await keeping.markUnfinished(false);
       expect(await keeping.isUnfinished()).toBe(false);
+      expect(await (await place.open()).keeping.isUnfinished()).toBe(false);
     });
 
     test('a digest key is adopted where none stands', async () => {

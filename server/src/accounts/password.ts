@@ -1,5 +1,6 @@
 import { hash, parseOptions, verify } from '@node-rs/argon2';
 import { randomBytes } from 'node:crypto';
+import { inTurn } from '../in-turn.ts';
 
 /** argon2id by the library's default; 19 MiB, two passes, one lane: the OWASP minimum, about 40 ms here. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -23,30 +24,14 @@ export function isOutdated(stored: string): boolean {
 
 /** Hashing with a limit on how much runs and waits at a time. */
 export function createPasswords(): Passwords {
-  const waiting: (() => void)[] = [];
-  let running = 0;
+  const turn = inTurn(AT_ONCE, MAX_WAITING);
   // A hash that nobody's password matches: what unknown people are compared with.
   const nobody = hash(randomBytes(32), cost);
 
-  async function inTurn<T>(work: () => Promise<T>): Promise<T | 'BUSY'> {
-    if (running >= AT_ONCE) {
-      if (waiting.length >= MAX_WAITING) return 'BUSY';
-      await new Promise<void>((go) => waiting.push(go));
-    } else running += 1;
-    try {
-      return await work();
-    } finally {
-      // The turn goes to the next in line without being given up in between.
-      const next = waiting.shift();
-      if (next === undefined) running -= 1;
-      else next();
-    }
-  }
-
   return {
-    hash: (password) => inTurn(() => hash(password.normalize('NFC'), cost)),
+    hash: (password) => turn(() => hash(password.normalize('NFC'), cost)),
     matches: (stored, password) =>
-      inTurn(async () => {
+      turn(async () => {
         const usable = stored?.startsWith('$argon2id$') === true;
         const matched = await verify(usable ? stored : await nobody, password.normalize('NFC'));
         return usable && matched;

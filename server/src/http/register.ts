@@ -17,7 +17,7 @@ import { readSheet } from '../register/read-sheet.ts';
 import { RunningImports } from '../register/running-imports.ts';
 import type { Sheet } from '../register/sheet.ts';
 import { addressBlock } from '../accounts/address-block.ts';
-import { Places } from '../uploads/places.ts';
+import { inTurn, type InTurn } from '../in-turn.ts';
 import { signedIn } from './access.ts';
 import { failures } from './failures.ts';
 import { oneFile, uploadLimits } from './one-file.ts';
@@ -29,12 +29,13 @@ import type { Api, Services } from './services.ts';
 const fields = { mapping: Compile(ImportMapping as TSchema), import: Compile(Uuid as TSchema), validFrom: Compile(LocalDate as TSchema) };
 const says = 'Who keeps the register: whoever the policy lets start an import.';
 
-/** Sheets read at a time: each in a thread that may take much of a core and of memory. */
+/** Sheets read at a time, each in a thread that may take much of a core and of memory; and sheets that wait. */
 const READERS = 2;
+const MAX_WAITING = 10;
 
 /** Importing an owner register from a sheet: look first, then record, then see how far it is. */
 export function registerRoutes(api: Api, { engine, clock, audit }: Services): void {
-  const readers = new Places(READERS);
+  const turn = inTurn(READERS, MAX_WAITING);
   const running = new RunningImports((error) => api.log.error({ err: error }, 'an import failed'));
   const params = Strict({ id: Uuid });
 
@@ -44,16 +45,6 @@ export function registerRoutes(api: Api, { engine, clock, audit }: Services): vo
     if (compound === null) return null;
     const hats = hatsOf(compound, person, new Date(clock.now()).toISOString());
     return hats.find((hat) => allows(hat.office, 'StartImport', 'NO_ROOM')) ?? null;
-  }
-
-  async function readInTurn(request: FastifyRequest): ReturnType<typeof readForm> {
-    const leave = readers.enter();
-    if (leave === null) return refuse('BUSY', { retryAfter: 5 });
-    try {
-      return await readForm(request);
-    } finally {
-      leave();
-    }
   }
 
   void api.register(async (uploads: Api) => {
@@ -67,7 +58,7 @@ export function registerRoutes(api: Api, { engine, clock, audit }: Services): vo
       schema: { params, response: { 200: PreviewReply, ...failures } },
     }, async (request, reply) => {
       if ((await keeper(request.params.id, signedIn(request).person)) === null) return sendHidden(reply, 'FORBIDDEN');
-      const form = await readInTurn(request);
+      const form = await readForm(request, turn);
       return isRefusal(form) ? sendRefusal(reply, form) : previewRegister(form.sheet, form.mapping);
     });
 
@@ -80,7 +71,7 @@ export function registerRoutes(api: Api, { engine, clock, audit }: Services): vo
       const { person, auth } = signedIn(request);
       const hat = await keeper(request.params.id, person);
       if (hat === null) return sendHidden(reply, 'FORBIDDEN');
-      const form = await readInTurn(request);
+      const form = await readForm(request, turn);
       if (isRefusal(form)) return sendRefusal(reply, form);
       const { sheet, mapping, given } = form;
       const validFrom = given.get('validFrom');
@@ -111,10 +102,11 @@ export function registerRoutes(api: Api, { engine, clock, audit }: Services): vo
 }
 
 /** The sheet of a form, and how to read it: as the form says, else as the headings suggest. */
-async function readForm(request: FastifyRequest): Promise<{ sheet: Sheet; mapping: ImportMapping; given: ReadonlyMap<string, string> } | Refusal> {
+async function readForm(request: FastifyRequest, turn: InTurn): Promise<{ sheet: Sheet; mapping: ImportMapping; given: ReadonlyMap<string, string> } | Refusal> {
   const file = await oneFile(request);
   if (isRefusal(file)) return file;
-  const sheet = await readSheet(file.name, file.bytes);
+  const sheet = await turn(() => readSheet(file.name, file.bytes));
+  if (sheet === 'BUSY') return refuse('BUSY', { retryAfter: 5 });
   if (isRefusal(sheet)) return sheet;
   const chosen = file.fields.get('mapping');
   if (chosen === undefined) return { sheet, mapping: guessMapping(sheet), given: file.fields };
