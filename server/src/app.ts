@@ -3,6 +3,7 @@ import fastifyHelmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import { createAccounts } from './accounts/accounts.ts';
+import { proxyCheck } from './accounts/client-address.ts';
 import { createAudit, type Audit } from './audit/audit.ts';
 import { recordOfficialReads } from './audit/official-reads.ts';
 import { createCommandDoor } from './commands/command-door.ts';
@@ -22,6 +23,7 @@ import { headerSettings, keepNothing } from './http/response-headers.ts';
 import { recordRefusals } from './http/recorded-refusals.ts';
 import { closeWhenAnswered, limitConnections, serverSettings } from './http/server-settings.ts';
 import { shedFollowersFirst } from './http/shedding.ts';
+import { limitSlowArrivals } from './http/slow-arrivals.ts';
 import { signTokens } from './http/token-signing.ts';
 import { createLogger } from './logger.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -62,6 +64,7 @@ export interface AppOptions {
 export async function buildApp({ stores, engine, config, clock, logger = createLogger(config.logLevel), readiness = readinessOf(stores, logger), doorbell = noDoorbell, onMilestone, metrics }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({ ...serverSettings(config), loggerInstance: logger, frameworkErrors: answerError }).withTypeProvider<TypeBoxTypeProvider>();
   limitConnections(app.server, limits[config.limits].sockets);
+  limitSlowArrivals(app.server, proxyCheck(config.trustedProxies));
   closeWhenAnswered(app);
   app.setErrorHandler<FastifyError>(answerError);
   readJsonOnly(app);

@@ -34,6 +34,11 @@ export class Follower {
     this.#socket?.close();
   }
 
+  /** The line breaks, as a phone's does in a lift. */
+  cut(): void {
+    this.#socket?.close();
+  }
+
   async #come(): Promise<boolean> {
     try {
       const socket = await LightSocket.open(this.#port, '/ws/', { Origin: this.#origin }, (packet) => this.#hear(packet), { protocol: 1, person: null });

@@ -24,6 +24,7 @@ import { LargeAnswers } from './large-answers.ts';
 import { limits as profiles, type Limits } from './limits.ts';
 import { encodePacket } from './packet.ts';
 import { NoBinary, PlainEncoder } from './plain-parser.ts';
+import { PromptServer } from './prompt-server.ts';
 import { PresenceBoard } from './presence.ts';
 import { Roll } from './roll.ts';
 import { watchSessions } from './session-watch.ts';
@@ -125,6 +126,7 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
     connectTimeout: 10_000,
     cleanupEmptyChildNamespaces: true,
     parser: { Encoder: PlainEncoder, Decoder: NoBinary },
+    wsEngine: PromptServer,
     // Connection-state recovery stays off: a copy is made whole from the log, by the rights of that moment.
     allowRequest: (request, answer) => answer(null, !closing && door.admits(request)),
   });
@@ -132,8 +134,6 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
   io.engine.use((request: IncomingMessage & { readonly _query?: { readonly sid?: unknown } }, _response: unknown, next: (error?: Error) => void) => {
     next(request._query?.sid === undefined ? undefined : new Error('a line of its own for each socket'));
   });
-  // ws waits half a minute for the other end to hang up: long enough to gather lines that nobody counts.
-  Object.assign((io.engine as unknown as { readonly ws: { readonly options: object } }).ws.options, { closeTimeout: FAREWELL_MS });
   io.engine.on('connection_error', ({ code, message }: { code: number; message: string }) => logger.warn({ code, message }, 'a handshake was refused'));
 
   const channels: Channels = new Channels({ engine, view, channelsPerSocket: limits.channelsPerSocket, left: (client, topic) => presence.leave(client, topic), onError });

@@ -9,7 +9,7 @@ import { denialOf } from '../audit/denials.ts';
 import type { Config } from '../config.ts';
 import { originAllowed } from '../http/origin.ts';
 import type { Buckets } from './buckets.ts';
-import { clientAddress } from './client-address.ts';
+import { clientAddress } from '../accounts/client-address.ts';
 import type { Limits } from './limits.ts';
 import type { Strikes } from './strikes.ts';
 
