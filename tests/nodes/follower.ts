@@ -91,7 +91,7 @@ export class Follower {
   async #comeBack(): Promise<void> {
     await after(this.#asked ?? spread(1_000));
     this.#asked = null;
-    for (let wait = 1_000; !this.#ended && !(await this.#come()); wait = Math.min(15_000, wait * 2)) await after(spread(wait));
+    for (let tries = 1; !this.#ended && !(await this.#come()); tries += 1) await after(Math.min(spread(1_000 * 2 ** tries), tries < 5 ? 1_500 : 5_000));
   }
 }
 

@@ -69,8 +69,8 @@ describe(`${String(FOLLOWERS)} people who lose their line in one moment`, () => 
     hub = await watchHub(target.place.url, { port: hub.port });
     const since = performance.now();
     const { healed, reads } = await whole(since, 'of a hub that was killed');
-    // Whoever knocked in vain waits twice as long before each next time: up to 6.8 s before the fourth.
-    expect(healed).toBeLessThan(6_800 + HEALED_MS);
+    // Whoever knocked in vain waits a second and a half at most before the next time, for the first five times.
+    expect(healed).toBeLessThan(1_500 + HEALED_MS);
     expect(reads).toBeLessThan(FOLLOWERS / 20);
     expect(await hub.ask('bugs')).toEqual([]);
   }, 120_000);

@@ -71,6 +71,16 @@ function spread(ms: number): number {
   return ms * (0.5 + Math.random());
 }
 
+/** A hub that is started anew is back within seconds: so many tries follow each other quickly, some more less so. */
+const QUICK_TRIES = 5;
+const SOME_TRIES = 9;
+
+/** Longest wait after so many tries in vain, in milliseconds. */
+function longestAfter(tries: number, { first, longest }: { readonly first: number; readonly longest: number }): number {
+  if (tries < QUICK_TRIES) return Math.min(longest, first * 1.5);
+  return tries < SOME_TRIES ? Math.min(longest, first * 5) : longest;
+}
+
 /** Refusals of a handshake after which trying again makes sense. */
 const passing: readonly RefusalCode[] = ['BUSY', 'RATE_LIMITED', 'UNAVAILABLE'];
 
@@ -83,7 +93,7 @@ export function connect(options: ConnectionOptions): Connection {
     transports: ['websocket'],
     auth: { protocol: PROTOCOL_VERSION, person: options.person },
     reconnectionDelay: backOff.first,
-    reconnectionDelayMax: backOff.longest,
+    reconnectionDelayMax: longestAfter(0, backOff),
     // Many browsers lose the hub in the same instant: they must not all come back in one.
     randomizationFactor: 0.7,
     // Two connections of one page (follower and person) must not share a socket.
@@ -95,7 +105,8 @@ export function connect(options: ConnectionOptions): Connection {
   };
   let status: LinkStatus = { kind: 'CONNECTING' };
   let retry: ReturnType<typeof setTimeout> | undefined;
-  let wait = backOff.first;
+  /** Tries in vain since the line was up, where socket.io leaves it to us. */
+  let tries = 0;
   /** How long the hub asked us to stay away when it ended the line: told to each a time of its own. */
   let asked: number | null = null;
   let ended = false;
@@ -112,23 +123,25 @@ export function connect(options: ConnectionOptions): Connection {
   }
 
   socket.on('connect', () => {
-    wait = backOff.first;
+    tries = 0;
+    socket.io.reconnectionDelayMax(longestAfter(0, backOff));
     set({ kind: 'UP' });
   });
   socket.on('disconnect', () => {
     if (status.kind === 'REFUSED') return;
     set({ kind: 'DOWN', since: now() });
-    if (!socket.active) comeBackIn(asked ?? spread(wait));
+    if (!socket.active) comeBackIn(asked ?? spread(backOff.first));
     asked = null;
   });
   socket.on('connect_error', (error: Error & { data?: unknown }) => {
     if (isRefusal(error.data) && !passing.includes(error.data.refused)) return set({ kind: 'REFUSED', reason: error.data.refused });
     if (status.kind !== 'REFUSED') set({ kind: 'DOWN', since: now() });
     if (!socket.active) {
-      wait = Math.min(backOff.longest, wait * 2);
-      comeBackIn(spread(wait));
+      tries += 1;
+      comeBackIn(spread(Math.min(longestAfter(tries, backOff), backOff.first * 2 ** tries)));
     }
   });
+  socket.io.on('reconnect_attempt', (attempt) => socket.io.reconnectionDelayMax(longestAfter(attempt, backOff)));
   socket.on('closed', (frame) => {
     if (frame.channel === undefined) {
       if (frame.reason === 'SIGNED_OUT') set({ kind: 'REFUSED', reason: 'NOT_SIGNED_IN' });
