@@ -2,9 +2,9 @@ import { refusalCodes } from '@sanfang/shared/protocol/refusal.ts';
 import { CANARY } from './hostile.ts';
 
 const codes: ReadonlySet<string> = new Set(refusalCodes);
-/** What the layers below the hub's own may say to a handshake: words of closed lists as well. */
 /** The pages' files, what is no address, and a method that pages do not know. */
 const pageWords = /^(Not found|Bad Request|Malformed URI|Method not allowed|GET method not allowed|[A-Z]+ method not allowed)$/;
+/** What the layers below the hub's own may say to a handshake: words of closed lists as well. */
 const handshakeWords = /^(\{"code":[0-5],"message":"(Transport unknown|Session ID unknown|Bad handshake method|Bad request|Forbidden|Unsupported protocol version)"\}|Transport unknown|Session ID unknown|Bad handshake method|Bad request|Forbidden|Unsupported protocol version|Invalid HTTP method|Invalid Upgrade header|Missing or invalid Sec-WebSocket-\w+ header|Invalid or unacceptable Sec-WebSocket-Extensions header|Invalid Sec-WebSocket-Protocol header)$/;
 
 /** One HTTP answer, out of the bytes of a connection. */
@@ -54,7 +54,9 @@ export function judgeHttp({ status, head, body }: HttpAnswer): string | null {
   const type = /^content-type: ([^;\r\n]*)/im.exec(head)?.[1] ?? '';
   // Pages know their own address: there it must have lost its teeth.
   const page = type === 'text/html' || status === 303 || status === 308;
-  const reflected = page ? new RegExp(`[<>]${CANARY}`).test(body) : (head + body).includes(CANARY);
+  // Who has a sheet looked at is shown its own headings and rows.
+  const shown = status === 200 && body.startsWith('{"headings":[') ? head : head + body;
+  const reflected = page ? new RegExp(`[<>]${CANARY}`).test(body) : shown.includes(CANARY);
   if (reflected) return `what was sent stands in the answer ${String(status)}: ${around(head + body)}`;
   if (status < 400) return null;
   if (status >= 500 && status !== 503) return `status ${String(status)}: ${body.slice(0, 200)}`;

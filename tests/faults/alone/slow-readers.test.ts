@@ -11,7 +11,11 @@ const STALLED = 500;
 /** Of these, every tenth reads a little: that is no better than nothing. */
 const TRICKLE = 1_024;
 const FOLLOWERS = 50;
-const EVERY_MS = 60;
+/** Between two decisions of 25 kB, and between two messages of 6 kB: so that lines fill up soon. */
+const DECISION_MS = 60;
+const MESSAGE_MS = 15;
+/** Less than what a line may stand still before it is ended. */
+const STOOD_MS = 10_000;
 const MB = 1024 * 1024;
 
 let target: Target;
@@ -35,10 +39,10 @@ class Watchers {
     }
   }
   /** Does something that everybody is to see, so many times at a fixed pace, and answers how long each took to see it, ms. */
-  async measure(times: number, act: () => Promise<unknown>): Promise<readonly number[]> {
+  async measure(times: number, everyMs: number, act: () => Promise<unknown>): Promise<readonly number[]> {
     this.#latencies = [];
     for (let i = 0; i < times; i++) {
-      const next = performance.now() + EVERY_MS;
+      const next = performance.now() + everyMs;
       this.#missing = this.sockets.length;
       const all = new Promise<void>((resolve) => { this.#done = resolve; });
       this.#sent = performance.now();
@@ -58,9 +62,9 @@ class Watchers {
 }
 
 /** Runs what is measured with stalled readers and, before and after, without; answers what they cost. */
-async function beside(watchers: Watchers, prepare: (times: number) => Promise<() => Promise<unknown>>, join: (i: number) => Promise<StalledReader>) {
+async function beside(watchers: Watchers, everyMs: number, prepare: (times: number) => Promise<() => Promise<unknown>>, join: (i: number) => Promise<StalledReader>) {
   const { hub } = target;
-  const round = async (times: number) => watchers.measure(times, await prepare(times));
+  const round = async (times: number) => watchers.measure(times, everyMs, await prepare(times));
   const rounds = amount(60, 300);
   await round(20);
   const alone = [...(await round(rounds))];
@@ -76,15 +80,13 @@ async function beside(watchers: Watchers, prepare: (times: number) => Promise<()
     left -= 1;
     return at - began;
   });
-  // Until the kernel takes no more they are readers like all others; then they only stand there.
-  const filling: number[] = [];
-  const standing: number[] = [];
-  while (left > 0 && performance.now() - began < 120_000) {
-    const full = performance.now() - began > 12_000;
-    (full ? standing : filling).push(...(await round(20)));
-  }
+  const during: { readonly at: number; readonly latencies: readonly number[] }[] = [];
+  while (left > 0 && performance.now() - began < 120_000) during.push({ at: performance.now() - began, latencies: await round(20) });
   const last = Math.max(...(await Promise.all(ends)));
   clearInterval(sampling);
+  // Until the kernel takes no more they are readers like all others. Those who are sent away last have stood still for longer than this, and all who are left with them.
+  const standing = during.filter(({ at }) => at > last - STOOD_MS).flatMap(({ latencies }) => latencies);
+  const filling = during.filter(({ at }) => at <= last - STOOD_MS).flatMap(({ latencies }) => latencies);
   alone.push(...(await round(rounds)));
   return { alone, filling, standing, last, added: (most - memory) / MB };
 }
@@ -110,7 +112,7 @@ describe(`${String(STALLED)} readers who do not read`, () => {
         expect(await signing.ask('command', { id: crypto.randomUUID(), log: scene.log, type: 'SignOff', capacity: chair.capacity, data: ready.pop() })).toMatchObject({ fresh: true });
       };
     };
-    const cost = await beside(watchers, decide, (i) => stall({ port: hub.port, who: null, log: scene.log, channel: 'feed', perSecond: i % 10 === 0 ? TRICKLE : 0 }));
+    const cost = await beside(watchers, DECISION_MS, decide, (i) => stall({ port: hub.port, who: null, log: scene.log, channel: 'feed', perSecond: i % 10 === 0 ? TRICKLE : 0 }));
     const ratio = report('feed', cost);
     expect(cost.added).toBeLessThan(200);
     expect(cost.last).toBeLessThan(90_000);
@@ -132,7 +134,7 @@ describe(`${String(STALLED)} readers who do not read`, () => {
       });
     };
     const who = [secretary, chair];
-    const cost = await beside(watchers, speak, (i) => stall({ port: hub.port, who: who[i % 2] ?? chair, log: scene.log, channel: scene.channel, perSecond: i % 10 === 0 ? TRICKLE : 0 }));
+    const cost = await beside(watchers, MESSAGE_MS, speak, (i) => stall({ port: hub.port, who: who[i % 2] ?? chair, log: scene.log, channel: scene.channel, perSecond: i % 10 === 0 ? TRICKLE : 0 }));
     const ratio = report('room', cost);
     expect(cost.added).toBeLessThan(200);
     expect(cost.last).toBeLessThan(90_000);
