@@ -70,8 +70,8 @@ export async function settle(outcome: Exclude<WriteOutcome, 'WRITTEN' | 'NOT_WRI
     try {
       const news = await sources.catchUp();
       if (news.some((other) => other.no === commit.no && other.root === commit.root)) return 'OURS';
-      const found = await lookUp(commit, sources);
-      moved ||= found || news.length > 0;
+      // What was just read tells whether its commands are in there; an older one of the same id would have said DUPLICATE, or will.
+      moved ||= (outcome === 'CONFLICT' && news.length > 0) || (await lookUp(commit, sources)) || news.length > 0;
       if (moved || outcome === 'UNKNOWN' || waited > RIVAL_MS) break;
     } catch (error) {
       sources.logger.warn({ err: error, log: commit.log }, 'cannot find out whether a commit was written');
@@ -79,7 +79,7 @@ export async function settle(outcome: Exclude<WriteOutcome, 'WRITTEN' | 'NOT_WRI
     }
     await sleep(delay);
   }
-  await rest(moved ? 0 : vain);
+  if (!moved) await rest(vain);
   return 'LOST';
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Commit } from '@sanfang/shared/log/commit.ts';
 import type { LogEvent } from '@sanfang/shared/log/event.ts';
 import { roomOf } from '@sanfang/shared/compound/channel.ts';
@@ -10,6 +11,7 @@ import { LogState } from './log-state.ts';
 import type { Logger } from './logger.ts';
 import type { ChannelState } from './ports.ts';
 import type { RootWatch } from './root-watch.ts';
+import { Turns } from './turns.ts';
 
 const PAGE = 100;
 
@@ -27,6 +29,7 @@ export class LiveLog {
   readonly #answers: Answers;
   readonly #watch: RootWatch;
   readonly #opening: () => void;
+  readonly #turns = new Turns();
   #opened = false;
   #news: (readonly LogEvent[])[] = [];
 
@@ -92,6 +95,7 @@ export class LiveLog {
       if (commits.length < PAGE) break;
     }
     this.behind = false;
+    if (all.length > 0) this.#turns.rival(performance.now());
     return all;
   }
 
@@ -101,8 +105,17 @@ export class LiveLog {
     return head > this.state.tip.no && (await this.catchUp()).length > 0;
   }
 
-  /** Takes over a batch of our own that stands in the store. */
-  adopt({ commit, step }: BatchWrite): void {
+  /** Where this node has written for long: waits, so that others get to write. */
+  async letOthersIn(): Promise<void> {
+    const ms = this.#turns.breakBefore(performance.now());
+    if (ms === 0) return;
+    await sleep(ms);
+    this.behind = true;
+  }
+
+  /** Takes over a batch of our own that stands in the store. `sent`: when it went there, on the monotonic clock. */
+  adopt({ commit, step }: BatchWrite, sent: number): void {
+    this.#turns.wrote(sent, performance.now());
     this.state.adopt(step, commit.events);
     for (const record of commit.commands) this.#answers.accept(record);
     this.#changed(commit.events);

@@ -15,7 +15,7 @@ import { DueCommands } from './due.ts';
 import { LiveLog } from './live-log.ts';
 import type { Logger } from './logger.ts';
 import type { OnMilestone } from './milestones.ts';
-import { comeAgain, noRoom, type Pending, pend } from './pending.ts';
+import { comeAgain, inTime, noRoom, type Pending, pend } from './pending.ts';
 import type { CommitListener } from './ports.ts';
 import { replyTo } from './replies.ts';
 import type { RootWatch } from './root-watch.ts';
@@ -97,7 +97,7 @@ export class LogRunner {
 
   /** Queues a command. */
   submit(pending: Pending): void {
-    if (this.#queue.length >= MAX_WAITING) this.#queue = this.#inTime(this.#queue);
+    if (this.#queue.length >= MAX_WAITING) this.#queue = inTime(this.#queue);
     if (this.#queue.length >= MAX_WAITING) pending.reply(refuse('BUSY', { retryAfter: 2 }));
     else this.#queue.push(pending);
     this.#wake();
@@ -214,8 +214,9 @@ export class LogRunner {
     let taken: readonly Pending[] = [];
     try {
       await this.live.open();
+      await this.live.letOthersIn();
       if (this.live.behind) await this.live.catchUp();
-      taken = [...this.#duePendings(), ...this.#inTime(this.#queue.splice(0, MAX_COMMIT_COMMANDS))];
+      taken = [...this.#duePendings(), ...inTime(this.#queue.splice(0, MAX_COMMIT_COMMANDS))];
       let batch = await this.#decide(taken);
       // With nothing to write there is no race to lose: a refusal could rest on what was true before others wrote.
       if (batch.write === null && hasRefusal(batch) && await this.live.catchUpToHead()) batch = await this.#decide(taken);
@@ -241,12 +242,13 @@ export class LogRunner {
   async #write(batch: Batch, write: BatchWrite): Promise<void> {
     const { stores, logger, onMilestone } = this.#sources;
     onMilestone?.('AUTHORISED', this.log, idsOf(write));
+    const sent = performance.now();
     const outcome = await writeBatch(stores, write, logger, onMilestone);
     if (outcome === 'WRITTEN') {
       this.#vain = 0;
       onMilestone?.('COMMITTED', this.log, idsOf(write));
       this.#sources.wrote(this.log, write.commit.no);
-      this.live.adopt(write);
+      this.live.adopt(write, sent);
       for (const { commitment, value } of write.seals) this.#sources.values.set(commitment, value);
       return this.#answer(batch);
     }
@@ -266,13 +268,7 @@ export class LogRunner {
       return this.#giveUp([...batch.verdicts.keys()]);
     }
     // Refusals stood on a state that never came to be: all are decided again, on the rivals'.
-    this.#queue = [...this.#inTime([...batch.verdicts.keys()].filter(({ due }) => !due)), ...this.#queue];
-  }
-
-  /** Those whose senders still wait: the others have been told to come again. */
-  #inTime(pendings: readonly Pending[]): Pending[] {
-    const now = performance.now();
-    return pendings.filter(({ deadline }) => deadline > now);
+    this.#queue = [...inTime([...batch.verdicts.keys()].filter(({ due }) => !due)), ...this.#queue];
   }
 
   async #answer(batch: Batch): Promise<void> {

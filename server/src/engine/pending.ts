@@ -40,3 +40,9 @@ export function digestOfCommand(key: KeyObject, command: CompoundCommand, person
   const { log, type, data, capacity } = command;
   return createHmac('sha256', key).update(canonicalize({ log, type, data, capacity, person })).digest('base64url');
 }
+
+/** Those whose senders still wait: the others have been told to come again. */
+export function inTime(pendings: readonly Pending[]): Pending[] {
+  const now = performance.now();
+  return pendings.filter(({ deadline }) => deadline > now);
+}

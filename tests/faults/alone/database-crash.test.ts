@@ -47,6 +47,10 @@ describe.skipIf(reason !== null)(`hubs whose database crashes${reason === null ?
         acknowledged += 1;
       }
     }));
+    ends.push(async () => {
+      over = true;
+      await Promise.allSettled(lanes);
+    });
     const served: number[] = [];
     for (let i = 0; i < CRASHES; i += 1) {
       const before = acknowledged;
