@@ -1,5 +1,3 @@
-import { EventEmitter } from 'node:events';
-import { watchLosses } from '@sanfang/server/store/mongo/losses.ts';
 import { limited, MongoNoAnswer } from '@sanfang/server/store/mongo/time-limit.ts';
 import { isStoreFailure } from '@sanfang/server/store/store-failure.ts';
 import { describe, expect, test } from 'vitest';
@@ -20,23 +18,12 @@ class Port {
 }
 
 describe('a port whose calls all end', () => {
-  const port = limited(new Port(), undefined, 20);
+  const port = limited(new Port(), 20);
 
   test('gives up what is never answered, as a failure of the store', async () => {
     const error: unknown = await port.forget().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(MongoNoAnswer);
     expect(isStoreFailure(error)).toBe(true);
-  });
-
-  test('gives up soon after the connections were lost, and not what is asked from then on', async () => {
-    const client = new EventEmitter();
-    const losses = watchLosses(client as unknown as Parameters<typeof watchLosses>[0]);
-    const own = limited(new Port(), losses, 60_000);
-    const before = own.forget();
-    client.emit('connectionPoolCleared');
-    const after = limited(new Port(), losses, 1_500).forget();
-    await expect(before).rejects.toThrow('the connection was lost');
-    await expect(after).rejects.toThrow('no answer within 1500 ms');
   });
 
   test('is the port in everything else', async () => {

@@ -5,7 +5,6 @@ import { connect } from './connection.ts';
 import { openMongoDirectory } from './directory.ts';
 import { createMongoKeeping } from './keeping.ts';
 import { openMongoLogStore } from './log-store.ts';
-import { watchLosses } from './losses.ts';
 import { limited } from './time-limit.ts';
 import { openMongoVault } from './vault.ts';
 
@@ -23,10 +22,8 @@ export async function openMongo(url: string): Promise<Stores> {
       openMongoLogStore(connection.main), openMongoDirectory(connection.main), openMongoVault(connection.vault), openMongoBlobs(connection.vault),
       openMongoAuditStore(connection.main),
     ]);
-    const losses = watchLosses(connection.main.getClient());
     return {
-      logs: limited(logs, losses), directory: limited(directory, losses), vault: limited(vault, losses), audit: limited(audit, losses),
-      blobs: limited(blobs, losses, BLOB_MS),
+      logs: limited(logs), directory: limited(directory), vault: limited(vault), audit: limited(audit), blobs: limited(blobs, BLOB_MS),
       keeping: createMongoKeeping(connection), close: () => connection.close(),
     };
   } catch (error) {

@@ -1,5 +1,3 @@
-import type { Losses } from './losses.ts';
-
 /** The database did not answer, and the driver did not say so either. */
 export class MongoNoAnswer extends Error {
   override readonly name = 'MongoNoAnswer';
@@ -12,31 +10,30 @@ const LIMIT_MS = 9_000;
 export const WRITE_MS = 4_500;
 
 /**
- * The answer, or `MongoNoAnswer` after `ms`, or soon after the connections were lost. The driver's own limits leave a hole: a
- * connection that closes while a command is being written to it leaves the command waiting for ever (seen with 7.8 when a server
- * crashed under load).
+ * The answer, or `MongoNoAnswer` after `ms`. The driver's own limits leave a hole: a connection that closes while a command is
+ * being written to it leaves the command waiting for ever (seen with 7.8 when a server crashed under load).
  */
-export async function within<T>(answer: Promise<T>, ms = LIMIT_MS, losses?: Losses): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new MongoNoAnswer(`no answer within ${String(ms)} ms`)), ms);
-  const forget = losses?.next(() => reject(new MongoNoAnswer('the connection was lost')));
+export async function within<T>(answer: Promise<T>, ms = LIMIT_MS): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new MongoNoAnswer(`no answer within ${String(ms)} ms`)), ms);
+  });
   try {
     return await Promise.race([answer, late]);
   } finally {
     clearTimeout(timer);
-    forget?.();
   }
 }
 
 /** The same port, whose calls all end. */
-export function limited<T extends object>(port: T, losses?: Losses, ms = LIMIT_MS): T {
+export function limited<T extends object>(port: T, ms = LIMIT_MS): T {
   return new Proxy(port, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name, target);
       if (typeof member !== 'function') return member;
       return (...args: unknown[]): unknown => {
         const answer = (member as (...given: unknown[]) => unknown).apply(target, args);
-        return answer instanceof Promise ? within(answer, ms, losses) : answer;
+        return answer instanceof Promise ? within(answer, ms) : answer;
       };
     },
   });
