@@ -13,7 +13,7 @@ import { initialRoom } from './room/opening-evolve.ts';
 import type { RoomState } from './room/state.ts';
 
 /** Raised when a fold gives another state from the same events: snapshots and overviews of another version are not used. */
-export const FOLD_VERSION = 3;
+export const FOLD_VERSION = 4;
 
 /** An event or channel that this code does not know: a node may not write that log and a browser may not fold it. */
 export class CannotRead extends Error {
