@@ -3,7 +3,7 @@ import type { FeedEvents, FeedState } from './state.ts';
 
 export type FeedEvent = { [K in keyof FeedEvents]: EventOf<K> }[keyof FeedEvents];
 
-export const initialFeed: FeedState = { founded: null, decisions: {}, lastNumber: {}, blobs: {} };
+export const initialFeed: FeedState = { founded: null, resolutions: {}, decisions: {}, lastNumber: {}, blobs: {} };
 
 /** Folds an event of the channel `feed`. */
 export function evolveFeed(state: FeedState, event: FeedEvent): FeedState {

@@ -37,9 +37,27 @@ export type EscalationStep = 'RAISED' | 'JOINED' | 'RETURNED';
 export const escalationOutcomes = ['ADVICE_GIVEN', 'MEDIATED', 'REFERRED', 'NOT_FOR_STREET'] as const;
 export type EscalationOutcome = (typeof escalationOutcomes)[number];
 
+/** How far a joint decision of the owners has come. Only what is IN_FORCE lets money move. */
+export type ResolutionStatus = 'PRELIMINARY' | 'FINAL' | 'IN_FORCE' | 'REVOKED_BY_GOV' | 'CANCELLED_BY_COURT';
+
+/** What the feed holds of the owners' vote on a matter, by which money is let go. */
+export interface Resolution {
+  readonly number: DecisionNumber;
+  readonly matterCode: MatterCode;
+  readonly outcome: 'PASSED' | 'REJECTED' | 'QUORUM_NOT_MET';
+  readonly status: ResolutionStatus;
+  readonly fund: { readonly source: FundSource; readonly regime: FundRegime };
+  /** The most that may be spent, in fen; null where the question was not about money. */
+  readonly amount: number | null;
+  /** Buildings whole or in part, count of units, and area in 0.01 m². */
+  readonly scope: { readonly buildings: readonly string[]; readonly units: number; readonly area: number };
+}
+
 /** Slice of the channel `feed`. */
 export interface FeedState {
   readonly founded: { readonly name: string; readonly ruleProfile: string; /** Minutes east of UTC. */ readonly utcOffset: number } | null;
+  /** By vote. */
+  readonly resolutions: Readonly<Record<string, Resolution>>;
   readonly decisions: Readonly<Record<string, { readonly number: DecisionNumber; readonly n: number; readonly supersededBy: string | null }>>;
   /** Last number given, by local year. */
   readonly lastNumber: Readonly<Record<string, number>>;
