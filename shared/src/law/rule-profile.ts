@@ -37,6 +37,9 @@ export interface RuleProfile {
     readonly emergencyPostDays: number;
     /** For the advice of who reviews a draft; after that the vote goes on without it. */
     readonly reviewDays: number;
+    /** For the committee to notice the vote that a petition demands, and again after the street's order. */
+    readonly petitionDays: number;
+    readonly orderDays: number;
   };
   /** Share of the owners whose petition makes a vote a duty (物业管理条例 Art. 13). */
   readonly petition: Threshold;
@@ -62,7 +65,7 @@ export const defaultProfile: RuleProfile = {
   invalidParticipates: { value: false, source: null },
   revote: { value: false, source: null },
   maxProxyUnits: { value: 3, source: null },
-  periods: { noticeDays: 15, voteDays: 14, extensionDays: 7, maxExtensions: 1, preliminaryDays: 7, allocationDays: 7, emergencyPostDays: 10, reviewDays: 7 },
+  periods: { noticeDays: 15, voteDays: 14, extensionDays: 7, maxExtensions: 1, preliminaryDays: 7, allocationDays: 7, emergencyPostDays: 10, reviewDays: 7, petitionDays: 15, orderDays: 15 },
   petition: { share: [1, 5], by: '>=' },
   emergency: { categories: ['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7'], confirmations: ['COMMITTEE', 'STREET_OR_COMMUNITY'], source: null },
   filing: { required: false, source: null },
