@@ -1,0 +1,62 @@
+import type { CountingPerson } from './electorate.ts';
+
+/** What an owner can say to a motion. */
+export const choices = ['AGREE', 'AGAINST', 'ABSTAIN'] as const;
+export type Choice = (typeof choices)[number];
+
+/** What a ballot says: a choice, or nothing that can be read from it, or something the teller has still to settle with the owner. */
+export type Mark = Choice | 'INVALID' | 'DISPUTED';
+
+/** A ballot as it stands: of one replaced or withdrawn nothing is left here. Choice is the mark of a motion, or an option's id. */
+export interface Ballot<Marked extends string = Mark> {
+  /** Key of the counting person. */
+  readonly person: string;
+  /** The owner whose will it is, whoever brought it. Null where it is given for the person as a whole: the developer, an owner not known by id, paper signed by all. */
+  readonly owner: string | null;
+  readonly choice: Marked;
+}
+
+/** What a person's ballots come to. */
+export type Standing<Marked extends string = Mark> = Marked | 'DISPUTED' | 'SILENT';
+
+/** Why a ballot is not counted at all. It is told to who gave it, and named with the result. */
+export type BallotRefusal = 'NOT_IN_SCOPE' | 'NOT_AN_OWNER' | 'NOT_THE_VOTER';
+
+export interface RefusedBallot {
+  readonly person: string;
+  readonly owner: string | null;
+  readonly reason: BallotRefusal;
+}
+
+/** Why the person's ballot cannot be given by this owner; null where it can. Where the joint owners named a voter, the others' ballots do not count (指导规则 Art. 25). */
+export function refusalOf(person: CountingPerson | undefined, owner: string | null): BallotRefusal | null {
+  if (person === undefined) return 'NOT_IN_SCOPE';
+  if (owner === null || owner === person.voter) return null;
+  if (!person.owners.includes(owner)) return 'NOT_AN_OWNER';
+  return person.voter === null ? null : 'NOT_THE_VOTER';
+}
+
+/** Ballots that count for nobody, in the order given. */
+export function refusedBallots(persons: readonly CountingPerson[], ballots: Iterable<Ballot<string>>): readonly RefusedBallot[] {
+  const known = new Map(persons.map((person) => [person.key, person]));
+  const refused: RefusedBallot[] = [];
+  for (const { person, owner } of ballots) {
+    const reason = refusalOf(known.get(person), owner);
+    if (reason !== null) refused.push({ person, owner, reason });
+  }
+  return refused;
+}
+
+/**
+ * What the ballots of one person come to; the order changes nothing. Nobody guesses: joint owners who contradict each other, or several
+ * papers of one owner that do, are disputed until the teller has settled it. What cannot be read does not contradict what can.
+ */
+export function standingOf<Marked extends string>(person: CountingPerson, ballots: readonly Ballot<Marked>[]): Standing<Marked> {
+  let standing: Standing<Marked> = 'SILENT';
+  for (const { owner, choice } of ballots) {
+    if (refusalOf(person, owner) !== null || choice === standing) continue;
+    if (standing === 'SILENT' || standing === 'INVALID') standing = choice;
+    else if (choice !== 'INVALID') standing = 'DISPUTED';
+  }
+  return standing;
+}
