@@ -7,20 +7,20 @@ export type Choice = (typeof choices)[number];
 /** What a ballot says: a choice, or nothing that can be read from it, or something the teller has still to settle with the owner. */
 export type Mark = Choice | 'INVALID' | 'DISPUTED';
 
-/** A ballot as it stands: of one replaced or withdrawn nothing is left here. Choice is the mark of a motion, or an option's id. */
+/** A ballot that stands: nothing is left here of one replaced or withdrawn. */
 export interface Ballot<Marked extends string = Mark> {
   /** Key of the counting person. */
   readonly person: string;
   /** The owner whose will it is, whoever brought it. Null where it is given for the person as a whole: the developer, an owner not known by id, paper signed by all. */
   readonly owner: string | null;
-  readonly choice: Marked;
+  readonly choice: Marked | 'INVALID' | 'DISPUTED';
 }
 
 /** What a person's ballots come to. */
-export type Standing<Marked extends string = Mark> = Marked | 'DISPUTED' | 'SILENT';
+export type Standing<Marked extends string = Mark> = Marked | 'INVALID' | 'DISPUTED' | 'SILENT';
 
 /** Why a ballot is not counted at all. It is told to who gave it, and named with the result. */
-export type BallotRefusal = 'NOT_IN_SCOPE' | 'NOT_AN_OWNER' | 'NOT_THE_VOTER';
+export type BallotRefusal = 'NOT_IN_SCOPE' | 'NOT_AN_OWNER' | 'NOT_THE_VOTER' | 'NO_SUCH_CHOICE';
 
 export interface RefusedBallot {
   readonly person: string;
@@ -28,20 +28,23 @@ export interface RefusedBallot {
   readonly reason: BallotRefusal;
 }
 
+type Giver = Pick<CountingPerson, 'key' | 'owners' | 'voter'>;
+
 /** Why the person's ballot cannot be given by this owner; null where it can. Where the joint owners named a voter, the others' ballots do not count (指导规则 Art. 25). */
-export function refusalOf(person: CountingPerson | undefined, owner: string | null): BallotRefusal | null {
+export function refusalOf(person: Giver | undefined, owner: string | null): Exclude<BallotRefusal, 'NO_SUCH_CHOICE'> | null {
   if (person === undefined) return 'NOT_IN_SCOPE';
   if (owner === null || owner === person.voter) return null;
   if (!person.owners.includes(owner)) return 'NOT_AN_OWNER';
   return person.voter === null ? null : 'NOT_THE_VOTER';
 }
 
-/** Ballots that count for nobody, in the order given. */
-export function refusedBallots(persons: readonly CountingPerson[], ballots: Iterable<Ballot<string>>): readonly RefusedBallot[] {
+/** Ballots that count for nobody, in the order given. `offered`: what could be chosen. */
+export function refusedBallots(persons: readonly Giver[], ballots: Iterable<Ballot<string>>, offered: readonly string[] = choices): readonly RefusedBallot[] {
   const known = new Map(persons.map((person) => [person.key, person]));
+  const marks = new Set([...offered, 'INVALID', 'DISPUTED']);
   const refused: RefusedBallot[] = [];
-  for (const { person, owner } of ballots) {
-    const reason = refusalOf(known.get(person), owner);
+  for (const { person, owner, choice } of ballots) {
+    const reason = refusalOf(known.get(person), owner) ?? (marks.has(choice) ? null : 'NO_SUCH_CHOICE');
     if (reason !== null) refused.push({ person, owner, reason });
   }
   return refused;
@@ -51,7 +54,7 @@ export function refusedBallots(persons: readonly CountingPerson[], ballots: Iter
  * What the ballots of one person come to; the order changes nothing. Nobody guesses: joint owners who contradict each other, or several
  * papers of one owner that do, are disputed until the teller has settled it. What cannot be read does not contradict what can.
  */
-export function standingOf<Marked extends string>(person: CountingPerson, ballots: readonly Ballot<Marked>[]): Standing<Marked> {
+export function standingOf<Marked extends string>(person: Giver, ballots: readonly Ballot<Marked>[]): Standing<Marked> {
   let standing: Standing<Marked> = 'SILENT';
   for (const { owner, choice } of ballots) {
     if (refusalOf(person, owner) !== null || choice === standing) continue;

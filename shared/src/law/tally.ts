@@ -1,5 +1,5 @@
-/** Counting the ballots of a motion on both keys of Civil Code Art. 278: persons and area. */
-import { standingOf, type Ballot, type Standing } from './ballot.ts';
+/** Counting ballots on both keys of Civil Code Art. 278: persons and area. */
+import { standingOf, type Ballot, type Mark } from './ballot.ts';
 import type { CountingPerson } from './electorate.ts';
 import type { SilenceMode } from './rule-profile.ts';
 import { meets } from './threshold.ts';
@@ -10,107 +10,115 @@ export interface Count {
   readonly area: number;
 }
 
+/** What counting reads of a person. */
+export type Counted = Pick<CountingPerson, 'key' | 'area' | 'owners' | 'voter'>;
+
 export interface TallyRules {
-  /** As allowed for this vote: see silence.ts. */
+  /** As allowed for this vote: `silenceFor`. */
   readonly silence: SilenceMode;
   readonly invalidParticipates: boolean;
   /** Keys of the persons to whom the ballot has been delivered with proof: only their silence can mean anything (Civil Code Art. 140). */
   readonly delivered: ReadonlySet<string>;
 }
 
-/**
- * What a count comes to. Everybody is in exactly one of: agreed, against, abstained, invalid, disputed, silent.
- * participated = agreed + against + abstained, with invalid where the rules say so.
- */
-export interface Tally {
+/** What a count of any kind comes to. Everybody is in one of: a choice, invalid, disputed, silent. Those in a choice took part, and the invalid where the rules say so. */
+export interface Turnout {
   readonly total: Count;
   readonly participated: Count;
-  /** With those deemed to agree. */
-  readonly agreed: Count;
   readonly against: Count;
   readonly abstained: Count;
   readonly invalid: Count;
   /** Held: neither taking part nor agreeing until settled. */
   readonly disputed: Count;
-  /** Of agreed, against or abstained: who was asked, did not answer, and counts by the silence rule. */
+  /** Within one of the choices: who was asked, did not answer, and counts by the silence rule. */
   readonly deemed: Count;
-  /** Where the deemed were counted; null where nobody is. */
-  readonly deemedAs: Deemed | null;
+  /** The choice in which they are counted; null where there are none. */
+  readonly deemedAs: string | null;
   /** Who did not answer and does not count as taking part. */
   readonly silent: Count;
   /** By which rules it was counted. */
   readonly by: Pick<TallyRules, 'silence' | 'invalidParticipates'>;
 }
 
-export type Deemed = 'AGREE' | 'AGAINST' | 'ABSTAIN';
+/** Count of a motion. */
+export interface Tally extends Turnout {
+  /** With those deemed to agree. */
+  readonly agreed: Count;
+}
 
 /** Where a person stands; silence with a proof of delivery is REACHED. */
-export type Place = Exclude<Standing, 'SILENT'> | 'REACHED' | 'UNREACHED';
-export type Places = Readonly<Record<Place, Count>>;
+export type Place<Marked extends string = Mark> = Marked | 'INVALID' | 'DISPUTED' | 'REACHED' | 'UNREACHED';
+export type Places<Marked extends string = Mark> = Readonly<Record<Place<Marked>, Count>>;
 
 export const nobody: Count = { persons: 0, area: 0 };
 
 /** Counts everything afresh. The order of persons and ballots changes nothing; ballots that `refusedBallots` lists are left out. */
-export function tallyOf(persons: readonly CountingPerson[], ballots: Iterable<Ballot>, rules: TallyRules): Tally {
-  const given = new Map<string, Ballot[]>();
+export function tallyOf(persons: readonly Counted[], ballots: Iterable<Ballot>, rules: TallyRules): Tally {
+  return settle(placesOf(['AGREE', 'AGAINST', 'ABSTAIN'], persons, ballots, rules.delivered), rules);
+}
+
+/** Sorts everybody by where they stand. */
+export function placesOf<Marked extends string>(marks: readonly Marked[], persons: readonly Counted[], ballots: Iterable<Ballot<Marked>>, delivered: ReadonlySet<string>): Places<Marked> {
+  const given = new Map<string, Ballot<Marked>[]>();
   for (const ballot of ballots) {
     const own = given.get(ballot.person);
     if (own === undefined) given.set(ballot.person, [ballot]);
     else own.push(ballot);
   }
-  const places = noPlaces();
+  const places = Object.fromEntries([...marks, 'INVALID', 'DISPUTED', 'REACHED', 'UNREACHED'].map((place) => [place, { ...nobody }])) as Record<Place<Marked>, { persons: number; area: number }>;
   for (const person of persons) {
-    const place = places[placeOf(person, given.get(person.key) ?? [], rules.delivered.has(person.key))];
+    const place = places[placeOf(person, given.get(person.key) ?? [], delivered.has(person.key))];
     place.persons += 1;
     place.area += person.area;
   }
-  return settle(places, rules);
+  return places;
 }
 
 /** Where a person's ballots and the delivery put the person. */
-export function placeOf(person: CountingPerson, ballots: readonly Ballot[], delivered: boolean): Place {
+export function placeOf<Marked extends string>(person: Counted, ballots: readonly Ballot<Marked>[], delivered: boolean): Place<Marked> {
   const standing = standingOf(person, ballots);
   if (standing !== 'SILENT') return standing;
   return delivered ? 'REACHED' : 'UNREACHED';
 }
 
-/** Applies the rules on silence and invalid ballots to a finished sorting. */
+/** The count of a motion, by the rules on silence and invalid ballots. */
 export function settle(places: Places, rules: Pick<TallyRules, 'silence' | 'invalidParticipates'>): Tally {
-  const { AGREE, AGAINST, ABSTAIN, INVALID, DISPUTED, REACHED, UNREACHED } = places;
-  const returned = sum(AGREE, AGAINST, ABSTAIN, ...(rules.invalidParticipates ? [INVALID] : []));
-  const deemed = rules.silence === 'STRICT' ? nobody : REACHED;
-  const follows = rules.silence === 'FOLLOW_MAJORITY' ? majorityOf({ AGREE, AGAINST }, returned) : null;
-  const deemedAs = deemed.persons === 0 ? null : follows ?? 'ABSTAIN';
-  const withDeemed = (choice: Deemed): Count => (deemedAs === choice ? sum(places[choice], deemed) : sum(places[choice]));
+  const { AGREE, AGAINST } = places;
+  const { counts, ...turnout } = turnoutOf({ AGREE, AGAINST }, places, rules);
+  return { ...turnout, agreed: counts.AGREE, against: counts.AGAINST };
+}
+
+/** What all counts have in common. `choices`: all but abstaining; `counts`: the same with the deemed where they belong. */
+export function turnoutOf<Marked extends string>(
+  choices: Readonly<Record<Marked, Count>>, { ABSTAIN, INVALID, DISPUTED, REACHED, UNREACHED }: Places<'ABSTAIN'>, rules: Pick<TallyRules, 'silence' | 'invalidParticipates'>,
+): Omit<Turnout, 'against'> & { readonly counts: Readonly<Record<Marked, Count>> } {
+  const { silence, invalidParticipates } = rules;
+  const marks = Object.keys(choices) as Marked[];
+  const valid = sum(ABSTAIN, ...marks.map((mark) => choices[mark]));
+  const returned = invalidParticipates ? sum(valid, INVALID) : valid;
+  const deemed = silence === 'STRICT' ? nobody : REACHED;
+  // Only a majority on both keys draws the silent; without one they abstain (指导规则 Art. 26).
+  const followed = silence === 'FOLLOW_MAJORITY' ? marks.find((mark) => isMajority(choices[mark], returned)) : undefined;
+  const counts = Object.fromEntries(marks.map((mark) => [mark, mark === followed ? sum(choices[mark], deemed) : sum(choices[mark])])) as Record<Marked, Count>;
   return {
-    total: sum(AGREE, AGAINST, ABSTAIN, INVALID, DISPUTED, REACHED, UNREACHED),
+    counts,
+    total: sum(valid, INVALID, DISPUTED, REACHED, UNREACHED),
     participated: sum(returned, deemed),
-    agreed: withDeemed('AGREE'),
-    against: withDeemed('AGAINST'),
-    abstained: withDeemed('ABSTAIN'),
+    abstained: followed === undefined ? sum(ABSTAIN, deemed) : sum(ABSTAIN),
     invalid: sum(INVALID),
     disputed: sum(DISPUTED),
     deemed: sum(deemed),
-    deemedAs,
-    silent: rules.silence === 'STRICT' ? sum(REACHED, UNREACHED) : sum(UNREACHED),
-    by: { silence: rules.silence, invalidParticipates: rules.invalidParticipates },
+    deemedAs: deemed.persons === 0 ? null : followed ?? 'ABSTAIN',
+    silent: silence === 'STRICT' ? sum(REACHED, UNREACHED) : sum(UNREACHED),
+    by: { silence, invalidParticipates },
   };
 }
 
-/** The choice of more than half of what was returned, on both keys; null where none has that. Only such a majority can be followed (指导规则 Art. 26). */
-export function majorityOf<Choice extends string>(counts: Readonly<Record<Choice, Count>>, returned: Count): Choice | null {
+function isMajority(count: Count, returned: Count): boolean {
   const half = { share: [1, 2], by: '>' } as const;
-  for (const choice of Object.keys(counts) as Choice[]) {
-    if (meets(half, counts[choice].persons, returned.persons) && meets(half, counts[choice].area, returned.area)) return choice;
-  }
-  return null;
+  return meets(half, count.persons, returned.persons) && meets(half, count.area, returned.area);
 }
 
 export function sum(...counts: readonly Count[]): Count {
   return counts.reduce((total, count) => ({ persons: total.persons + count.persons, area: total.area + count.area }), nobody);
-}
-
-function noPlaces(): Record<Place, { persons: number; area: number }> {
-  const none = (): { persons: number; area: number } => ({ persons: 0, area: 0 });
-  return { AGREE: none(), AGAINST: none(), ABSTAIN: none(), INVALID: none(), DISPUTED: none(), REACHED: none(), UNREACHED: none() };
 }

@@ -3,7 +3,7 @@ import type { BallotRefusal, RefusedBallot } from './ballot.ts';
 import type { LeftOutUnit } from './electorate.ts';
 import type { MatterClass } from './matters.ts';
 import type { RuleProfile, RuleSource, SilenceMode } from './rule-profile.ts';
-import type { Count, Deemed, Tally } from './tally.ts';
+import type { Count, Tally, Turnout } from './tally.ts';
 import { meets, type Threshold } from './threshold.ts';
 
 /** Too few took part is not a no: the vote may be extended or held again. */
@@ -53,7 +53,7 @@ export interface Trace {
   };
   readonly exclusions: readonly Exclusion[];
   /** Who counts without having answered, shown apart in every result; null where nobody does. */
-  readonly deemed: { readonly as: Deemed; readonly count: Count; readonly basis: Basis; readonly source: RuleSource } | null;
+  readonly deemed: { readonly as: string; readonly count: Count; readonly basis: Basis; readonly source: RuleSource } | null;
 }
 
 export interface Verdict {
@@ -82,7 +82,7 @@ const onSilence = article('CIVIL_CODE', '140');
  * The verdict on a motion: two thirds of all area and of all persons take part, and of those who do, by both keys, more than half
  * agree — three quarters in special matters (Civil Code Art. 278(2)). `left` only adds to the trace.
  */
-export function verdictOf(tally: Tally, matterClass: MatterClass, profile: VerdictRules, left: LeftOut = { units: [], ballots: [] }): Verdict {
+export function verdictOf(tally: Tally, matterClass: MatterClass, profile: VerdictRules, left?: LeftOut): Verdict {
   const { participation, ordinary, special } = profile.thresholds;
   const took = checksOf('PARTICIPATION', participation, tally.participated, tally.total);
   const agreed = checksOf('AGREEMENT', matterClass === 'SPECIAL' ? special : ordinary, tally.agreed, tally.participated);
@@ -103,7 +103,8 @@ function checkOf(of: Check['of'], key: Check['key'], threshold: Threshold, part:
   return { of, key, ...threshold, part, whole, left: part * bottom, right: whole * top, met: meets(threshold, part, whole), basisPoints, basis };
 }
 
-function traceOf(tally: Tally, matterClass: MatterClass, profile: VerdictRules, left: LeftOut): Trace {
+/** How a count of any kind came about. */
+export function traceOf(tally: Turnout, matterClass: MatterClass, profile: VerdictRules, left: LeftOut = { units: [], ballots: [] }): Trace {
   const { silence, invalidParticipates } = tally.by;
   const { parking } = profile;
   return {
@@ -119,10 +120,10 @@ function traceOf(tally: Tally, matterClass: MatterClass, profile: VerdictRules, 
   };
 }
 
-function exclusionsOf(tally: Tally, profile: VerdictRules, left: LeftOut): readonly Exclusion[] {
+function exclusionsOf(tally: Turnout, profile: VerdictRules, left: LeftOut): readonly Exclusion[] {
   const persons = (reason: 'INVALID' | 'DISPUTED' | 'SILENT', count: Count, basis: Basis | null, source: RuleSource): Exclusion =>
     ({ of: 'PERSONS', reason, number: count.persons, area: count.area, basis, source });
-  const ballots = (reason: BallotRefusal, basis: Basis): Exclusion =>
+  const ballots = (reason: BallotRefusal, basis: Basis | null): Exclusion =>
     ({ of: 'BALLOTS', reason, number: left.ballots.filter((ballot) => ballot.reason === reason).length, area: null, basis, source: null });
   const parked = left.units.reduce((area, unit) => area + unit.area, 0);
   const listed: readonly Exclusion[] = [
@@ -130,6 +131,7 @@ function exclusionsOf(tally: Tally, profile: VerdictRules, left: LeftOut): reado
     ballots('NOT_IN_SCOPE', article('CIVIL_CODE', '278')),
     ballots('NOT_AN_OWNER', article('INTERPRETATION', '1')),
     ballots('NOT_THE_VOTER', article('GUIDING_RULES', '25')),
+    ballots('NO_SUCH_CHOICE', null),
     ...(tally.by.invalidParticipates ? [] : [persons('INVALID', tally.invalid, null, profile.invalidParticipates.source)]),
     persons('DISPUTED', tally.disputed, null, null),
     persons('SILENT', tally.silent, onSilence, null),

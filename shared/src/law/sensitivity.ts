@@ -1,0 +1,87 @@
+/** What a result would have been had a point been settled otherwise on which the law leaves room. Who watches the count sees it before the result is certified. */
+import { standingOf, type Ballot } from './ballot.ts';
+import { electorateOf, type CountingPerson, type SameBuyer, type ScopeUnit } from './electorate.ts';
+import type { MatterClass, MatterCode } from './matters.ts';
+import { silenceModes } from './rule-profile.ts';
+import { tallyOf, type TallyRules } from './tally.ts';
+import { verdictOf, type Outcome, type VerdictRules } from './verdict.ts';
+
+/** A finished count, and what it was counted from. */
+export interface CountedVote {
+  /** As frozen. Keys may be other names for the persons than `electorateOf` gives. */
+  readonly persons: readonly CountingPerson[];
+  /** All units of the scope as they stood at the freeze, with those left out. */
+  readonly scope: readonly ScopeUnit[];
+  readonly sameBuyer?: SameBuyer;
+  readonly ballots: readonly Ballot[];
+  readonly rules: TallyRules;
+  readonly matter: MatterCode;
+  readonly matterClass: MatterClass;
+}
+
+/** The outcome with one switch set otherwise. */
+export type Flip = { readonly outcome: Outcome; readonly flips: boolean } & Switch;
+
+export type Switch =
+  | { readonly switch: 'PARKING'; readonly value: 'EXCLUDE' | 'INCLUDE' }
+  | { readonly switch: 'INVALID_PARTICIPATES'; readonly value: boolean }
+  | { readonly switch: 'SAME_BUYER'; readonly value: SameBuyer }
+  | { readonly switch: 'SILENCE'; readonly value: TallyRules['silence'] };
+
+export interface Sensitivity {
+  readonly outcome: Outcome;
+  readonly flips: readonly Flip[];
+  /** The rules of procedure do not say whether parking counts, and it decides: the result is held and the street office asked (指导规则 Art. 25). */
+  readonly held: 'PARKING_POLICY_DECISIVE' | null;
+}
+
+/**
+ * Re-runs a count with each disputed switch the other way, one at a time. What is silent about parking holds no vote on the rules of
+ * procedure themselves (I1), which could never be adopted otherwise. Owners of parking alone could not vote while parking was left
+ * out: with it they are silent.
+ */
+export function sensitivityOf(vote: CountedVote, profile: VerdictRules): Sensitivity {
+  const outcomeOf = (persons: readonly CountingPerson[], ballots: readonly Ballot[], rules: TallyRules): Outcome => verdictOf(tallyOf(persons, ballots, rules), vote.matterClass, profile).outcome;
+  const outcome = outcomeOf(vote.persons, vote.ballots, vote.rules);
+  const flips = switches(vote, profile).map((set): Flip => {
+    const other = otherwise(vote, profile, set);
+    const otherOutcome = outcomeOf(other.persons, other.ballots, other.rules);
+    return { ...set, outcome: otherOutcome, flips: otherOutcome !== outcome };
+  });
+  const parkingDecides = flips.some((flip) => flip.switch === 'PARKING' && flip.flips);
+  const held = profile.parking.source === null && parkingDecides && vote.matter !== 'I1' ? 'PARKING_POLICY_DECISIVE' : null;
+  return { outcome, flips, held };
+}
+
+function switches(vote: CountedVote, profile: VerdictRules): readonly Switch[] {
+  return [
+    { switch: 'PARKING', value: profile.parking.policy === 'EXCLUDE' ? 'INCLUDE' : 'EXCLUDE' },
+    { switch: 'INVALID_PARTICIPATES', value: !vote.rules.invalidParticipates },
+    { switch: 'SAME_BUYER', value: vote.sameBuyer === 'SHARED_OWNER' ? 'OWNER_SET' : 'SHARED_OWNER' },
+    ...silenceModes.filter((mode) => mode !== vote.rules.silence).map((value) => ({ switch: 'SILENCE', value }) as const),
+  ];
+}
+
+function otherwise(vote: CountedVote, profile: VerdictRules, set: Switch): Pick<CountedVote, 'persons' | 'ballots' | 'rules'> {
+  if (set.switch === 'INVALID_PARTICIPATES') return { ...vote, rules: { ...vote.rules, invalidParticipates: set.value } };
+  if (set.switch === 'SILENCE') return { ...vote, rules: { ...vote.rules, silence: set.value } };
+  const parking = set.switch === 'PARKING' ? { ...profile.parking, policy: set.value } : profile.parking;
+  const sameBuyer = set.switch === 'SAME_BUYER' ? set.value : vote.sameBuyer ?? 'OWNER_SET';
+  return regrouped(vote, electorateOf(vote.scope, { parking, sameBuyer }).persons);
+}
+
+/** What each person as frozen said is said by whoever has the same units now; two who became one and differ are disputed. */
+function regrouped(vote: CountedVote, persons: readonly CountingPerson[]): Pick<CountedVote, 'persons' | 'ballots' | 'rules'> {
+  const holder = new Map(persons.flatMap((person) => person.units.map((unit): [string, string] => [unit, person.key])));
+  const given = Map.groupBy(vote.ballots, (ballot) => ballot.person);
+  const ballots: Ballot[] = [];
+  const delivered = new Set<string>();
+  for (const person of vote.persons) {
+    const choice = standingOf(person, given.get(person.key) ?? []);
+    for (const key of new Set(person.units.flatMap((unit) => holder.get(unit) ?? []))) {
+      if (choice !== 'SILENT') ballots.push({ person: key, owner: null, choice });
+      if (vote.rules.delivered.has(person.key)) delivered.add(key);
+    }
+  }
+  return { persons, ballots, rules: { ...vote.rules, delivered } };
+}
