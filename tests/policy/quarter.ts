@@ -114,6 +114,8 @@ export async function foundQuarter({ engine, clock, stores }: Pick<Hub, 'engine'
   for (const who of ['former owner', 'former occupant']) await run('operator', log, 'EndBinding', { capacity: personOf(who).capacity });
   await run('operator', log, 'CorrectUnit', { unit: '1-1-102', area: 9_000, areaSource: 'SURVEY', status: 'HANDED_OVER', validFrom: '2026-02-01', reason: '测绘更正' });
 
+  await run('committeeChair', log, 'SetRule', { change: { rule: 'PROXY_UNITS', value: 4 }, basis: 0, source: '议事规则第九条', adopted: null });
+
   const parties = { BRANCH: bodies['PARTY_BRANCH'] ?? '', COMMITTEE: bodies['OWNERS_COMMITTEE'] ?? '', COMPANY: bodies['PROPERTY_COMPANY'] ?? '' };
   const closedRoom = made(await run('branchSecretary', log, 'OpenRoom', { title: `已关闭 ${secret}`, parties }), 'room');
   await run('branchSecretary', log, 'CloseRoom', { room: closedRoom });

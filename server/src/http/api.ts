@@ -1,19 +1,23 @@
 import { atomRoutes } from './atom.ts';
 import { blobRoutes } from './blobs.ts';
+import { claimRoutes } from './claims.ts';
 import { commandRoutes } from './commands.ts';
 import { compoundRoutes } from './compounds.ts';
+import { enrolmentRoutes } from './enrolment.ts';
 import { feedRoutes } from './feed.ts';
 import { healthRoutes } from './health.ts';
 import { inboxRoutes } from './inbox.ts';
 import { logRoutes } from './logs.ts';
 import { meRoutes } from './me.ts';
 import { registerRoutes } from './register.ts';
+import { rulesRoutes } from './rules.ts';
 import type { Routes } from './services.ts';
+import { secondFactorRoutes } from './second-factor.ts';
 import { sessionRoutes } from './session.ts';
 import { tokenRoutes } from './token.ts';
 
 const all: readonly Routes[] = [
-  healthRoutes, sessionRoutes, tokenRoutes, meRoutes, compoundRoutes, commandRoutes, logRoutes, feedRoutes, atomRoutes, inboxRoutes, blobRoutes, registerRoutes,
+  healthRoutes, sessionRoutes, secondFactorRoutes, tokenRoutes, meRoutes, compoundRoutes, commandRoutes, logRoutes, feedRoutes, rulesRoutes, atomRoutes, inboxRoutes, blobRoutes, registerRoutes, enrolmentRoutes, claimRoutes,
 ];
 
 /** Every route of the HTTP API. */

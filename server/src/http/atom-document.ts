@@ -1,5 +1,7 @@
 import type { EscalationStep, PublishedDecision } from '@sanfang/shared/compound/feed/state.ts';
+import type { RulesChanged } from '@sanfang/shared/compound/rules/state.ts';
 import type { ProposalText } from '@sanfang/shared/compound/room/state.ts';
+import type { RuleName } from '@sanfang/shared/law/local-rules.ts';
 import { derivedId } from '@sanfang/shared/log/ids.ts';
 import type { FeedPlace } from '@sanfang/shared/protocol/api/feed.ts';
 import type { SeenEvent } from '@sanfang/shared/protocol/live.ts';
@@ -12,6 +14,13 @@ const words = {
   vote: '本事项仍须业主共同决定（《民法典》第278条），本决定不替代业主表决。',
   steps: { RAISED: '议事厅事项已上报街道', JOINED: '街道工作人员已进入议事厅', RETURNED: '街道已办结退回' } satisfies Record<EscalationStep, string>,
   founded: '公开动态开通',
+  rules: {
+    PARKING: '车位面积是否计入表决', SILENCE: '未返回表决票如何计算', INVALID_BALLOTS: '废票是否算参与', REVOTE: '截止前能否改票', PROXY_UNITS: '一人最多代理的户数',
+    NOTICE_DAYS: '表决通知提前的天数', VOTE_DAYS: '表决的天数', EXTENSION_DAYS: '延期的天数', PRELIMINARY_DAYS: '初步结果公示的天数', ALLOCATION_DAYS: '分摊清册公示的天数',
+    EMERGENCY_POST_DAYS: '应急使用结果公示的天数', REVIEW_DAYS: '会审的天数', PETITION_DAYS: '联名要求后组织表决的天数', FILING: '通过后是否须备案', JURISDICTION: '适用哪个地方的规定',
+    ORDER_DAYS: '责令后组织表决的天数', EMERGENCY: '应急使用维修资金的情形与确认', LEGAL_EFFECT: '表决结果的效力',
+  } satisfies Record<RuleName, string>,
+  changed: (version: number, rule: string) => `表决规则第${String(version)}次变更：${rule}`,
 };
 
 /** An Atom document (RFC 4287) of a feed's newest events, newest first. `base` is the origin that links begin with. */
@@ -53,6 +62,10 @@ function telling(event: SeenEvent, page: string): { title: string; text: string;
     case 'escalation.published': {
       const { step } = event.data as { step: EscalationStep };
       return { title: words.steps[step], text: words.steps[step], link: page };
+    }
+    case 'rules.changed': {
+      const { version, change, source, by } = event.data as RulesChanged;
+      return { title: words.changed(version, words.rules[change.rule]), text: `${by.name}：${source}`, link: `${page}/rules/${String(version)}` };
     }
     default: return { title: words.founded, text: words.founded, link: page };
   }

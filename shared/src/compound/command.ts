@@ -4,9 +4,10 @@ import { foundingCommands } from './founding/commands.ts';
 import { partyCommands } from './party/commands.ts';
 import { registerCommands } from './register/commands.ts';
 import { roomCommands } from './room/commands.ts';
+import { rulesCommands } from './rules/commands.ts';
 
 /** Every command with the schema of its data: the one list from which types, checks, policy walk and limits are derived. */
-export const commandSchemas = { ...foundingCommands, ...registerCommands, ...partyCommands, ...roomCommands };
+export const commandSchemas = { ...foundingCommands, ...registerCommands, ...partyCommands, ...roomCommands, ...rulesCommands };
 
 export type CommandType = keyof typeof commandSchemas;
 export type CommandData = { [K in CommandType]: Static<(typeof commandSchemas)[K]> };

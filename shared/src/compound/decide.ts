@@ -13,6 +13,8 @@ import { decideRegister, type RegisterCommand } from './register/decide.ts';
 import { decideRoom } from './room/decide.ts';
 import { textsToPublish } from './room/decision-decide.ts';
 import { nameOfOfficial } from './room/escalation-decide.ts';
+import { rulesCommands } from './rules/commands.ts';
+import { decideRules, type RulesCommand } from './rules/decide.ts';
 import { refuse } from '../protocol/refusal.ts';
 
 /** What a command comes to, given the state: events, or an expected "no". Who may ask is `authorise`'s question, asked before. */
@@ -21,6 +23,7 @@ export function decide(compound: Compound, command: CompoundCommand, ctx: Contex
   if (isFounding(command)) return decideFounding(compound, command, ctx);
   if (isParty(command)) return decideParty(compound, command, ctx);
   if (isRegister(command)) return decideRegister(compound, command, ctx);
+  if (isRules(command)) return decideRules(compound, command, ctx);
   return decideRoom(compound, command, ctx);
 }
 
@@ -65,6 +68,10 @@ function isFounding(command: CompoundCommand): command is FoundingCommand {
 
 function isParty(command: CompoundCommand): command is PartyCommand {
   return Object.hasOwn(partyCommands, command.type);
+}
+
+function isRules(command: CompoundCommand): command is RulesCommand {
+  return Object.hasOwn(rulesCommands, command.type);
 }
 
 function isRegister(command: CompoundCommand): command is RegisterCommand {

@@ -13,7 +13,7 @@ export type CompoundDraft = { [K in EventType]: Draft<K, EventData[K]> }[EventTy
 
 /** Version written of each type. A type or version that is not here stops a node from writing and a browser from folding. */
 export const eventVersions: Readonly<Record<EventType, number>> = {
-  'compound.founded': 1, 'decision.published': 1, 'escalation.published': 1,
+  'compound.founded': 1, 'decision.published': 1, 'escalation.published': 1, 'rules.changed': 1,
   'jurisdiction.founded': 1, 'jurisdiction.assigned': 1, 'party.formed': 1, 'party.ended': 1, 'seat.filled': 1, 'seat.vacated': 1, 'room.listed': 1, 'room.delisted': 1,
   'register.import_started': 1, 'register.units_staged': 1, 'register.activated': 1, 'register.import_discarded': 1, 'unit.corrected': 1, 'owner.bound': 1, 'occupant.bound': 1, 'binding.ended': 1,
   'room.opened': 1, 'room.closed': 1, 'session.opened': 1, 'session.adjourned': 1, 'session.resumed': 1, 'session.closed': 1, 'attendance.checked_in': 1, 'attendance.checked_out': 1,

@@ -40,6 +40,9 @@ export const policyTable: PolicyTable = {
   FoundJurisdiction: { roles: ['HUB'], phases: noRoom },
   AssignJurisdiction: { roles: ['operator', 'HUB'], phases: noRoom },
 
+  // Which of the two may say it hangs on the rule, which the decider looks for.
+  SetRule: { roles: ['committeeChair', 'streetOfficial'], phases: noRoom },
+
   StartImport: { roles: ['operator', 'HUB'], phases: noRoom },
   StageUnits: { roles: ['operator', 'HUB'], phases: noRoom },
   ActivateRegister: { roles: ['operator', 'HUB'], phases: noRoom },

@@ -73,3 +73,8 @@ export const defaultProfile: RuleProfile = {
   minGroup: 5,
   legalEffect: { value: 'ADVISORY', source: null },
 };
+
+/** How a decision names the rules that stood: `CN-CIVILCODE-2021` as it is by default, `CN-CIVILCODE-2021/3` after the third change. */
+export function profileName({ id, version }: Pick<RuleProfile, 'id' | 'version'>): string {
+  return version === 0 ? id : `${id}/${String(version)}`;
+}

@@ -258,7 +258,7 @@ export class Result {
 }
 
 function defaultChannel(type: EventType, data: unknown): string {
-  if (['compound.founded', 'decision.published', 'escalation.published'].includes(type)) return 'feed';
+  if (['compound.founded', 'decision.published', 'escalation.published', 'rules.changed'].includes(type)) return 'feed';
   if (/^(jurisdiction|party|seat)\./.test(type) || type === 'room.listed' || type === 'room.delisted') return 'office';
   if (/^(register|unit|owner|occupant|binding)\./.test(type)) return 'register';
   if (type === 'room.opened' || type === 'room.closed') return roomChannel((data as { room: string }).room);

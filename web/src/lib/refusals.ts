@@ -84,6 +84,11 @@ const words: Readonly<Record<RefusalCode, () => string>> = {
   ALREADY_JOINED: m.refusal_already_joined,
   NOT_JOINED: m.refusal_not_joined,
   NO_STREET: m.refusal_no_street,
+  RULE_NOT_YOURS: m.refusal_rule_not_yours,
+  RULE_FORBIDDEN: m.refusal_rule_forbidden,
+  RULE_UNCHANGED: m.refusal_rule_unchanged,
+  STALE_RULES: m.refusal_stale_rules,
+  ADOPTION_REQUIRED: m.refusal_adoption_required,
   TOO_MANY_CHANNELS: m.refusal_too_many_channels,
 };
 

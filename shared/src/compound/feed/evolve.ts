@@ -1,18 +1,21 @@
+import { defaultProfile } from '../../law/rule-profile.ts';
 import type { EventOf } from '../event.ts';
+import { rulesChanged } from '../rules/evolve.ts';
 import type { FeedEvents, FeedState } from './state.ts';
 
 export type FeedEvent = { [K in keyof FeedEvents]: EventOf<K> }[keyof FeedEvents];
 
-export const initialFeed: FeedState = { founded: null, resolutions: {}, decisions: {}, lastNumber: {}, blobs: {} };
+export const initialFeed: FeedState = { founded: null, rules: defaultProfile, ruleSettings: {}, ruleNumbers: [], resolutions: {}, decisions: {}, lastNumber: {}, blobs: {} };
 
 /** Folds an event of the channel `feed`. */
 export function evolveFeed(state: FeedState, event: FeedEvent): FeedState {
   switch (event.type) {
     case 'compound.founded': {
       const { name, ruleProfile, utcOffset } = event.data;
-      return { ...state, founded: { name, ruleProfile, utcOffset } };
+      return { ...state, founded: { name, ruleProfile, utcOffset }, rules: { ...state.rules, id: ruleProfile } };
     }
     case 'decision.published': return decisionPublished(state, event);
+    case 'rules.changed': return rulesChanged(state, event);
     case 'escalation.published': return state;
   }
 }

@@ -1,6 +1,8 @@
 import type { FundRegime, FundSource, MatterCode, OwnersVote } from '../../law/matters.ts';
+import type { RuleProfile } from '../../law/rule-profile.ts';
 import type { PositionWord } from '../room/state.ts';
 import type { PartyKind, Side } from '../party/offices.ts';
+import type { RulesChanged, RuleSettings } from '../rules/state.ts';
 
 /** Year is the compound's local year; numbers run per compound and year and are never used again. */
 export interface DecisionNumber {
@@ -56,6 +58,11 @@ export interface Resolution {
 /** Slice of the channel `feed`. */
 export interface FeedState {
   readonly founded: { readonly name: string; readonly ruleProfile: string; /** Minutes east of UTC. */ readonly utcOffset: number } | null;
+  /** By which the owners decide; a vote keeps the version that stood when it was noticed. */
+  readonly rules: RuleProfile;
+  readonly ruleSettings: RuleSettings;
+  /** Number on the feed of the change that made each version, the first version first. */
+  readonly ruleNumbers: readonly number[];
   /** By vote. */
   readonly resolutions: Readonly<Record<string, Resolution>>;
   readonly decisions: Readonly<Record<string, { readonly number: DecisionNumber; readonly n: number; readonly supersededBy: string | null }>>;
@@ -69,5 +76,6 @@ export interface FeedEvents {
   'compound.founded': { readonly name: string; readonly ruleProfile: string; readonly utcOffset: number };
   /** Sealed: `title`, `text` = ProposalText, `grounds.<SIDE>` for each reservation. */
   'decision.published': PublishedDecision;
+  'rules.changed': RulesChanged;
   'escalation.published': { readonly escalation: string; readonly room: string; readonly step: EscalationStep; readonly outcome: EscalationOutcome | null; readonly street: string };
 }

@@ -1,5 +1,6 @@
 import { localYear } from '../../law/calendar.ts';
 import { ownersVoteFor } from '../../law/matters.ts';
+import { profileName } from '../../law/rule-profile.ts';
 import type { Context } from '../../log/command.ts';
 import type { Commitment, Sealing } from '../../log/event.ts';
 import { FEED, roomChannel } from '../channel.ts';
@@ -22,7 +23,7 @@ export function decisionDrafts(compound: Compound, room: OpenRoom, proposal: Sig
   const text = presentVersion(proposal);
   const number = nextNumber(compound.feed, localYear(ctx.now, offsetOf(compound)));
   const ownersVote = ownersVoteFor(text.matterCode);
-  const ruleProfile = compound.feed.founded?.ruleProfile ?? '';
+  const ruleProfile = profileName(compound.feed.rules);
   const { version, digest, matterCode, scope, budget, fund, timetable, photos, origin, supersedes } = text;
   const published: PublishedDecision = {
     decision, number, room: room.id, proposal: proposal.id, version, digest, matterCode,

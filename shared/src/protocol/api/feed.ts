@@ -1,5 +1,7 @@
 /** Messages of the HTTP API that everybody may read: a compound's open feed. */
 import { Type, type Static } from 'typebox';
+import type { RuleSettings } from '../../compound/rules/state.ts';
+import type { RuleProfile } from '../../law/rule-profile.ts';
 import { LogId, Strict, Uuid } from '../fields.ts';
 import type { SeenEvent } from '../live.ts';
 
@@ -40,3 +42,11 @@ export const DecisionReply = Strict({
   supersededBy: Type.Union([DecisionNo, Type.Null()]),
 });
 export type DecisionReply = Static<typeof DecisionReply>;
+
+/** `GET /api/feed/:compound/rules`: the rules by which the owners decide, and who set those that are not the default. */
+export const RulesReply = Strict({ compound: FeedPlace, rules: Type.Unsafe<RuleProfile>({}), settings: Type.Unsafe<RuleSettings>({}) });
+export type RulesReply = Static<typeof RulesReply>;
+
+/** `GET /api/feed/:compound/rules/:version`: the event `rules.changed` that made the version. */
+export const RulesChangeReply = Strict({ compound: FeedPlace, event: Seen });
+export type RulesChangeReply = Static<typeof RulesChangeReply>;
