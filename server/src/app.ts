@@ -96,7 +96,7 @@ export async function buildApp({ stores, engine, config, clock, logger = createL
   const buckets = new Buckets(() => performance.now());
   const pruning = setInterval(() => buckets.prune(PRUNE_MS), PRUNE_MS).unref();
   app.addHook('onClose', async () => clearInterval(pruning));
-  const commands = createCommandDoor({ engine, clock, limits: limits[config.limits], buckets, audit, answered: (type, result) => metrics?.commands.inc({ type, result }), onMilestone });
+  const commands = createCommandDoor({ engine, accounts, clock, limits: limits[config.limits], buckets, audit, answered: (type, result) => metrics?.commands.inc({ type, result }), onMilestone });
 
   // In this order: whose origin, who, how often — before any body is read.
   app.addHook('onRequest', checkOrigin(config));

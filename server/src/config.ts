@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { passkeyPlace } from './accounts/passkey-place.ts';
+import type { PasskeyPlace } from './accounts/passkeys.ts';
 import { environment, type Variable } from './environment.ts';
 import { hasNoCredentials, isMongoUrl } from './store/mongo/mongo-url.ts';
 
@@ -29,6 +31,10 @@ export interface Config {
   readonly sweepMs: number;
   /** Where Prometheus asks; null: nowhere. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
+  /** Where passkeys may be used; null: no origin of this hub is secure, so that no browser makes any. */
+  readonly passkeys: PasskeyPlace | null;
+  /** Of whom a second factor is demanded; of nobody else. */
+  readonly requireSecondFactor: 'nobody' | 'seats';
   /** How long the hub says that it is going before it goes, once it is told to end. */
   readonly drainMs: number;
 }
@@ -55,13 +61,16 @@ export function readConfig(env: Environment): Config | { readonly problems: read
   const production = value('NODE_ENV') === 'production';
   const demo = value('DEMO') === '' ? !production : value('DEMO') === '1';
   const origins = list(value('PUBLIC_ORIGINS')).flatMap((origin) => originOf(origin, problems));
+  const allOrigins = origins.length > 0 ? origins : [`http://localhost:${value('PORT')}`, `http://127.0.0.1:${value('PORT')}`];
+  const passkeys = passkeyPlace(allOrigins, value('PASSKEY_DOMAIN'));
+  if (passkeys === 'UNFIT') problems.push(problem('PASSKEY_DOMAIN', '没有任何安全的（https）来源在这个域名之下。', 'is above none of the secure (https) origins.'));
   const config: Config = {
     production,
     host: value('HOST') || (demo ? '0.0.0.0' : '127.0.0.1'),
     port: Number(value('PORT')),
     storeUrl: value('STORE_URL'),
     rootsFile: value('ROOTS_FILE') || (isMongoUrl(value('STORE_URL')) ? null : `${resolve(value('STORE_URL'))}.roots.json`),
-    origins: origins.length > 0 ? origins : [`http://localhost:${value('PORT')}`, `http://127.0.0.1:${value('PORT')}`],
+    origins: allOrigins,
     sameHostOrigin: demo && origins.every((origin) => origin.startsWith('http:')),
     sessionSecret: value('SESSION_SECRET') || randomBytes(32).toString('base64url'),
     demo,
@@ -71,6 +80,8 @@ export function readConfig(env: Environment): Config | { readonly problems: read
     doorbellUrl: value('DOORBELL_URL'),
     sweepMs: Number(value('SWEEP_MS') || (value('DOORBELL_URL') === '' ? SWEEP_MS : SWEEP_WITH_DOORBELL_MS)),
     metrics: value('METRICS_PORT') === '' ? null : { host: value('METRICS_HOST'), port: Number(value('METRICS_PORT')) },
+    passkeys: passkeys === 'UNFIT' ? null : passkeys,
+    requireSecondFactor: value('REQUIRE_SECOND_FACTOR') === 'seats' ? 'seats' : 'nobody',
     drainMs: Number(value('DRAIN_MS')),
   };
   for (const proxy of config.trustedProxies) {

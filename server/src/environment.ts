@@ -50,6 +50,10 @@ export const environment: readonly Variable[] = [
   variable('METRICS_PORT', Type.String({ pattern: '^(0|[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])$' }), 'a port number', '', 'none',
     'port for Prometheus (`/metrics`), apart from the public one; nobody is asked who they are there'),
   variable('METRICS_HOST', line, 'a host name or address', '127.0.0.1', '`127.0.0.1`', 'address to listen on for Prometheus: this machine alone, or an inner network'),
+  variable('REQUIRE_SECOND_FACTOR', OneOf(['nobody', 'seats']), 'nobody or seats', 'nobody', '`nobody`',
+    '`seats`: whoever holds a seat may only look until they have signed in with a second factor, and approves what they sign with one'),
+  variable('PASSKEY_DOMAIN', line, 'a domain', '', 'the host of the first secure origin',
+    'domain that passkeys are made for: the host of an `https://` origin (or localhost), or a domain above it. Passkeys of another domain are worth nothing, so it is not changed'),
   variable('DRAIN_MS', Type.String({ pattern: '^(0|[1-9][0-9]{0,4})$' }), 'milliseconds, 0 to 99999', '0', '`0`',
     'after SIGTERM: how long `/api/health/ready` says no before anybody is sent away, so that a balancer stops sending people here; a second signal cuts it short'),
 ];

@@ -4,6 +4,7 @@ import { auditContract } from './audit.ts';
 import { blobsContract } from './blobs.ts';
 import { cachesContract } from './caches.ts';
 import { directoryContract } from './directory.ts';
+import { factorsContract } from './factors.ts';
 import { keepingContract } from './keeping.ts';
 import { placeContract } from './place.ts';
 import { readingContract } from './reading.ts';
@@ -17,6 +18,7 @@ export function everyStore(fresh: StoreKind['fresh']): void {
   cachesContract(fresh);
   vaultContract(fresh);
   directoryContract(fresh);
+  factorsContract(fresh);
   blobsContract(fresh);
   auditContract(fresh);
   keepingContract(fresh);

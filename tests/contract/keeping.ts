@@ -44,7 +44,7 @@ export function keepingContract(fresh: () => Promise<StorePlace>): void {
       expect(await stores.keeping.snapshots(newLog())).toEqual([]);
     });
 
-    test('all people are found page by page, with devices and consents, without sessions', async () => {
+    test('all people are found page by page, with devices, consents and second factors, without sessions', async () => {
       const elsewhere = await fresh();
       const { directory, keeping } = await elsewhere.open();
       const persons = Array.from({ length: 7 }, () => randomUUID()).sort();
@@ -55,6 +55,9 @@ export function keepingContract(fresh: () => Promise<StorePlace>): void {
       await directory.seeDevice({ id: 'b', person: first, firstSeenAt: AT });
       await directory.seeDevice({ id: 'a', person: first, firstSeenAt: AT });
       await directory.addConsent({ person: first, purpose: 'NOTICE', version: 2, givenAt: AT });
+      const factor = { id: randomUUID(), person: first, kind: 'TOTP' as const, key: `totp ${first}`, name: '手机', secret: 's', counter: 3, transports: [], createdAt: AT, lastUsedAt: null };
+      await directory.addFactor(factor);
+      await directory.setRecoveryCodes(first, ['r2', 'r1']);
       const page = await keeping.people('', 3);
       const rest = await keeping.people(page.at(-1)?.account.person ?? '', 10);
       expect([...page, ...rest].map(({ account }) => account.person)).toEqual(persons);
@@ -62,8 +65,10 @@ export function keepingContract(fresh: () => Promise<StorePlace>): void {
         account: await directory.account(first),
         devices: ['a', 'b'].map((id) => ({ id, person: first, firstSeenAt: AT })),
         consents: [{ person: first, purpose: 'NOTICE', version: 2, givenAt: AT }],
+        factors: [factor],
+        recoveryCodes: ['r1', 'r2'],
       });
-      expect(rest[0]).toMatchObject({ account: { disabled: true }, devices: [], consents: [] });
+      expect(rest[0]).toMatchObject({ account: { disabled: true }, devices: [], consents: [], factors: [], recoveryCodes: [] });
       await elsewhere.remove();
     });
 

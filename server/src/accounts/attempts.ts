@@ -7,7 +7,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** How many failures within which time, and the pause after the n-th of them. */
-interface Allowance {
+export interface Allowance {
   readonly most: number;
   readonly withinMs: number;
   readonly pauses: readonly number[];
@@ -36,6 +36,12 @@ export interface Place {
   readonly familiar: boolean;
 }
 
+/** Where somebody comes from who tries. */
+export interface Origin {
+  readonly device: string;
+  readonly block: string;
+}
+
 export interface AttemptsOptions {
   readonly directory: Directory;
   readonly clock: Clock;
@@ -59,11 +65,15 @@ export class Attempts {
 
   /** Seconds to wait, or a function that takes the attempt back because it succeeded. */
   async begin(identifier: string, { block, knownDevice, familiar }: Place): Promise<number | (() => Promise<void>)> {
-    const { directory, clock } = this.#options;
-    const allowances = new Map<string, Allowance>(knownDevice !== null
+    return this.beginUnder(new Map<string, Allowance>(knownDevice !== null
       // Outsiders cannot use it up: it is not counted with theirs.
       ? [[this.digest('device', identifier, knownDevice), perPlace]]
-      : [[this.digest('block', identifier, block), perPlace], familiar ? [this.digest('familiar', identifier), fromFamiliar] : [this.digest('anywhere', identifier), fromAnywhere]]);
+      : [[this.digest('block', identifier, block), perPlace], familiar ? [this.digest('familiar', identifier), fromFamiliar] : [this.digest('anywhere', identifier), fromAnywhere]]));
+  }
+
+  /** The same for whatever else can be guessed at: each key (`digest`) with what is allowed under it. */
+  async beginUnder(allowances: ReadonlyMap<string, Allowance>): Promise<number | (() => Promise<void>)> {
+    const { directory, clock } = this.#options;
     this.#forget();
     for (let tries = 0; tries < TRIES; tries += 1) {
       const now = clock.now();
@@ -83,6 +93,19 @@ export class Attempts {
       await takeBack();
     }
     return 1;
+  }
+
+  /** What is known of where a person comes from. */
+  async placeOf(person: string, { device, block }: Origin): Promise<Place> {
+    const { directory } = this.#options;
+    const [known, familiar] = await Promise.all([directory.knowsDevice(person, device), directory.knowsPlace(person, this.digest('place', person, block))]);
+    return { block, knownDevice: known ? device : null, familiar };
+  }
+
+  /** From now on the person is known to come from there. */
+  async remember(person: string, { block }: Origin): Promise<void> {
+    const { directory, clock } = this.#options;
+    await directory.seePlace({ person, place: this.digest('place', person, block), lastSeenAt: new Date(clock.now()).toISOString() });
   }
 
   /** What stands for somebody or some place in the directory. */

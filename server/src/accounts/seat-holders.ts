@@ -5,20 +5,21 @@ import { hatsByLog } from './hats-by-log.ts';
 
 const REMEMBERED_MS = 60_000;
 
-/**
- * How long a person's sessions last: short for those who hold a seat anywhere, since they act for others.
- * Remembered for a minute. In a demo everybody has a resident's: nothing there is anybody's business.
- */
-export function lifetimeByRights(engine: Engine, now: () => number, demo: boolean): (person: string) => Promise<Lifetime> {
-  const remembered = new Map<string, { readonly until: number; readonly lifetime: Lifetime }>();
+/** Tells whether a person holds a seat anywhere: they act for others. Remembered for a minute. */
+export function seatHolders(engine: Engine, now: () => number): (person: string) => Promise<boolean> {
+  const remembered = new Map<string, { readonly until: number; readonly holds: boolean }>();
   return async (person) => {
-    if (demo) return residentLifetime;
     const known = remembered.get(person);
-    if (known !== undefined && known.until > now()) return known.lifetime;
+    if (known !== undefined && known.until > now()) return known.holds;
     const worn = await hatsByLog(engine, person, now());
-    const lifetime = worn.some(({ hats }) => hats.some((hat) => hat.seat !== null)) ? seatLifetime : residentLifetime;
+    const holds = worn.some(({ hats }) => hats.some((hat) => hat.seat !== null));
     if (remembered.size > 10_000) remembered.clear();
-    remembered.set(person, { until: now() + REMEMBERED_MS, lifetime });
-    return lifetime;
+    remembered.set(person, { until: now() + REMEMBERED_MS, holds });
+    return holds;
   };
+}
+
+/** How long a person's sessions last: short for those who hold a seat. In a demo everybody has a resident's: nothing there is anybody's business. */
+export function lifetimeByRights(holdsSeat: (person: string) => Promise<boolean>, demo: boolean): (person: string) => Promise<Lifetime> {
+  return async (person) => (!demo && await holdsSeat(person) ? seatLifetime : residentLifetime);
 }

@@ -6,6 +6,7 @@ export const auditActions = [
   'HUB_STARTED', 'HUB_STOPPED', 'OPERATOR_COMMAND', 'BACKED_UP', 'RESTORED', 'LOSS_ACCEPTED', 'AUDIT_PRUNED', 'AUDIT_DROPPED',
   // who comes and goes
   'SIGNED_IN', 'SIGN_IN_REFUSED', 'SIGNED_OUT', 'SESSIONS_ENDED', 'REFRESH_REUSED', 'ACCOUNT_ADDED', 'ACCOUNT_DISABLED', 'ACCOUNT_ENABLED',
+  'SECOND_FACTOR_ADDED', 'SECOND_FACTOR_REMOVED', 'SECOND_FACTOR_RESET', 'SECOND_FACTOR_REFUSED', 'RECOVERY_CODES_MADE', 'RECOVERY_CODE_USED', 'STEPPED_UP',
   // who was told no
   'DENIED', 'RATE_LIMITED', 'ORIGIN_REFUSED', 'EXPELLED',
   // who may do what, and who lives where
@@ -22,7 +23,7 @@ const count = /^\d{1,15}$/;
 /** What an act may name, and its shape: ids, numbers and words of our own, nothing that a person wrote. */
 const objectShapes = {
   log: /^(compound|jurisdiction)\/[0-9a-f-]{36}$/,
-  channel: /^(feed|office|register|room\/[0-9a-f-]{36})$/,
+  channel: /^(feed|office|register|enrolment|(room|vote|person)\/[0-9a-f-]{36})$/,
   n: count,
   from: count,
   to: count,

@@ -1,4 +1,4 @@
-import { Digest, Instant, LogId, Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
+import { Digest, Instant, LogId, OneOf, Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { StoredCommit } from '../store/keeping.ts';
@@ -22,7 +22,7 @@ export type CommitLine = Static<typeof CommitLine>;
 
 const ValueLine = Strict({
   commitment: Digest, path: Text, salt: Digest, value: Type.Unknown(), subjects: Type.Array(Text),
-  retention: Type.Union(['PERMANENT', 'CHAT_1Y', 'REGISTER', 'ACCOUNT'].map((word) => Type.Literal(word as VaultEntry['retention']))),
+  retention: Type.Union(['PERMANENT', 'CHAT_1Y', 'REGISTER', 'ACCOUNT', 'BALLOT'].map((word) => Type.Literal(word as VaultEntry['retention']))),
   log: LogId, command: Text, at: Text,
 });
 
@@ -30,6 +30,12 @@ const PersonLine = Strict({
   account: Strict({ person: Uuid, identifier: Text, passwordHash: Text, demo: Type.Union([Text, Type.Null()]), disabled: Type.Boolean(), createdAt: Text }),
   devices: Type.Array(Strict({ id: Text, person: Uuid, firstSeenAt: Text })),
   consents: Type.Array(Strict({ person: Uuid, purpose: Text, version: Count, givenAt: Text })),
+  /** Not in backups of hubs that had no second factors yet. */
+  factors: Type.Optional(Type.Array(Strict({
+    id: Uuid, person: Uuid, kind: OneOf(['TOTP', 'PASSKEY']), key: Text, name: Text, secret: Text, counter: Count, transports: Type.Array(Text),
+    createdAt: Text, lastUsedAt: Type.Union([Text, Type.Null()]),
+  }))),
+  recoveryCodes: Type.Optional(Type.Array(Text)),
 });
 
 const AuditLine = Strict({ no: Count, at: Instant, node: Text, acts: Type.Array(Text), prev: Text, hash: Digest });

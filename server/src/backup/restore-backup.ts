@@ -89,10 +89,12 @@ class Restore {
         for (const { digestKey } of linesOf('key', name, bytes)) await keeping.adoptDigestKey(Buffer.from(digestKey, 'base64url'));
         break;
       case 'people':
-        for (const { account, devices, consents } of linesOf('people', name, bytes)) {
+        for (const { account, devices, consents, factors = [], recoveryCodes = [] } of linesOf('people', name, bytes)) {
           if (!(await directory.addAccount(account))) throw new UnfitBackup(`${name}: two accounts have the same identifier`);
           for (const device of devices) await directory.seeDevice(device);
           for (const consent of consents) await directory.addConsent(consent);
+          for (const factor of factors) await directory.addFactor(factor);
+          if (recoveryCodes.length > 0) await directory.setRecoveryCodes(account.person, recoveryCodes);
           this.people += 1;
         }
         break;

@@ -7,6 +7,7 @@ import { v7 } from 'uuid';
 import { addAccount } from '../accounts/add-account.ts';
 import { disableAccount } from '../accounts/disable-account.ts';
 import { normaliseIdentifier } from '../accounts/identifier.ts';
+import { resetSecondFactor } from '../accounts/reset-second-factor.ts';
 import type { Audit } from '../audit/audit.ts';
 import { recordedCommands } from '../commands/recorded-commands.ts';
 import type { Clock, Engine } from '../engine/ports.ts';
@@ -95,6 +96,16 @@ export const setUpVerbs: Readonly<Record<string, Verb>> = {
     usage: 'enable-account --identifier <phone or e-mail>',
     says: 'opens a shut account again',
     run: async (desk) => setDisabled(desk, false),
+  },
+  'reset-second-factor': {
+    usage: 'reset-second-factor --identifier <phone or e-mail>',
+    says: 'takes every second factor and recovery code from somebody who has lost them, and ends their sessions. Two people must have seen who it is',
+    async run(desk) {
+      const person = await personOf(desk);
+      await resetSecondFactor(desk.stores.directory, person, new Date(desk.clock.now()).toISOString());
+      desk.audit.record({ action: 'SECOND_FACTOR_RESET', actor: null, object: { person } });
+      desk.say(`person   ${person}`);
+    },
   },
   'found-street': {
     usage: 'found-street --name <name of the street office>',

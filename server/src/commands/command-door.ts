@@ -1,18 +1,19 @@
 import type { CommandReply } from '@sanfang/shared/protocol/live.ts';
 import { isRefusal, refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
 import type { CompoundCommand } from '@sanfang/shared/compound/command.ts';
+import type { Accounts } from '../accounts/accounts.ts';
 import type { Signed } from '../accounts/authenticate.ts';
 import type { Audit } from '../audit/audit.ts';
 import { denialOf } from '../audit/denials.ts';
 import type { OnMilestone } from '../engine/milestones.ts';
 import { SCREEN_PATIENCE_MS, type Clock, type Engine } from '../engine/ports.ts';
-import { checkCommand } from '../protocol/check-command.ts';
+import { checkCommand, type AskedCommand } from '../protocol/check-command.ts';
 import type { Buckets } from '../realtime/buckets.ts';
 import type { Limits } from '../realtime/limits.ts';
 import { recordedCommands } from './recorded-commands.ts';
 
 /** Whoever sends a command, and from where. */
-export interface Sender extends Pick<Signed, 'person' | 'session' | 'auth'> {
+export interface Sender extends Pick<Signed, 'person' | 'session' | 'auth' | 'demo'> {
   readonly block: string | null;
 }
 
@@ -22,11 +23,12 @@ export interface Answered {
   readonly afterwards: () => void;
 }
 
-/** The one way of a command from a client, by socket or HTTP: schema, how often, the engine, the record. */
+/** The one way of a command from a client, by socket or HTTP: schema, how often, second factor, the engine, the record. */
 export type CommandDoor = (request: unknown, sender: Sender) => Promise<Answered>;
 
 export interface CommandDoorOptions {
   readonly engine: Engine;
+  readonly accounts: Pick<Accounts, 'stepUp' | 'seats'>;
   readonly clock: Clock;
   readonly limits: Pick<Limits, 'commands'>;
   readonly buckets: Buckets;
@@ -36,11 +38,15 @@ export interface CommandDoorOptions {
   readonly onMilestone?: OnMilestone | undefined;
 }
 
-export function createCommandDoor({ engine, clock, limits, buckets, audit, answered, onMilestone }: CommandDoorOptions): CommandDoor {
-  async function decided(command: CompoundCommand, { person, auth }: Sender, received: string): Promise<CommandReply> {
+export function createCommandDoor({ engine, accounts: { stepUp, seats }, clock, limits, buckets, audit, answered, onMilestone }: CommandDoorOptions): CommandDoor {
+  async function decided({ approval, ...rest }: AskedCommand, sender: Sender, received: string): Promise<CommandReply> {
+    const { person } = sender;
+    // What is left is the command without the approval.
+    const command = rest as CompoundCommand;
     const wait = buckets.take(`${person} ${command.type}`, limits.commands[command.type]);
     if (wait > 0) return refuse('RATE_LIMITED', { retryAfter: Math.ceil(wait / 1_000) });
-    return engine.execute(command, { person, auth, received }, SCREEN_PATIENCE_MS);
+    if (await seats.keepsBack(sender)) return refuse('SECOND_FACTOR_REQUIRED');
+    return engine.execute(command, { person, received, ...await stepUp.evidenceFor(command, approval, sender) }, SCREEN_PATIENCE_MS);
   }
 
   function record(command: CompoundCommand, reply: CommandReply, { person, session, block }: Sender): void {
@@ -60,7 +66,7 @@ export function createCommandDoor({ engine, clock, limits, buckets, audit, answe
   return async (request, sender) => {
     const received = new Date(clock.now()).toISOString();
     if (onMilestone !== undefined && isEnvelope(request)) onMilestone('RECEIVED', request.log, [request.id]);
-    const command: CompoundCommand | Refusal = checkCommand(request);
+    const command: AskedCommand | Refusal = checkCommand(request);
     if (isRefusal(command)) {
       answered('UNKNOWN', command.refused);
       return { reply: command, afterwards: nothing };

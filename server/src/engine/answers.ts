@@ -9,7 +9,7 @@ interface Refused {
 }
 
 /** Refusals that speak of the moment, not of the command: the same id may well be taken later. */
-const passing: ReadonlySet<RefusalCode> = new Set(['UNAVAILABLE', 'BUSY', 'RATE_LIMITED', 'STORE_FULL', 'CANNOT_READ_LOG', 'LOG_WENT_BACK']);
+const passing: ReadonlySet<RefusalCode> = new Set(['UNAVAILABLE', 'BUSY', 'RATE_LIMITED', 'STORE_FULL', 'CANNOT_READ_LOG', 'LOG_WENT_BACK', 'STEP_UP_REQUIRED']);
 
 /**
  * What commands of one log were answered, as far as memory goes. The log itself remembers accepted ids for ever; this
@@ -58,9 +58,9 @@ export function isReused(answer: unknown): boolean {
   return isRefusal(answer) && answer.refused === 'COMMAND_ID_REUSED';
 }
 
-/** Whether an answer is for somebody who does not wear the hat that they name: it tells them nothing of the log. */
+/** Whether an answer is for somebody who does not wear the hat that they name, or has no code that is good here: it tells them nothing of the log. */
 export function isForStrangers(answer: unknown): boolean {
-  return isRefusal(answer) && answer.refused === 'CAPACITY_NOT_YOURS';
+  return isRefusal(answer) && (answer.refused === 'CAPACITY_NOT_YOURS' || answer.refused === 'INVITATION_NOT_VALID');
 }
 
 function trim(map: Map<string, unknown>): void {

@@ -1,5 +1,6 @@
-import { decide, opensFor, refersTo, roomOfCommand } from '@sanfang/shared/compound/decide.ts';
+import { decide, opensFor, refersTo, roomOfCommand, voteOfCommand } from '@sanfang/shared/compound/decide.ts';
 import { authorise } from '@sanfang/shared/compound/policy.ts';
+import { lacksStepUp } from '@sanfang/shared/compound/step-up.ts';
 import type { Compound } from '@sanfang/shared/compound/compound.ts';
 import { type CommandRecord, type Commit, MAX_COMMIT_BYTES, MAX_COMMIT_COMMANDS } from '@sanfang/shared/log/commit.ts';
 import { seededIds } from '@sanfang/shared/log/ids.ts';
@@ -67,7 +68,10 @@ export async function decideBatch(log: string, state: LogState, answers: Answers
     if (working.records.length === MAX_COMMIT_COMMANDS) return FULL;
     try {
       // Who wears no hat here does not learn which ids have been used.
-      if (known !== null) return { kind: 'KNOWN', reply: isForStrangers((await ask(log, working, inputs, pending)).hat) ? refuse('CAPACITY_NOT_YOURS') : known };
+      if (known !== null) {
+        const { hat } = await ask(log, working, inputs, pending);
+        return { kind: 'KNOWN', reply: isForStrangers(hat) ? refuse('CAPACITY_NOT_YOURS') : hat === 'NEWCOMER' ? refuse('INVITATION_NOT_VALID') : known };
+      }
       const record = await decideOne(log, working, inputs, pending);
       if (record === FULL) return FULL;
       // Nor is an id theirs because they named it first.
@@ -82,7 +86,7 @@ export async function decideBatch(log: string, state: LogState, answers: Answers
 /** The state that a command is decided on, and the hat under which it may be asked for, or why not. */
 async function ask(log: string, working: Working, inputs: DecideInputs, { command, from }: Pending): Promise<{ readonly compound: Compound; readonly hat: ReturnType<typeof authorise>; readonly now: string }> {
   const now = working.timeOf(inputs.now());
-  const compound = await compoundOf(log, working.slices, roomOfCommand(command), inputs.streetOffice);
+  const compound = await compoundOf(log, working.slices, { room: roomOfCommand(command), vote: voteOfCommand(command) }, inputs.streetOffice);
   return { compound, now, hat: authorise(compound, command, { person: from.person, capacity: command.capacity, hub: isHub(from) }, now) };
 }
 
@@ -105,6 +109,8 @@ async function decideOne(log: string, working: Working, inputs: DecideInputs, pe
     opened: await inputs.opened(working, opensFor(compound, command)),
   });
   if (isRefusal(outcome)) return outcome;
+  // Last, so that nobody approves what would be refused anyway.
+  if (lacksStepUp(compound, command, from)) return refuse('STEP_UP_REQUIRED');
   if (outcome.events.length === 0) throw new Error(`${command.type} was accepted without an event`);
 
   for (const { channel } of outcome.events) if (!working.slices.has(channel)) working.slices.set(channel, await inputs.slice(channel));

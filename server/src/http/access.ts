@@ -17,6 +17,8 @@ export interface RoutePolicy {
   readonly says: string;
   /** May be asked without an Origin by clients that send no cookies. */
   readonly withoutOrigin?: boolean;
+  /** Concerns nobody but whoever asks: open to those who must set a second factor up before they act. */
+  readonly own?: boolean;
   /** Failures are failed sign-ins. */
   readonly signsIn?: boolean;
   /** Turned away first when the hub is overloaded. */
@@ -59,7 +61,7 @@ export function guardRoutes(app: FastifyInstance, accounts: Accounts, config: Co
     if (request.routeOptions.config.page !== true) request.signed = await accounts.authenticate(request);
   });
   // After the routes' own limits, so that who is turned away is counted as well, and before any body is read.
-  app.addHook('preParsing', async (request, reply) => turnAway(config, request, reply));
+  app.addHook('preParsing', async (request, reply) => turnAway({ config, accounts }, request, reply));
 }
 
 function rowOf(route: RouteOptions, method: string): RouteRow {
@@ -68,10 +70,14 @@ function rowOf(route: RouteOptions, method: string): RouteRow {
   return { method, url: route.url, policy: { access, limit, says, ...rest }, schema: route.schema, bodyLimit: route.bodyLimit };
 }
 
-async function turnAway(config: Config, request: FastifyRequest, reply: FastifyReply): Promise<undefined> {
-  const { access, page } = request.routeOptions.config;
+async function turnAway({ config, accounts }: { readonly config: Config; readonly accounts: Accounts }, request: FastifyRequest, reply: FastifyReply): Promise<undefined> {
+  const { access, page, own } = request.routeOptions.config;
   if (page === true || request.is404 || access === 'PUBLIC') return;
-  if (access === 'DEMO_ONLY' ? config.demo : access === 'SIGNED_IN' && request.signed !== null) return;
+  if (access === 'DEMO_ONLY' ? config.demo : access === 'SIGNED_IN' && request.signed !== null) {
+    const reads = request.method === 'GET' || own === true;
+    if (!reads && request.signed !== null && await accounts.seats.keepsBack(request.signed)) await sendRefusal(reply, refuse('SECOND_FACTOR_REQUIRED'));
+    return;
+  }
   await (access === 'DEMO_ONLY' ? sendHidden(reply) : sendRefusal(reply, refuse('NOT_SIGNED_IN')));
 }
 

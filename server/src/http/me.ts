@@ -8,14 +8,17 @@ import { MINUTE } from './rate-limits.ts';
 import type { Api, Services } from './services.ts';
 
 /** Who I am, and in a demo whom one can be. */
-export function meRoutes(api: Api, { engine, stores, clock }: Services): void {
+export function meRoutes(api: Api, { engine, stores, clock, accounts }: Services): void {
   api.get('/api/me', {
     config: { access: 'SIGNED_IN', limit: { max: 240, timeWindow: MINUTE }, says: 'Whoever is signed in sees their own name and hats.' },
     schema: { response: { 200: MeReply, ...failures } },
   }, async (request) => {
-    const { person, demo } = signedIn(request);
-    const worn = await hatsByLog(engine, person, clock.now());
-    return { person, demo, name: await ownName(engine, person, worn), hats: worn.map(({ log, overview, hats }) => ({ log, name: overview.name ?? '', hats })) };
+    const signed = signedIn(request);
+    const { person, demo } = signed;
+    const [worn, factors, required] = await Promise.all([hatsByLog(engine, person, clock.now()), stores.directory.factorsOf(person), accounts.seats.keepsBack(signed)]);
+    const enrolled = factors.length > 0;
+    const asked = !demo && !enrolled && worn.some(({ hats }) => hats.some(({ seat }) => seat !== null));
+    return { person, demo, secondFactor: { enrolled, asked, required }, name: await ownName(engine, person, worn), hats: worn.map(({ log, overview, hats }) => ({ log, name: overview.name ?? '', hats })) };
   });
 
   api.get('/api/demo', {

@@ -1,4 +1,5 @@
 import { Credentials, DemoSignIn, SessionsReply, SignedInReply } from '@sanfang/shared/protocol/api/accounts.ts';
+import { SecondFactorNeeded, SecondStep } from '@sanfang/shared/protocol/api/second-factor.ts';
 import { Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -7,7 +8,7 @@ import { Type } from 'typebox';
 import { addressBlock } from '../accounts/address-block.ts';
 import type { Signed } from '../accounts/authenticate.ts';
 import { readCookie } from '../accounts/cookies.ts';
-import type { From, Started } from '../accounts/sign-in.ts';
+import type { From, Halfway, Started } from '../accounts/sign-in.ts';
 import { signedIn } from './access.ts';
 import { failures } from './failures.ts';
 import { sendHidden, sendNothing, sendRefusal } from './problem.ts';
@@ -31,10 +32,10 @@ export function sessionRoutes(api: Api, services: Services): void {
   const { accounts, audit } = services;
   const { cookies, sessions, signIn } = accounts;
 
-  async function answerStarted(request: FastifyRequest, reply: FastifyReply, started: Started): Promise<FastifyReply> {
-    if (isRefusal(started)) {
-      return sendRefusal(reply, started);
-    }
+  async function answerStarted(request: FastifyRequest, reply: FastifyReply, started: Started | Halfway): Promise<FastifyReply> {
+    if (isRefusal(started)) return sendRefusal(reply, started);
+    // The second step must come from the same browser.
+    if ('secondFactor' in started) return reply.setCookie(cookies.device, started.device, cookies.deviceOptions).send({ secondFactor: started.secondFactor });
     const { token, row } = started;
     // Whoever was signed in in this browser is signed out: a session never changes hands.
     if (request.signed !== null) await signOut(request, request.signed);
@@ -61,16 +62,21 @@ export function sessionRoutes(api: Api, services: Services): void {
 
   api.post('/api/session', {
     config: { access: 'PUBLIC', limit: { max: 30, timeWindow: MINUTE }, signsIn: true, says: 'Anybody may try to sign in; failures are counted per identifier and place as well.' },
-    schema: { body: Credentials, response: { 200: SignedInReply, ...failures } },
-  }, async (request, reply) => answerStarted(request, reply, await signIn.withPassword(request.body, whereFrom(request, services), 'PASSWORD')));
+    schema: { body: Credentials, response: { 200: Type.Union([SignedInReply, SecondFactorNeeded]), ...failures } },
+  }, async (request, reply) => answerStarted(request, reply, await signIn.withPassword(request.body, whereFrom(request, services))));
+
+  api.post('/api/session/second', {
+    config: { access: 'PUBLIC', limit: { max: 30, timeWindow: MINUTE }, signsIn: true, says: 'Whoever has just given their password in this browser signs in with their second factor; failures are counted per person and place.' },
+    schema: { body: SecondStep, response: { 200: SignedInReply, ...failures } },
+  }, async (request, reply) => answerStarted(request, reply, await signIn.second(request.body, whereFrom(request, services))));
 
   api.post('/api/session/demo', {
-    config: { access: 'DEMO_ONLY', limit: { max: 60, timeWindow: MINUTE }, signsIn: true, says: 'In demo mode anybody may be any of the demo\'s people.' },
+    config: { access: 'DEMO_ONLY', own: true, limit: { max: 60, timeWindow: MINUTE }, signsIn: true, says: 'In demo mode anybody may be any of the demo\'s people.' },
     schema: { body: DemoSignIn, response: { 200: SignedInReply, ...failures } },
   }, async (request, reply) => answerStarted(request, reply, await signIn.asDemo(request.body.person, whereFrom(request, services))));
 
   api.delete('/api/session', {
-    config: { access: 'SIGNED_IN', limit: { max: 30, timeWindow: MINUTE }, says: 'Whoever is signed in may sign out here.' },
+    config: { access: 'SIGNED_IN', own: true, limit: { max: 30, timeWindow: MINUTE }, says: 'Whoever is signed in may sign out here.' },
     schema: { response: { 204: Type.Null(), ...failures } },
   }, async (request, reply) => {
     await signOut(request, signedIn(request));
@@ -89,7 +95,7 @@ export function sessionRoutes(api: Api, services: Services): void {
   });
 
   api.delete('/api/sessions', {
-    config: { access: 'SIGNED_IN', limit: { max: 10, timeWindow: MINUTE }, says: 'Whoever is signed in may sign out everywhere.' },
+    config: { access: 'SIGNED_IN', own: true, limit: { max: 10, timeWindow: MINUTE }, says: 'Whoever is signed in may sign out everywhere.' },
     schema: { response: { 204: Type.Null(), ...failures } },
   }, async (request, reply) => {
     const rows = await sessions.list(signedIn(request).person);
@@ -98,7 +104,7 @@ export function sessionRoutes(api: Api, services: Services): void {
   });
 
   api.delete('/api/sessions/others', {
-    config: { access: 'SIGNED_IN', limit: { max: 10, timeWindow: MINUTE }, says: 'Whoever is signed in may sign out everywhere else.' },
+    config: { access: 'SIGNED_IN', own: true, limit: { max: 10, timeWindow: MINUTE }, says: 'Whoever is signed in may sign out everywhere else.' },
     schema: { response: { 204: Type.Null(), ...failures } },
   }, async (request, reply) => {
     const { person, session } = signedIn(request);
@@ -108,7 +114,7 @@ export function sessionRoutes(api: Api, services: Services): void {
   });
 
   api.delete('/api/sessions/:id', {
-    config: { access: 'SIGNED_IN', limit: { max: 30, timeWindow: MINUTE }, says: 'Whoever is signed in may end one of their own sessions.' },
+    config: { access: 'SIGNED_IN', own: true, limit: { max: 30, timeWindow: MINUTE }, says: 'Whoever is signed in may end one of their own sessions.' },
     schema: { params: Strict({ id: Uuid }), response: { 204: Type.Null(), ...failures } },
   }, async (request, reply) => {
     const row = await sessions.byId(request.params.id);

@@ -13,7 +13,7 @@ export function tokenRoutes(api: Api, { accounts }: Services): void {
   api.post('/api/token', {
     config: {
       access: 'PUBLIC', limit: { max: 30, timeWindow: MINUTE }, withoutOrigin: true, signsIn: true,
-      says: 'Anybody may try to sign in or go on with the last answer\'s refresh token; failures are counted per identifier and place as well.',
+      says: 'Anybody may try to sign in, with the code of their second factor where they have one, or go on with the last answer\'s refresh token; failures are counted per identifier and place as well.',
     },
     schema: { body: TokenRequest, response: { 200: TokenReply, ...failures } },
   }, async (request, reply) => {
@@ -21,7 +21,7 @@ export function tokenRoutes(api: Api, { accounts }: Services): void {
     const from = { device: randomUUID(), block: addressBlock(request.ip), userAgent: request.headers['user-agent'] ?? '' };
     const started = 'refresh' in request.body
       ? await accounts.signIn.refresh(request.body.refresh, from)
-      : await accounts.signIn.withPassword(request.body, from, 'TOKEN');
+      : await accounts.signIn.forToken(request.body, from);
     if (isRefusal(started)) return sendRefusal(reply, started);
     const { token, row } = started;
     return { token: accounts.tokens.sign(row.id), expiresIn: TOKEN_SECONDS, refresh: token, person: row.person };

@@ -12,11 +12,14 @@ const envelope = Compile(CommandRequest);
 /** Compiled when a type is first used: compiling all of them at the start would cost half of the start. */
 const compiled = new Map<CommandType, Validator>();
 
+/** A command as somebody sent it, with the approval that they show for it. */
+export type AskedCommand = CompoundCommand & Pick<CommandRequest, 'approval'>;
+
 /**
  * Makes a command of whatever came in, over HTTP or a socket: strings in NFC, envelope and data as their schemas say,
  * unknown fields refused. The refusal names the field, never what stood in it.
  */
-export function checkCommand(request: unknown): CompoundCommand | Refusal {
+export function checkCommand(request: unknown): AskedCommand | Refusal {
   const plain = plainJson(request, MAX_COMMAND_BYTES);
   if (isRefusal(plain)) return plain;
   const asked = plain.value;
@@ -25,7 +28,7 @@ export function checkCommand(request: unknown): CompoundCommand | Refusal {
   const data = validatorOf(asked.type);
   if (!data.Check(asked.data)) return refuse('MALFORMED', fieldOf(data, asked.data, 'data'));
   // Envelope and data have just been checked against the schemas that the type is made of.
-  return asked as unknown as CompoundCommand;
+  return asked as unknown as AskedCommand;
 }
 
 function isCommandType(type: string): type is CommandType {

@@ -1,3 +1,5 @@
+import type { FactorStore } from './factors.ts';
+
 /** People who can sign in. What they may do stands in the logs, not here. */
 export interface Account {
   readonly person: string;
@@ -60,7 +62,7 @@ export interface PlaceRow {
   readonly lastSeenAt: string;
 }
 
-export interface Directory {
+export interface Directory extends FactorStore {
   /** False if the identifier or the person exists already. Decided by a unique key. */
   addAccount(account: Account): Promise<boolean>;
   accountByIdentifier(identifier: string): Promise<Account | null>;

@@ -2,6 +2,7 @@ import type { CommandRecord } from '@sanfang/shared/log/commit.ts';
 import type { Commitment } from '@sanfang/shared/log/event.ts';
 import type { BlobInfo } from './blobs.ts';
 import type { Account, ConsentRow, DeviceRow } from './directory.ts';
+import type { FactorRow } from './factors.ts';
 import type { Head, Snapshot } from './log-store.ts';
 
 /** An event as a store keeps it: its canonical bytes, and beside them what the store finds it by. */
@@ -33,6 +34,9 @@ export interface Person {
   readonly account: Account;
   readonly devices: readonly DeviceRow[];
   readonly consents: readonly ConsentRow[];
+  /** A restore that left these out would open accounts to whoever knows a password. */
+  readonly factors: readonly FactorRow[];
+  readonly recoveryCodes: readonly string[];
 }
 
 /**

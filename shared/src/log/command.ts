@@ -15,6 +15,8 @@ export interface Provenance {
   /** Id of the person, or `hub` for reactors and set-up. */
   readonly person: string;
   readonly auth: AuthEvidence;
+  /** Whether this person is asked for a fresh second factor where the step-up table says IF_ENROLLED. */
+  readonly secondFactor?: boolean;
   /** When the gateway had it whole. */
   readonly received: string;
 }

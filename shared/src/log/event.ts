@@ -5,11 +5,26 @@
 /** How the act was authenticated: evidence that cannot be added later. */
 export interface AuthEvidence {
   /** `VEILED` stands on feed events: the evidence is on the event of the same commit that has an author. */
-  readonly method: 'PASSWORD' | 'DEMO' | 'TOKEN' | 'HUB' | 'VEILED';
-  /** Strength of the sign-in, 0 (none) to 3. */
+  readonly method: 'PASSWORD' | 'DEMO' | 'TOKEN' | 'HUB' | 'VEILED' | StepUpMethod;
+  /** 0: one click; 1: a password; 2: with a second factor at sign-in; 3: with a fresh second factor for this very act. */
   readonly level: number;
   /** Whole days since this device was first seen for this person. */
   readonly deviceAge: number;
+  /** What was approved; only where the act was approved by a fresh second factor. */
+  readonly approved?: Approved;
+}
+
+/** How an act is approved afresh. */
+export type StepUpMethod = 'PASSKEY' | 'TOTP';
+
+export interface Approved {
+  /** Id of the challenge. */
+  readonly id: string;
+  /**
+   * base64url of SHA-256(salt ‖ digest of the command): what the passkey signed, or what was shown when the code was typed. The hub's
+   * key and the id give the salt, so that the hub can open it for a court, and nobody can find out a sealed choice by trying all of them.
+   */
+  readonly digest: string;
 }
 
 /** base64url of SHA-256(0x03 ‖ JCS([path, salt, value])): stands for a value that lives in the vault. */
@@ -49,7 +64,7 @@ export interface LogEvent<T extends string = string, D = unknown> extends Happen
 }
 
 /** How long a sealed value is kept (retention classes of the rule book). */
-export type Retention = 'PERMANENT' | 'CHAT_1Y' | 'REGISTER' | 'ACCOUNT';
+export type Retention = 'PERMANENT' | 'CHAT_1Y' | 'REGISTER' | 'ACCOUNT' | 'BALLOT';
 
 /** A value that decide asks to have sealed. */
 export interface Sealing {
@@ -66,6 +81,6 @@ export interface Draft<T extends string = string, D = unknown> {
   readonly v: number;
   readonly data: D;
   readonly seal?: Readonly<Record<string, Sealing>>;
-  /** On the feed: the body that speaks, in place of the person. */
-  readonly office?: { readonly actor: string; readonly capacity: string };
+  /** Who stands there in place of the person: on the feed the body that speaks, on a ballot the voter's token. `evident`: how they signed in is kept all the same. */
+  readonly office?: { readonly actor: string; readonly capacity: string; readonly evident?: true };
 }

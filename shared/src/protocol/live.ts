@@ -70,7 +70,11 @@ export const LeaveRequest = Strict({ log: LogId, channel: Channel });
 export type LeaveRequest = Static<typeof LeaveRequest>;
 
 /** Data is checked against the schema of its type afterwards. */
-export const CommandRequest = Strict({ id: Uuid, log: LogId, type: Text(40), capacity: Uuid, data: Type.Unknown() });
+export const CommandRequest = Strict({
+  id: Uuid, log: LogId, type: Text(40), capacity: Uuid, data: Type.Unknown(),
+  /** Of a fresh second factor, for what needs one: see compound/step-up.ts. Works for one command id. */
+  approval: Type.Optional(Uuid),
+});
 export type CommandRequest = Static<typeof CommandRequest>;
 /** `fresh` false: the command had been accepted before and this is its first answer again. */
 export type CommandReply = (Answer & { readonly fresh: boolean }) | Refusal;

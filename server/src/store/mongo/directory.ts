@@ -1,7 +1,8 @@
 import { Schema, trusted } from 'mongoose';
 import type { Connection, Model } from 'mongoose';
 import type { Account, AttemptsRow, ConsentRow, DeviceRow, Directory, PlaceRow, SessionRow } from '../directory.ts';
-import { again, isDuplicateKey } from './failures.ts';
+import { factorIndexes, MongoFactors } from './factors.ts';
+import { again, inserted } from './failures.ts';
 import { flag, integer, maybeText, options, text } from './fields.ts';
 import { ensureIndexes } from './indexes.ts';
 import type { IndexSpec } from './indexes.ts';
@@ -27,6 +28,7 @@ const directoryIndexes: Readonly<Record<string, readonly IndexSpec[]>> = {
     { name: 'until', key: { until: 1 }, unique: false },
   ],
   consents: [{ name: 'person_purpose_version', key: { person: 1, purpose: 1, version: 1 }, unique: true }],
+  ...factorIndexes,
 };
 
 const row = { ...options, id: false } as const;
@@ -46,7 +48,7 @@ export async function openMongoDirectory(connection: Connection): Promise<Direct
   return new MongoDirectory(connection);
 }
 
-class MongoDirectory implements Directory {
+class MongoDirectory extends MongoFactors implements Directory {
   readonly #accounts: Model<Account>;
   readonly #sessions: Model<SessionRow>;
   readonly #devices: Model<DeviceRow>;
@@ -55,6 +57,7 @@ class MongoDirectory implements Directory {
   readonly #attempts: Model<AttemptsRow>;
 
   constructor(connection: Connection) {
+    super(connection);
     this.#accounts = connection.model<Account>('accounts', accountSchema, 'accounts');
     this.#sessions = connection.model<SessionRow>('sessions', sessionSchema, 'sessions');
     this.#devices = connection.model<DeviceRow>('devices', deviceSchema, 'devices');
@@ -165,16 +168,5 @@ class MongoDirectory implements Directory {
 
   consentsOf(person: string): Promise<ConsentRow[]> {
     return this.#consents.find({ person }).sort({ givenAt: 1, purpose: 1, version: 1 }).select('-_id').lean<ConsentRow[]>().exec();
-  }
-}
-
-/** False if a unique key stood against it. */
-async function inserted(create: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await again(create);
-    return true;
-  } catch (error) {
-    if (isDuplicateKey(error)) return false;
-    throw error;
   }
 }

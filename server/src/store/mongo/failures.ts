@@ -17,6 +17,17 @@ export function isDuplicateKey(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY;
 }
 
+/** Inserts a document; false if a unique key stood against it. */
+export async function inserted(create: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await again(create);
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}
+
 /** What a failed append means. Rethrows what no retry can mend: our own mistakes. */
 export function appendOutcome(error: unknown): AppendOutcome {
   if (error instanceof MongoNoAnswer) return 'UNKNOWN';

@@ -5,10 +5,12 @@ import type { Answer } from '@sanfang/shared/log/commit.ts';
 import type { Commitment } from '@sanfang/shared/log/event.ts';
 import type { BlobInfo } from '../blobs.ts';
 import type { Account, ConsentRow, DeviceRow } from '../directory.ts';
+import type { FactorRow } from '../factors.ts';
 import type { Census, Keeping, Person, StoredCommit } from '../keeping.ts';
 import type { Snapshot } from '../log-store.ts';
 import { infoOf } from './blobs.ts';
 import type { MongoConnection } from './connection.ts';
+import type { RecoveryDocument } from './factors.ts';
 import { again } from './failures.ts';
 import { noIndex, type CommitDocument } from './log-models.ts';
 import { metaModel, setOnce } from './meta.ts';
@@ -53,12 +55,18 @@ class MongoKeeping implements Keeping {
     const accounts = await this.#main.model<Account>('accounts').find({ person: trusted({ $gt: after }) })
       .sort({ person: 1 }).limit(limit).select('-_id').lean<Account[]>();
     const among = trusted({ $in: accounts.map(({ person }) => person) });
-    const [devices, consents] = await Promise.all([
+    const [devices, consents, factors, recovery] = await Promise.all([
       this.#main.model<DeviceRow>('devices').find({ person: among }).sort({ id: 1 }).select('-_id').lean<DeviceRow[]>(),
       this.#main.model<ConsentRow>('consents').find({ person: among }).sort({ purpose: 1, version: 1 }).select('-_id').lean<ConsentRow[]>(),
+      this.#main.model<FactorRow>('factors').find({ person: among }).sort({ createdAt: 1, id: 1 }).select('-_id').lean<FactorRow[]>(),
+      this.#main.model<RecoveryDocument>('recoveryCodes').find({ person: among }).select('-_id').lean<RecoveryDocument[]>(),
     ]);
-    const [devicesOf, consentsOf] = [Map.groupBy(devices, ({ person }) => person), Map.groupBy(consents, ({ person }) => person)];
-    return accounts.map((account) => ({ account, devices: devicesOf.get(account.person) ?? [], consents: consentsOf.get(account.person) ?? [] }));
+    const [devicesOf, consentsOf, factorsOf] = [Map.groupBy(devices, ({ person }) => person), Map.groupBy(consents, ({ person }) => person), Map.groupBy(factors, ({ person }) => person)];
+    const recoveryOf = new Map(recovery.map(({ person, digests }) => [person, digests]));
+    return accounts.map((account) => ({
+      account, devices: devicesOf.get(account.person) ?? [], consents: consentsOf.get(account.person) ?? [],
+      factors: factorsOf.get(account.person) ?? [], recoveryCodes: recoveryOf.get(account.person) ?? [],
+    }));
   }
 
   async *blobs(): AsyncIterable<BlobInfo> {

@@ -1,5 +1,6 @@
 import type { Account, AttemptsRow, ConsentRow, DeviceRow, Directory, PlaceRow, SessionRow } from '../directory.ts';
 import { integer, text, textOrNull } from './columns.ts';
+import { SqliteFactors } from './factors.ts';
 import { SqliteFailure } from './thread.ts';
 import type { SqliteThread } from './thread.ts';
 import type { Row, Value } from './thread-protocol.ts';
@@ -9,10 +10,11 @@ export function createSqliteDirectory(thread: SqliteThread): Directory {
   return new SqliteDirectory(thread);
 }
 
-class SqliteDirectory implements Directory {
+class SqliteDirectory extends SqliteFactors implements Directory {
   readonly #thread: SqliteThread;
 
   constructor(thread: SqliteThread) {
+    super(thread);
     this.#thread = thread;
   }
 

@@ -71,8 +71,11 @@ class SqliteKeeping implements Keeping {
   async people(after: string, limit: number): Promise<Person[]> {
     const rows = await this.#thread.read('directory', 'SELECT * FROM accounts WHERE person > ? ORDER BY person LIMIT ?', after, limit);
     return Promise.all(rows.map(accountOf).map(async (account) => {
-      const [devices, consents] = await Promise.all([this.#devicesOf(account.person), this.#directory.consentsOf(account.person)]);
-      return { account, devices, consents };
+      const { person } = account;
+      const [devices, consents, factors, recoveryCodes] = await Promise.all([
+        this.#devicesOf(person), this.#directory.consentsOf(person), this.#directory.factorsOf(person), this.#directory.recoveryCodes(person),
+      ]);
+      return { account, devices, consents, factors, recoveryCodes };
     }));
   }
 

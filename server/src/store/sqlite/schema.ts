@@ -70,7 +70,17 @@ export const schemas: Readonly<Record<DatabaseName, string>> = {
     CREATE TABLE IF NOT EXISTS consents (
       person TEXT NOT NULL, purpose TEXT NOT NULL, version INTEGER NOT NULL, givenAt TEXT NOT NULL,
       PRIMARY KEY (person, purpose, version)
-    ) STRICT, WITHOUT ROWID;`,
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS factors (
+      id TEXT PRIMARY KEY, person TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, secret TEXT NOT NULL,
+      counter INTEGER NOT NULL, transports TEXT NOT NULL, createdAt TEXT NOT NULL, lastUsedAt TEXT
+    ) STRICT;
+    CREATE INDEX IF NOT EXISTS factors_person ON factors (person);
+    CREATE TABLE IF NOT EXISTS recoveryCodes (person TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (person, digest)) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS tickets (
+      id TEXT PRIMARY KEY, person TEXT NOT NULL, kind TEXT NOT NULL, holder TEXT NOT NULL, data TEXT NOT NULL, expiresAt TEXT NOT NULL, usedBy TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS tickets_expiry ON tickets (expiresAt);`,
 
   // What was written is not rewritten, not even by us.
   audit: `

@@ -19,7 +19,11 @@ export const DemoSignIn = Strict({ person: Uuid });
 export type DemoSignIn = Static<typeof DemoSignIn>;
 
 /** `POST /api/token`, for clients without cookies: credentials, or the `refresh` of the last answer, which works once. */
-export const TokenRequest = Type.Union([Credentials, Strict({ refresh: Type.String({ minLength: 40, maxLength: 64 }) })]);
+export const TokenRequest = Type.Union([
+  /** `code`: of the code generator, or a recovery code, of whoever has a second factor. */
+  Strict({ ...Credentials.properties, code: Type.Optional(Type.String({ minLength: 6, maxLength: 40 })) }),
+  Strict({ refresh: Type.String({ minLength: 40, maxLength: 64 }) }),
+]);
 export type TokenRequest = Static<typeof TokenRequest>;
 export const TokenReply = Strict({
   /** For `Authorization: Bearer …`. */
@@ -54,6 +58,7 @@ const hat = Strict({
   seat: Type.Union([Uuid, Type.Null()]),
   side: Type.Union([OneOf(sides), Type.Null()]),
   units: Type.Array(Type.String()),
+  identity: Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(2), Type.Literal(3), Type.Null()]),
 });
 export const HatReply = Type.Unsafe<Hat>(hat);
 
@@ -64,6 +69,8 @@ export const MeReply = Strict({
   name: Type.Union([Type.String(), Type.Null()]),
   /** A demo account: everything is fictional. */
   demo: Type.Boolean(),
+  /** `asked`: they act for others and have none yet; `required`: and can do nothing before. */
+  secondFactor: Strict({ enrolled: Type.Boolean(), asked: Type.Boolean(), required: Type.Boolean() }),
   hats: Type.Array(Strict({ log: LogId, name: Type.String(), hats: Type.Unsafe<readonly Hat[]>(Type.Array(HatReply)) })),
 });
 export type MeReply = Static<typeof MeReply>;

@@ -1,0 +1,109 @@
+import { approvalDigest, mayNeedStepUp } from '@sanfang/shared/compound/step-up.ts';
+import type { CompoundCommand } from '@sanfang/shared/compound/command.ts';
+import type { Provenance } from '@sanfang/shared/log/command.ts';
+import type { Approved, StepUpMethod } from '@sanfang/shared/log/event.ts';
+import type { Challenge, StepUpFinish, StepUpReply } from '@sanfang/shared/protocol/api/second-factor.ts';
+import { isRefusal, refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
+import type { Audit } from '../audit/audit.ts';
+import type { Clock } from '../engine/ports.ts';
+import type { Directory } from '../store/directory.ts';
+import type { TicketRow } from '../store/factors.ts';
+import type { Signed } from './authenticate.ts';
+import type { Proofs } from './proofs.ts';
+import { newChallenge } from './proofs.ts';
+import type { SeatPolicy } from './seat-policy.ts';
+import type { Tickets } from './tickets.ts';
+
+type Asker = Pick<Signed, 'person' | 'session' | 'device' | 'demo'>;
+
+/** What stands in an approval's ticket. */
+interface ApprovalData {
+  readonly digest: string;
+  readonly method: StepUpMethod;
+  readonly approved: Approved;
+}
+
+/**
+ * A fresh second factor for one act. `begin` binds a challenge to the digest of a command (`approvalDigest`), `finish` makes an
+ * approval of the answer, and `evidenceFor` spends it on that command: for this person, in this session, within two minutes, once.
+ */
+export interface StepUp {
+  /** @param digest of the command; null to change what stands on one's account page, for which recovery codes serve too, and the password where nothing is set up */
+  begin(asker: Asker, digest: string | null): Promise<Challenge | Refusal>;
+  finish(asker: Asker, answer: StepUpFinish, block: string): Promise<StepUpReply | Refusal>;
+  /** Whether this proof for the account is good. It may be shown again until it expires. */
+  isConfirmed(asker: Asker, proof: string): Promise<boolean>;
+  /** What a command is recorded with. An approval that does not fit counts for nothing. Sent again under its id, the command may show the approval again. */
+  evidenceFor(command: CompoundCommand, approval: string | undefined, sender: Pick<Signed, 'person' | 'session' | 'auth' | 'demo'>): Promise<Pick<Provenance, 'auth' | 'secondFactor'>>;
+}
+
+export interface StepUpOptions {
+  readonly directory: Directory;
+  readonly tickets: Tickets;
+  readonly proofs: Proofs;
+  readonly seats: SeatPolicy;
+  readonly key: Uint8Array;
+  readonly clock: Clock;
+  readonly audit: Audit;
+}
+
+const forAccount = { recovery: true, password: true };
+const forCommand = { recovery: false, password: false };
+
+export function createStepUp({ directory, tickets, proofs, seats, key, clock, audit }: StepUpOptions): StepUp {
+  const holderOf = ({ person, session }: Pick<Signed, 'person' | 'session'>) => ({ person, holder: session });
+  const isTheirs = (ticket: TicketRow, { person, session }: Pick<Signed, 'person' | 'session'>): boolean => ticket.person === person && ticket.holder === session;
+
+  /** What is signed for a digest: nobody can tell it beforehand, and it is another each time. */
+  function challengeFor(id: string, digest: string): string {
+    const salt = createHmac('sha256', key).update(`sanfang approval ${id}`).digest();
+    return createHash('sha256').update(salt).update(digest).digest('base64url');
+  }
+
+  async function spend(command: CompoundCommand, id: string, sender: Pick<Signed, 'person' | 'session'>): Promise<ApprovalData | null> {
+    const ticket = await directory.ticket(id);
+    if (ticket?.kind !== 'APPROVAL' || !isTheirs(ticket, sender)) return null;
+    const data = JSON.parse(ticket.data) as ApprovalData;
+    if (data.digest !== approvalDigest(command)) return null;
+    // What was spent in time stays spent on that command, however late it is sent again.
+    if (ticket.usedBy === null && Date.parse(ticket.expiresAt) <= clock.now()) return null;
+    return await tickets.use(id, command.id) ? data : null;
+  }
+
+  return {
+    async begin(asker, digest) {
+      if (asker.demo) return refuse('SHARED_ACCOUNT');
+      const id = randomUUID();
+      const data = digest === null ? { challenge: newChallenge() } : { challenge: challengeFor(id, digest), digest };
+      if (digest !== null && (await directory.factorsOf(asker.person)).length === 0) return refuse('SECOND_FACTOR_REQUIRED');
+      const ticket = await tickets.give('STEP_UP', holderOf(asker), data, id);
+      return proofs.ask(ticket, digest === null ? forAccount : forCommand);
+    },
+
+    async finish(asker, { ticket: id, ...answer }, block) {
+      const ticket = await tickets.good('STEP_UP', id);
+      if (ticket === null || !isTheirs(ticket, asker)) return refuse('CHALLENGE_GONE');
+      const { digest, challenge } = JSON.parse(ticket.data) as { readonly digest?: string; readonly challenge: string };
+      const method = await proofs.answer(ticket, answer, digest === undefined ? forAccount : forCommand, { device: asker.device, block });
+      if (isRefusal(method)) return method;
+      const given = digest === undefined ? await tickets.give('CONFIRMED', holderOf(asker), {})
+        : await tickets.give('APPROVAL', holderOf(asker), { digest, method, approved: { id, digest: challenge } });
+      audit.record({ action: 'STEPPED_UP', actor: asker.person, session: asker.session, block, object: { method } });
+      return { approval: given.id, expiresAt: given.expiresAt };
+    },
+
+    async isConfirmed(asker, proof) {
+      const ticket = await tickets.good('CONFIRMED', proof);
+      return ticket !== null && isTheirs(ticket, asker);
+    },
+
+    async evidenceFor(command, approval, sender) {
+      const { auth, person, demo } = sender;
+      if (approval === undefined && !mayNeedStepUp(command.type)) return { auth };
+      const spent = approval === undefined ? null : await spend(command, approval, sender);
+      if (spent !== null) return { auth: { ...auth, method: spent.method, level: 3, approved: spent.approved } };
+      return { auth, secondFactor: !demo && ((await directory.factorsOf(person)).length > 0 || await seats.demands(person)) };
+    },
+  };
+}
