@@ -11,6 +11,7 @@ export const commandRates: Readonly<Record<CommandType, Rate>> = {
   FoundCompound: desk, FoundJurisdiction: desk, AssignJurisdiction: desk,
   StartImport: desk, StageUnits: desk, ActivateRegister: desk, DiscardImport: desk,
   CorrectUnit: act, BindOwner: act, BindOccupant: act, EndBinding: act,
+  SetRule: act,
   FormParty: desk, EndParty: desk, FillSeat: desk, VacateSeat: desk,
   OpenRoom: desk, CloseRoom: desk, OpenSession: desk, AdjournSession: desk, ResumeSession: desk, CloseSession: desk,
   CheckIn: act, CheckOut: act,

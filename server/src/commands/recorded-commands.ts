@@ -6,6 +6,7 @@ export const recordedCommands: Readonly<Partial<Record<CommandType, AuditAction>
   FoundCompound: 'RIGHTS_CHANGED', FoundJurisdiction: 'RIGHTS_CHANGED', AssignJurisdiction: 'RIGHTS_CHANGED',
   FormParty: 'RIGHTS_CHANGED', EndParty: 'RIGHTS_CHANGED', FillSeat: 'RIGHTS_CHANGED', VacateSeat: 'RIGHTS_CHANGED',
   BindOwner: 'RIGHTS_CHANGED', BindOccupant: 'RIGHTS_CHANGED', EndBinding: 'RIGHTS_CHANGED',
+  SetRule: 'RIGHTS_CHANGED',
   OpenRoom: 'RIGHTS_CHANGED', CloseRoom: 'RIGHTS_CHANGED', RecordMandate: 'RIGHTS_CHANGED', DeclareRecusal: 'RIGHTS_CHANGED',
   Escalate: 'RIGHTS_CHANGED', JoinEscalation: 'RIGHTS_CHANGED', ReturnEscalation: 'RIGHTS_CHANGED',
   StartImport: 'REGISTER_CHANGED', StageUnits: 'REGISTER_CHANGED', ActivateRegister: 'REGISTER_CHANGED', DiscardImport: 'REGISTER_CHANGED',
