@@ -1,4 +1,5 @@
 import { commandRates } from '@sanfang/server/commands/command-rates.ts';
+import { createAccounts } from '@sanfang/server/accounts/accounts.ts';
 import { createCommandDoor } from '@sanfang/server/commands/command-door.ts';
 import { Buckets } from '@sanfang/server/realtime/buckets.ts';
 import { commandTypes, type CommandType } from '@sanfang/shared/compound/command.ts';
@@ -66,8 +67,12 @@ describe('the rate of every command', () => {
 
   test.each(['PostMessage', 'OpenRoom', 'SignOff'] satisfies CommandType[])('%s: so many at once, then one whenever its time has come', async (type) => {
     let now = 0;
+    const accounts = createAccounts({
+      directory: hub.stores.directory, engine: hub.engine, clock: hub.clock, config: hub.config, audit: hub.app.audit, key: new Uint8Array(32),
+      tokens: { sign: () => '', sessionOf: () => null }, onError: (error) => { throw error; },
+    });
     const door = createCommandDoor({
-      engine: { ...hub.engine, execute: async () => ({ channel: 'office', n: 1, fresh: true }) }, clock: hub.clock, limits: { commands: commandRates },
+      engine: { ...hub.engine, execute: async () => ({ channel: 'office', n: 1, fresh: true }) }, accounts, clock: hub.clock, limits: { commands: commandRates },
       buckets: new Buckets(() => now), audit: hub.app.audit, answered: () => undefined,
     });
     const data = {
@@ -76,7 +81,7 @@ describe('the rate of every command', () => {
       SignOff: { room: hub.scene.room, proposal: hub.scene.room, version: 1, digest: 'A'.repeat(43) },
     }[type];
     const auth = { method: 'PASSWORD', level: 1, deviceAge: 0 } as const;
-    const send = async (who: string) => (await door({ id: crypto.randomUUID(), log: hub.scene.log, type, capacity: chair.capacity, data }, { person: who, session: 'x', auth, block: null })).reply;
+    const send = async (who: string) => (await door({ id: crypto.randomUUID(), log: hub.scene.log, type, capacity: chair.capacity, data }, { person: who, session: 'x', auth, demo: false, block: null })).reply;
     const { perSecond, burst } = commandRates[type];
     const first = await Promise.all(Array.from({ length: burst + 1 }, () => send('a')));
     if (first.some((reply) => isRefusal(reply) && reply.refused === 'MALFORMED')) throw new Error(JSON.stringify(first[0]));
@@ -86,5 +91,6 @@ describe('the rate of every command', () => {
     now += 1_000 / perSecond;
     expect(isRefusal(await send('a'))).toBe(false);
     expect(isRefusal(await send('a'))).toBe(true);
+    accounts.revocations.close();
   });
 });

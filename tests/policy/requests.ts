@@ -41,6 +41,12 @@ export function requestFor(route: string, quarter: Quarter, rest: { readonly cha
   switch (route) {
     case 'POST /api/session': case 'POST /api/token': return { method, url, headers: json, body: JSON.stringify({ identifier: `${randomUUID()}@people.test`, password: 'not a password' }) };
     case 'POST /api/session/demo': return { method, url, headers: json, body: JSON.stringify({ person: randomUUID() }) };
+    case 'POST /api/session/second': case 'POST /api/step-up/finish': return { method, url, headers: json, body: JSON.stringify({ ticket: randomUUID(), code: '123456' }) };
+    case 'POST /api/second-factor': return { method, url, headers: json, body: JSON.stringify({ proof: randomUUID(), kind: 'TOTP' }) };
+    case 'POST /api/second-factor/finish': return { method, url, headers: json, body: JSON.stringify({ ticket: randomUUID(), name: '手机', code: '123456' }) };
+    case 'POST /api/second-factor/:id/name': return { method, url, headers: json, body: JSON.stringify({ name: '手机' }) };
+    case 'POST /api/second-factor/:id/remove': case 'POST /api/second-factor/recovery-codes': return { method, url, headers: json, body: JSON.stringify({ proof: randomUUID() }) };
+    case 'POST /api/step-up': return { method, url, headers: json, body: JSON.stringify({ account: true }) };
     case 'POST /api/commands': return { method, url, headers: json, body: JSON.stringify({ id: randomUUID(), log: quarter.log, capacity: command.capacity, type: command.type, data: dataOf(command.type, quarter) }) };
     case 'POST /api/compounds/:id/blobs': return { method, url: `${url}?room=${quarter.room}`, ...form('plan.pdf', pdf()) };
     case 'POST /api/compounds/:id/register/preview': return { method, url, ...form('r.csv', sheet) };
