@@ -3,7 +3,7 @@ import type { Compound } from './compound.ts';
 import { partyOfSeat } from './party/life.ts';
 import { sideOf, type Office, type PartyKind, type Side } from './party/offices.ts';
 import type { OfficeState } from './party/state.ts';
-import type { Binding, RegisterState } from './register/state.ts';
+import type { Binding, IdentityLevel, RegisterState } from './register/state.ts';
 
 /** A hat: in which capacity a person may act here and now. Derived from events only. */
 export interface Hat {
@@ -16,6 +16,8 @@ export interface Hat {
   readonly side: Side | null;
   /** Units of an owner or occupant. */
   readonly units: readonly string[];
+  /** How surely an owner or occupant is known to be it; null for seats, which their bodies answer for. */
+  readonly identity: IdentityLevel | null;
 }
 
 /** UTC+8, one time for all of China: for logs that say no other. */
@@ -41,14 +43,14 @@ function seatHats(office: OfficeState, person: string, date: string): Hat[] {
     const party = seat.person === person ? partyOfSeat(office, seat, date) : null;
     if (party === null) return [];
     const { id, kind, name } = party;
-    return [{ capacity: seat.capacity, person, office: seat.office, party: { id, kind, name }, seat: seat.id, side: sideOf[kind], units: [] }];
+    return [{ capacity: seat.capacity, person, office: seat.office, party: { id, kind, name }, seat: seat.id, side: sideOf[kind], units: [], identity: null }];
   });
 }
 
 function bindingHats(register: RegisterState, person: string): Hat[] {
   return bindingsOf(register.bindings, person).flatMap((binding) => {
     if (binding.ended !== null || binding.units.length === 0) return [];
-    return [{ capacity: binding.capacity, person, office: binding.office, party: null, seat: null, side: null, units: binding.units }];
+    return [{ capacity: binding.capacity, person, office: binding.office, party: null, seat: null, side: null, units: binding.units, identity: binding.level }];
   });
 }
 

@@ -5,6 +5,7 @@ import type { CommandOf } from '../command.ts';
 import { draft } from '../event.ts';
 import type { Outcome } from '../outcome.ts';
 import { unitsByOwner } from './evolve.ts';
+import { tell } from './telling.ts';
 import type { Binding, RegisterState } from './state.ts';
 
 /** An owner is one natural person or body, so one account at a time acts for it. */
@@ -14,7 +15,7 @@ export function bindOwner(register: RegisterState, { data }: CommandOf<'BindOwne
   const bound = living(register, (binding) => binding.owner === data.owner);
   if (bound !== undefined) return refuse('ALREADY_BOUND', { capacity: bound.capacity });
   const capacity = ctx.newId();
-  return { events: [draft(REGISTER, 'owner.bound', { ...data, capacity, units })], made: { capacity } };
+  return { events: [draft(REGISTER, 'owner.bound', { ...data, capacity, units, level: 1, how: 'OPERATOR' }), ...tell(register, units, 'OWNER_BOUND', [data.person])], made: { capacity } };
 }
 
 /** Several people may live in a unit; each has a hat of their own. */
@@ -23,14 +24,14 @@ export function bindOccupant(register: RegisterState, { data }: CommandOf<'BindO
   const bound = living(register, (binding) => binding.office === 'occupant' && binding.person === data.person && binding.units.includes(data.unit));
   if (bound !== undefined) return refuse('ALREADY_BOUND', { capacity: bound.capacity });
   const capacity = ctx.newId();
-  return { events: [draft(REGISTER, 'occupant.bound', { ...data, capacity })], made: { capacity } };
+  return { events: [draft(REGISTER, 'occupant.bound', { ...data, capacity }), ...tell(register, [data.unit], 'OCCUPANT_BOUND', [data.person])], made: { capacity } };
 }
 
 /** Takes the hat away; its acts stay. */
 export function endBinding(register: RegisterState, { data }: CommandOf<'EndBinding'>): Outcome {
   const binding = register.bindings[data.capacity];
   if (binding === undefined || binding.ended !== null) return refuse('NOT_FOUND');
-  return { events: [draft(REGISTER, 'binding.ended', data)] };
+  return { events: [draft(REGISTER, 'binding.ended', data), ...tell(register, binding.units, 'BINDING_ENDED')] };
 }
 
 function living(register: RegisterState, matches: (binding: Binding) => boolean): Binding | undefined {

@@ -2,10 +2,11 @@ import type { Commitment, Happened } from '../../log/event.ts';
 import type { EventOf } from '../event.ts';
 import { sealed } from '../sealed.ts';
 import type { Binding, RegisterEvents, RegisterState, Staging, Unit } from './state.ts';
+import { transfer } from './transfer-evolve.ts';
 
 export type RegisterEvent = { [K in keyof RegisterEvents]: EventOf<K> }[keyof RegisterEvents];
 
-export const initialRegister: RegisterState = { version: 0, validFrom: null, units: {}, owners: {}, staging: {}, bindings: {} };
+export const initialRegister: RegisterState = { version: 0, validFrom: null, units: {}, owners: {}, staging: {}, bindings: {}, namings: {} };
 
 /** Folds an event of the channel `register`. Owners are commitments only. What it does not know it leaves alone. */
 export function evolveRegister(state: RegisterState, event: RegisterEvent): RegisterState {
@@ -28,10 +29,28 @@ export function evolveRegister(state: RegisterState, event: RegisterEvent): Regi
       const unit = Object.hasOwn(state.units, id) ? state.units[id] : undefined;
       return unit === undefined ? state : { ...state, units: { ...state.units, [id]: { ...unit, ...rest } } };
     }
-    case 'owner.bound': return bind(state, { ...event.data, office: 'owner', ended: null });
+    case 'owner.bound': {
+      // As version 1 has neither level nor origin.
+      const { level = 1, how = 'OPERATOR', ...bound } = event.data;
+      return bind(state, { ...bound, office: 'owner', level, how, since: event.at, ended: null });
+    }
     case 'occupant.bound': {
       const { unit, person, capacity } = event.data;
-      return bind(state, { capacity, person, office: 'occupant', owner: null, units: [unit], ended: null });
+      return bind(state, { capacity, person, office: 'occupant', owner: null, units: [unit], level: 1, how: 'OPERATOR', since: event.at, ended: null });
+    }
+    case 'binding.raised': {
+      const binding = state.bindings[event.data.capacity];
+      return binding === undefined ? state : bind(state, { ...binding, level: event.data.level });
+    }
+    case 'unit.transferred': return transfer(state, event);
+    case 'voter.named': {
+      const { unit, owner, voter } = event.data;
+      return { ...state, namings: { ...state.namings, [unit]: { ...state.namings[unit], [owner]: voter } } };
+    }
+    case 'voter.designated': {
+      const { unit: id, voter } = event.data;
+      const unit = Object.hasOwn(state.units, id) ? state.units[id] : undefined;
+      return unit === undefined ? state : { ...state, units: { ...state.units, [id]: { ...unit, designatedVoter: voter } } };
     }
     case 'binding.ended': {
       const binding = state.bindings[event.data.capacity];
@@ -47,13 +66,30 @@ function stage(staging: Staging, event: Happened<string, RegisterEvents['registe
 
 /** The register is replaced whole; hats follow the units: who owns nothing in the new one keeps a binding without a unit, which gives no hat. */
 function activate(state: RegisterState, staging: Staging, { import: id, version }: RegisterEvents['register.activated']): RegisterState {
-  const units = Object.fromEntries(staging.units.map((unit) => [unit.id, unit]));
+  const units = Object.fromEntries(staging.units.map((unit) => [unit.id, withVoter(unit, state.units[unit.id])]));
   const owned = unitsByOwner(staging.units);
   const bindings = Object.fromEntries(Object.values(state.bindings).map((binding) => {
     const kept = binding.owner === null ? binding.units.filter((unit) => Object.hasOwn(units, unit)) : owned.get(binding.owner) ?? [];
     return [binding.capacity, { ...binding, units: kept }];
   }));
-  return { version, validFrom: staging.validFrom, units, owners: Object.fromEntries(staging.owners), staging: without(state.staging, id), bindings };
+  return { version, validFrom: staging.validFrom, units, owners: Object.fromEntries(staging.owners), staging: without(state.staging, id), bindings, namings: namingsOf(state, units) };
+}
+
+/** Who was designated stays so while the unit has the same owners. */
+function withVoter(unit: Unit, before: Unit | undefined): Unit {
+  return before !== undefined && sameOwners(unit, before) ? { ...unit, designatedVoter: before.designatedVoter } : unit;
+}
+
+function namingsOf({ namings, units: before }: RegisterState, units: Readonly<Record<string, Unit>>): RegisterState['namings'] {
+  return Object.fromEntries(Object.entries(namings).filter(([id]) => {
+    const [was, is] = [before[id], units[id]];
+    return was !== undefined && is !== undefined && sameOwners(was, is);
+  }));
+}
+
+function sameOwners(one: Unit, other: Unit): boolean {
+  const owners = new Set(one.owners.map(({ owner }) => owner));
+  return owners.size === other.owners.length && other.owners.every(({ owner }) => owners.has(owner));
 }
 
 /** Ids of the units of each owner, in the register's order. */

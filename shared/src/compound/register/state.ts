@@ -1,4 +1,5 @@
 import type { Commitment } from '../../log/event.ts';
+import type { TransferCause } from '../enrolment/state.ts';
 
 /** Where the area comes from, in the order in which the law takes it (解释 2009/7 Art. 8). */
 export const areaSources = ['LAND_REGISTER', 'SURVEY', 'CONTRACT'] as const;
@@ -34,6 +35,15 @@ export interface Unit {
   readonly validFrom: string;
 }
 
+/**
+ * How surely an account is known to be an owner. 0: a phone number, no binding; 1: bound by one hand, for asking opinions;
+ * 2: name, identity and roll compared by two people of two bodies, for votes of the owners; 3: 2 with a second factor fresh at the act itself.
+ */
+export type IdentityLevel = 0 | 1 | 2 | 3;
+
+/** By what a binding came to be. */
+export type BindingOrigin = 'OPERATOR' | 'CLAIM';
+
 /** What ties a person with an account to an owner or a unit: this gives the hat of owner or occupant. */
 export interface Binding {
   readonly capacity: string;
@@ -42,6 +52,10 @@ export interface Binding {
   /** Id of the owner; null for an occupant. */
   readonly owner: string | null;
   readonly units: readonly string[];
+  /** How surely the person is known to be whom the binding says. */
+  readonly level: 1 | 2;
+  readonly how: BindingOrigin;
+  readonly since: string;
   readonly ended: string | null;
 }
 
@@ -63,6 +77,8 @@ export interface RegisterState {
   readonly owners: Readonly<Record<string, Commitment>>;
   readonly staging: Readonly<Record<string, Staging>>;
   readonly bindings: Readonly<Record<string, Binding>>;
+  /** What joint owners have said who shall vote for their unit: unit, owner, voter. */
+  readonly namings: Readonly<Record<string, Readonly<Record<string, string | null>>>>;
 }
 
 export interface RegisterEvents {
@@ -75,7 +91,14 @@ export interface RegisterEvents {
   'register.import_discarded': { readonly import: string };
   /** Sealed: `reason`. */
   'unit.corrected': { readonly unit: string; readonly area: number; readonly areaSource: AreaSource; readonly status: UnitStatus; readonly validFrom: string };
-  'owner.bound': { readonly owner: string; readonly person: string; readonly capacity: string; readonly units: readonly string[] };
+  /** Version 1 knew neither level nor origin: an operator had bound it, at level 1. */
+  'owner.bound': { readonly owner: string; readonly person: string; readonly capacity: string; readonly units: readonly string[]; readonly level?: 1 | 2; readonly how?: BindingOrigin };
+  'binding.raised': { readonly capacity: string; readonly level: 2 };
   'occupant.bound': { readonly unit: string; readonly person: string; readonly capacity: string };
   'binding.ended': { readonly capacity: string };
+  /** Sealed: `reference`, and `owner.<id>` = `{ name, phone }` of those who are new to the register. */
+  'unit.transferred': { readonly unit: string; readonly cause: TransferCause; readonly validFrom: string; readonly owners: readonly OwnerShare[]; readonly fresh: readonly string[] };
+  /** A joint owner has said who shall vote for the unit; null: takes it back. */
+  'voter.named': { readonly unit: string; readonly owner: string; readonly voter: string | null };
+  'voter.designated': { readonly unit: string; readonly voter: string | null; readonly how: 'OWNERS' | 'PAPER' };
 }
