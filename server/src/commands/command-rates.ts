@@ -10,6 +10,8 @@ const desk: Rate = { perSecond: 0.5, burst: 10 };
 export const commandRates: Readonly<Record<CommandType, Rate>> = {
   FoundCompound: desk, FoundJurisdiction: desk, AssignJurisdiction: desk,
   StartImport: desk, StageUnits: desk, ActivateRegister: desk, DiscardImport: desk,
+  IssueInvitations: act, WithdrawInvitations: act, ClaimUnit: desk, ReviewClaim: act, RefuseClaim: act, NameVoter: act,
+  ProposeTransfer: act, ProposeVoter: act, ConfirmChange: act, RefuseChange: act,
   CorrectUnit: act, BindOwner: act, BindOccupant: act, EndBinding: act,
   SetRule: act,
   FormParty: desk, EndParty: desk, FillSeat: desk, VacateSeat: desk,
@@ -18,5 +20,8 @@ export const commandRates: Readonly<Record<CommandType, Rate>> = {
   PostMessage: talk, HideMessage: act,
   TableProposal: act, AmendProposal: act, WithdrawProposal: act, TakePosition: act, DeclareRecusal: act, RecordMandate: act,
   OpenSignOff: desk, SignOff: act, CloseSignOff: desk,
+  DraftVote: desk, AmendVote: act, WithdrawVote: desk, AskReview: desk, ReviewVote: act, EndReview: desk, AppointCount: act, NoticeVote: desk,
+  OpenVote: desk, CastBallot: act, ExtendVote: desk, CloseVote: desk, CertifyCount: act, PostResult: desk, RaiseObjection: act, AnswerObjection: act,
+  FinaliseResult: desk, RecordFiling: desk, RevokeResolution: desk, RecordJudgment: desk,
   Escalate: desk, JoinEscalation: desk, Advise: act, ReturnEscalation: desk,
 };

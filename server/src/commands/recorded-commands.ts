@@ -10,6 +10,7 @@ export const recordedCommands: Readonly<Partial<Record<CommandType, AuditAction>
   OpenRoom: 'RIGHTS_CHANGED', CloseRoom: 'RIGHTS_CHANGED', RecordMandate: 'RIGHTS_CHANGED', DeclareRecusal: 'RIGHTS_CHANGED',
   Escalate: 'RIGHTS_CHANGED', JoinEscalation: 'RIGHTS_CHANGED', ReturnEscalation: 'RIGHTS_CHANGED',
   StartImport: 'REGISTER_CHANGED', StageUnits: 'REGISTER_CHANGED', ActivateRegister: 'REGISTER_CHANGED', DiscardImport: 'REGISTER_CHANGED',
-  CorrectUnit: 'REGISTER_CHANGED',
+  CorrectUnit: 'REGISTER_CHANGED', ConfirmChange: 'REGISTER_CHANGED', ProposeTransfer: 'REGISTER_CHANGED', ProposeVoter: 'REGISTER_CHANGED', RefuseChange: 'REGISTER_CHANGED',
+  IssueInvitations: 'RIGHTS_CHANGED', WithdrawInvitations: 'RIGHTS_CHANGED', ClaimUnit: 'RIGHTS_CHANGED', ReviewClaim: 'RIGHTS_CHANGED', RefuseClaim: 'RIGHTS_CHANGED', NameVoter: 'RIGHTS_CHANGED',
   HideMessage: 'MESSAGE_HIDDEN',
 };

@@ -1,4 +1,5 @@
 import type { CompoundCommand } from '@sanfang/shared/compound/command.ts';
+import { blobsOf } from '@sanfang/shared/compound/decide.ts';
 import type { Provenance } from '@sanfang/shared/log/command.ts';
 import type { Commitment, LogEvent } from '@sanfang/shared/log/event.ts';
 import { refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
@@ -52,8 +53,7 @@ export function decideInputs({ log, state, stores, clock, values, streetOffice, 
   };
 
   async function checkBlobs(command: CompoundCommand): Promise<Refusal | null> {
-    if (command.type !== 'TableProposal' && command.type !== 'AmendProposal') return null;
-    for (const { blob, sha256 } of command.data.photos) {
+    for (const { blob, sha256 } of blobsOf(command)) {
       const info = await stores.blobs.info(blob);
       if (info === null || info.log !== log || info.sha256 !== sha256) return refuse('UNKNOWN_BLOB', { blob });
     }

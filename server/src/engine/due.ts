@@ -1,4 +1,4 @@
-import type { CompoundCommand } from '@sanfang/shared/compound/command.ts';
+import type { CommandData, CompoundCommand } from '@sanfang/shared/compound/command.ts';
 import type { Due, Overview } from '@sanfang/shared/compound/overview.ts';
 import type { Provenance } from '@sanfang/shared/log/command.ts';
 import { derivedId } from '@sanfang/shared/log/ids.ts';
@@ -16,6 +16,20 @@ export interface DueCommand {
   readonly command: CompoundCommand;
   readonly from: Provenance;
 }
+
+/** What the hub asks for when something falls due. */
+function askedBy(due: Due): DueAsked {
+  switch (due.kind) {
+    case 'SIGN_OFF': return { type: 'CloseSignOff', data: { room: due.room, proposal: due.proposal } };
+    case 'REVIEW': return { type: 'EndReview', data: { vote: due.vote } };
+    case 'OPENING': return { type: 'OpenVote', data: { vote: due.vote } };
+    case 'CLOSE': return { type: 'CloseVote', data: { vote: due.vote } };
+    case 'QUESTION': case 'DISCLOSURE': return { type: 'MarkOverdue', data: { what: due.kind, id: due.id } };
+  }
+}
+
+type DueType = 'CloseSignOff' | 'EndReview' | 'OpenVote' | 'CloseVote' | 'MarkOverdue';
+type DueAsked = { [K in DueType]: { readonly type: K; readonly data: CommandData[K] } }[DueType];
 
 /** Makes the hub's commands for what has fallen due in one log; the same ones on every node. */
 export class DueCommands {
@@ -37,7 +51,7 @@ export class DueCommands {
       if ((this.#pausedUntil.get(id) ?? 0) > performance.now()) continue;
       this.#pausedUntil.delete(id);
       ripe.push({
-        command: { id, log: this.#log, type: 'CloseSignOff', data: { room: due.room, proposal: due.proposal }, capacity: 'hub' },
+        command: { id, log: this.#log, capacity: 'hub', ...askedBy(due) },
         from: { person: 'hub', auth: { method: 'HUB', level: 0, deviceAge: 0 }, received: new Date(now).toISOString() },
       });
     }
@@ -52,7 +66,7 @@ export class DueCommands {
   #idOf(due: Due): string {
     // An id that the log knows and that left its cause standing cannot be used again.
     for (let attempt = 0; ; attempt += 1) {
-      const id = derivedId('CloseSignOff', this.#log, due.at, due.proposal, attempt);
+      const id = derivedId(askedBy(due).type, this.#log, due.at, 'vote' in due ? due.vote : due.proposal, attempt);
       if (this.#answers.accepted(id) === null) return id;
     }
   }

@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import type { Overview } from '@sanfang/shared/compound/overview.ts';
-import { FEED, OFFICE, REGISTER, roomChannel } from '@sanfang/shared/compound/channel.ts';
+import { FEED, OFFICE, REGISTER, roomChannel, voteChannel } from '@sanfang/shared/compound/channel.ts';
 import type { OfficeState } from '@sanfang/shared/compound/party/state.ts';
 import { FOLD_VERSION, initialSlice } from '@sanfang/shared/compound/slices.ts';
 import type { LogEvent } from '@sanfang/shared/log/event.ts';
@@ -179,9 +179,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return runner === null ? null : (runner.live.state.slices.get(channel) ?? { n: 0, state: initialSlice(channel) });
     },
 
-    async compound(log, room) {
-      const runner = await loaded(log, [FEED, OFFICE, REGISTER, ...(room === null ? [] : [roomChannel(room)])]);
-      return runner === null ? null : compoundOf(log, runner.live.state.slices, room, streetOffice);
+    async compound(log, room, vote = null) {
+      const own = [...(room === null ? [] : [roomChannel(room)]), ...(vote === null ? [] : [voteChannel(vote)])];
+      const runner = await loaded(log, [FEED, OFFICE, REGISTER, ...own]);
+      return runner === null ? null : compoundOf(log, runner.live.state.slices, { room, vote }, streetOffice);
     },
 
     async overview(log) {

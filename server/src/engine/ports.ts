@@ -53,8 +53,8 @@ export interface Engine {
   execute(command: CompoundCommand, from: Provenance, patienceMs?: number): Promise<CommandReply>;
   /** Present state of a channel, with rivals' commits that are known. Null for a log that does not exist. */
   channel(log: string, channel: string): Promise<ChannelState | null>;
-  /** What policy and view read about a room (or no room) of a log, its street's seats included. Null for a log that does not exist. */
-  compound(log: string, room: string | null): Promise<Compound | null>;
+  /** What policy and view read about a room or a vote (or neither) of a log, its street's seats included. Null for a log that does not exist. */
+  compound(log: string, room: string | null, vote?: string | null): Promise<Compound | null>;
   overview(log: string): Promise<Overview | null>;
   /** Of all logs; of those that this node has not open, up to a second old. */
   overviews(): Promise<ReadonlyMap<string, Overview>>;

@@ -55,7 +55,7 @@ export function recordEvents(pending: Pending, drafts: readonly CompoundDraft[],
       capacity: draft.office?.capacity ?? command.capacity,
       command: command.id,
       // Who signed in how would tell the person behind the office.
-      auth: draft.office === undefined ? from.auth : veiled,
+      auth: draft.office === undefined || draft.office.evident === true ? from.auth : veiled,
       data: draft.data,
       sealed: seal(pending, draft, place.at, ids, seals),
       salt,

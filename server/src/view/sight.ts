@@ -1,4 +1,4 @@
-import { FEED, roomOf } from '@sanfang/shared/compound/channel.ts';
+import { FEED, roomOf, voteOf } from '@sanfang/shared/compound/channel.ts';
 import type { Compound } from '@sanfang/shared/compound/compound.ts';
 import { hatsOf, offsetOf, type Hat } from '@sanfang/shared/compound/hats.ts';
 import { isWhole, spansOn, type Span } from '@sanfang/shared/compound/view.ts';
@@ -34,8 +34,8 @@ export async function sightOf(engine: Engine, clock: Clock, { person }: Onlooker
   if (house === null) return refuse(channel === FEED ? 'NOT_FOUND' : 'FORBIDDEN');
   // Who wears no hat here sees the feed alone: whether a room is there is not even looked up, nor told by the time that would take.
   if (channel !== FEED && hatsIn(house).length === 0) return refuse('FORBIDDEN');
-  const room = roomOf(channel);
-  const compound = room === null ? house : await engine.compound(log, room);
+  const [room, vote] = [roomOf(channel), voteOf(channel)];
+  const compound = room === null && vote === null ? house : await engine.compound(log, room, vote);
   if (compound === null) return refuse('FORBIDDEN');
   const hats = hatsIn(compound);
   const spans = spansOn(compound, channel, { person, hats });

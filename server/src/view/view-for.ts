@@ -1,6 +1,7 @@
 import { channelKind } from '@sanfang/shared/compound/channel.ts';
 import type { Slice } from '@sanfang/shared/compound/compound.ts';
 import type { OpenRoom } from '@sanfang/shared/compound/room/state.ts';
+import type { VoteState } from '@sanfang/shared/compound/vote/state.ts';
 import { textsOf } from '@sanfang/shared/compound/slices.ts';
 import { toItems, toOpen, type Hidden } from '@sanfang/shared/compound/view.ts';
 import type { Commitment, LogEvent } from '@sanfang/shared/log/event.ts';
@@ -70,7 +71,8 @@ export function createView(engine: Engine, clock: Clock): View {
   }
 
   async function open(sight: Sight, events: readonly LogEvent[]): Promise<Opened> {
-    const hidden = hiddenIn(sight.channel, (await present(sight.log, sight.channel)).state);
+    const { state } = await present(sight.log, sight.channel);
+    const hidden = { ...hiddenIn(sight.channel, state), ...unopenedBallots(sight.channel, state, events) };
     return { values: await engine.open(toOpen(events, sight.spans, hidden)), hidden };
   }
   function itemsOf(sight: Sight, person: string | null, events: readonly LogEvent[], { values, hidden }: Opened): Item[] {
@@ -166,6 +168,14 @@ function sawPart({ channel, person }: Sight, state: Slice): boolean {
   if (channelKind(channel) !== 'room') return false;
   const room = state as OpenRoom | { readonly status: 'ABSENT' };
   return room.status !== 'ABSENT' && room.escalations.some(({ officials }) => officials.some((official) => official.person === person));
+}
+
+/** Ballots show their choice to those who count only between the close and the final result: nobody knows before how it stands. */
+function unopenedBallots(channel: string, state: Slice, events: readonly LogEvent[]): Hidden {
+  if (channelKind(channel) !== 'vote') return {};
+  const { status } = state as VoteState;
+  if (status === 'CLOSED' || status === 'PRELIMINARY') return {};
+  return Object.fromEntries(events.filter(({ type }) => type === 'ballot.cast' || type === 'ballot.disputed').map(({ n }) => [n, true as const]));
 }
 
 /** Messages that were taken out of sight. */

@@ -1,10 +1,15 @@
 import type { Context } from '../log/command.ts';
 import type { Commitment } from '../log/event.ts';
-import { FEED, OFFICE, REGISTER, roomChannel } from './channel.ts';
+import { ACCOUNTS, ENROLMENT, FEED, FUND, OFFICE, REGISTER, roomChannel, voteChannel } from './channel.ts';
 import { commandSchemas, type CompoundCommand } from './command.ts';
 import type { Compound } from './compound.ts';
+import { enrolmentCommands } from './enrolment/commands.ts';
+import { decideEnrolment, type EnrolmentCommand } from './enrolment/decide.ts';
+import { textsOfChange } from './enrolment/roll-change.ts';
 import { foundingCommands } from './founding/commands.ts';
 import { decideFounding, type FoundingCommand } from './founding/decide.ts';
+import { fundCommands } from './fund/commands.ts';
+import { decideFund, type FundCommand } from './fund/decide.ts';
 import type { Outcome } from './outcome.ts';
 import { partyCommands } from './party/commands.ts';
 import { decideParty, type PartyCommand } from './party/decide.ts';
@@ -15,6 +20,10 @@ import { textsToPublish } from './room/decision-decide.ts';
 import { nameOfOfficial } from './room/escalation-decide.ts';
 import { rulesCommands } from './rules/commands.ts';
 import { decideRules, type RulesCommand } from './rules/decide.ts';
+import { ballotsToOpen } from './vote/closing-decide.ts';
+import { voteCommands } from './vote/commands.ts';
+import { decideVote, type VoteCommand } from './vote/decide.ts';
+import { choiceBefore } from './vote/voter.ts';
 import { refuse } from '../protocol/refusal.ts';
 
 /** What a command comes to, given the state: events, or an expected "no". Who may ask is `authorise`'s question, asked before. */
@@ -22,15 +31,19 @@ export function decide(compound: Compound, command: CompoundCommand, ctx: Contex
   if (!Object.hasOwn(commandSchemas, command.type)) return refuse('UNKNOWN_COMMAND');
   if (isFounding(command)) return decideFounding(compound, command, ctx);
   if (isParty(command)) return decideParty(compound, command, ctx);
+  if (isEnrolment(command)) return decideEnrolment(compound, command, ctx);
   if (isRegister(command)) return decideRegister(compound, command, ctx);
   if (isRules(command)) return decideRules(compound, command, ctx);
+  if (isFund(command)) return decideFund(compound, command, ctx);
+  if (isVote(command)) return decideVote(compound, command, ctx);
   return decideRoom(compound, command, ctx);
 }
 
 /** Channels whose slices must be at hand: hats come from office, register and feed, so that these are always among them. */
 export function channelsOf(command: CompoundCommand): string[] {
-  const room = roomOfCommand(command);
-  return room === null ? [FEED, OFFICE, REGISTER] : [FEED, OFFICE, REGISTER, roomChannel(room)];
+  const [room, vote] = [roomOfCommand(command), voteOfCommand(command)];
+  const own = room !== null ? [roomChannel(room)] : vote !== null ? [voteChannel(vote)] : isEnrolment(command) ? [ENROLMENT] : isFund(command) ? [FUND, ACCOUNTS] : [];
+  return [FEED, OFFICE, REGISTER, ...own];
 }
 
 /** The room that a command acts in, or null: opening one names none yet. */
@@ -38,12 +51,25 @@ export function roomOfCommand(command: CompoundCommand): string | null {
   return 'room' in command.data ? command.data.room : null;
 }
 
+/** The vote that a command is about, or null: drafting one names none yet. */
+export function voteOfCommand(command: CompoundCommand): string | null {
+  return 'vote' in command.data ? command.data.vote : null;
+}
+
 /** Events that a command answers or changes by number. `ctx.referred` brings them in this order. */
 export function refersTo(command: CompoundCommand): { readonly channel: string; readonly n: number }[] {
   const n = command.type === 'PostMessage' ? command.data.replyTo : command.type === 'HideMessage' ? command.data.message : null;
+  if (command.type === 'AskQuestion') return [{ channel: FEED, n: command.data.about }];
   const room = roomOfCommand(command);
   // A page weighs a kind of command before there is a number in it.
   return typeof n === 'number' && room !== null ? [{ channel: roomChannel(room), n }] : [];
+}
+
+/** Files that a command brings, each with the digest that its upload answered: whether the hub has them is asked before it is decided. */
+export function blobsOf(command: CompoundCommand): readonly { readonly blob: string; readonly sha256: string }[] {
+  const data: Partial<Record<'photos' | 'papers', readonly { blob: string; sha256: string }[]>> = command.data;
+  const planned = command.type === 'PlanProject' ? [command.data.contract, ...command.data.quotes.map(({ paper }) => paper)] : [];
+  return [...(data.photos ?? []), ...(data.papers ?? []), ...planned];
 }
 
 /** Sealed values that a command carries on to another audience. `ctx.opened` brings those that were not erased. */
@@ -52,8 +78,25 @@ export function opensFor(compound: Compound, command: CompoundCommand): Commitme
     const proposal = compound.room.proposals[command.data.proposal];
     return proposal?.status === 'SIGNING' ? textsToPublish(proposal).map(([, from]) => from) : [];
   }
+  if (command.type === 'ConfirmChange') return textsOfChange(compound, command.data.change);
+  if (isFund(command)) return titleOfProject(compound, command);
+  if (isVote(command)) return opensForVote(compound, command);
   if (command.type === 'JoinEscalation') return namesOfOfficials(compound, command.capacity);
   return [];
+}
+
+/** A notice carries its words to the feed, a count opens the ballots, and a second ballot of joint owners is compared with the first. */
+function opensForVote({ vote, register }: Compound, command: VoteCommand): Commitment[] {
+  if (vote.status === 'ABSENT') return [];
+  if (command.type === 'NoticeVote') return [vote.motion.title, vote.motion.text];
+  if (command.type === 'CloseVote') return ballotsToOpen(vote);
+  return command.type === 'CastBallot' ? choiceBefore(vote, register, command.capacity, command.data.unit) : [];
+}
+
+/** Each step of a project is told with its title. */
+function titleOfProject({ fund }: Compound, { data }: FundCommand): Commitment[] {
+  const id = 'project' in data ? data.project : 'what' in data && data.what === 'DISCLOSURE' ? data.id : '';
+  return Object.hasOwn(fund.projects, id) ? [fund.projects[id]?.title ?? ''] : [];
 }
 
 function namesOfOfficials(compound: Compound, capacity: string): Commitment[] {
@@ -66,12 +109,24 @@ function isFounding(command: CompoundCommand): command is FoundingCommand {
   return Object.hasOwn(foundingCommands, command.type);
 }
 
+function isEnrolment(command: CompoundCommand): command is EnrolmentCommand {
+  return Object.hasOwn(enrolmentCommands, command.type);
+}
+
 function isParty(command: CompoundCommand): command is PartyCommand {
   return Object.hasOwn(partyCommands, command.type);
 }
 
 function isRules(command: CompoundCommand): command is RulesCommand {
   return Object.hasOwn(rulesCommands, command.type);
+}
+
+function isFund(command: CompoundCommand): command is FundCommand {
+  return Object.hasOwn(fundCommands, command.type);
+}
+
+function isVote(command: CompoundCommand): command is VoteCommand {
+  return Object.hasOwn(voteCommands, command.type);
 }
 
 function isRegister(command: CompoundCommand): command is RegisterCommand {

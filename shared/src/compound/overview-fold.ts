@@ -1,11 +1,14 @@
 import type { Happened } from '../log/event.ts';
 import { roomOf } from './channel.ts';
 import { canRead, type CompoundEvent } from './event.ts';
-import type { Due, EscalationSummary, Overview, RoomSummary } from './overview.ts';
+import { withDue } from './due-order.ts';
+import { ofMoney } from './fund/overview-fold.ts';
+import type { EscalationSummary, Overview, RoomSummary } from './overview.ts';
 import { sealed } from './sealed.ts';
 import { CannotRead } from './slices.ts';
+import { ofVote } from './vote/overview-fold.ts';
 
-export const initialOverview: Overview = { name: null, street: null, utcOffset: null, rooms: {}, escalations: {}, dues: [], decisions: 0 };
+export const initialOverview: Overview = { name: null, street: null, utcOffset: null, rooms: {}, escalations: {}, votes: {}, dues: [], decisions: 0 };
 
 /** Folds an event of any channel of a log into its overview. */
 export function evolveOverview(overview: Overview, event: Happened): Overview {
@@ -28,10 +31,9 @@ function ofLog(overview: Overview, event: CompoundEvent): Overview {
     }
     case 'decision.published': return { ...overview, decisions: overview.decisions + 1 };
     case 'signoff.opened': {
-      const due: Due = { at: event.data.until, kind: 'SIGN_OFF', room: roomOf(event.channel) ?? '', proposal: event.data.proposal };
-      return { ...overview, dues: [...overview.dues, due].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)) };
+      return withDue(overview, { at: event.data.until, kind: 'SIGN_OFF', room: roomOf(event.channel) ?? '', proposal: event.data.proposal });
     }
-    case 'signoff.lapsed': case 'decision.recorded': return { ...overview, dues: overview.dues.filter((due) => due.proposal !== event.data.proposal) };
+    case 'signoff.lapsed': case 'decision.recorded': return { ...overview, dues: overview.dues.filter((due) => due.kind !== 'SIGN_OFF' || due.proposal !== event.data.proposal) };
     case 'escalation.raised': {
       const { escalation: id, street } = event.data;
       const raised: EscalationSummary = {
@@ -44,7 +46,7 @@ function ofLog(overview: Overview, event: CompoundEvent): Overview {
     }
     case 'official.joined': return onEscalation(overview, event.data.escalation, (one) => ({ ...one, status: 'JOINED', officials: [...one.officials, event.data.capacity] }));
     case 'escalation.returned': return onEscalation(overview, event.data.escalation, (one) => ({ ...one, status: 'RETURNED', outcome: event.data.outcome }));
-    default: return overview;
+    default: return ofVote(ofMoney(overview, event), event);
   }
 }
 

@@ -1,13 +1,40 @@
 import type { Commitment } from '../log/event.ts';
-import type { EscalationOutcome } from './feed/state.ts';
+import type { DecisionNumber, EscalationOutcome } from './feed/state.ts';
 import type { Side } from './party/offices.ts';
+import type { VoteStatus } from './vote/state.ts';
 
 /** Something that falls due: the engine issues its command two seconds after `at`. */
-export interface Due {
+export type Due = SignOffDue | VoteDue | MoneyDue;
+
+export interface SignOffDue {
   readonly at: string;
   readonly kind: 'SIGN_OFF';
   readonly room: string;
   readonly proposal: string;
+}
+
+export interface VoteDue {
+  readonly at: string;
+  readonly kind: 'REVIEW' | 'OPENING' | 'CLOSE';
+  readonly vote: string;
+}
+
+/** An owner's question that is to be answered, or an emergency's result that is to be published. */
+export interface MoneyDue {
+  readonly at: string;
+  readonly kind: 'QUESTION' | 'DISCLOSURE';
+  readonly id: string;
+}
+
+/** A vote of the owners, for lists and for the committee's drafts. */
+export interface VoteSummary {
+  readonly id: string;
+  readonly title: Commitment;
+  readonly status: VoteStatus;
+  readonly number: DecisionNumber | null;
+  readonly draftedAt: string;
+  /** Hats of who counts and who watches. */
+  readonly count: readonly string[];
 }
 
 export interface RoomSummary {
@@ -47,6 +74,7 @@ export interface Overview {
   readonly utcOffset: number | null;
   readonly rooms: Readonly<Record<string, RoomSummary>>;
   readonly escalations: Readonly<Record<string, EscalationSummary>>;
+  readonly votes: Readonly<Record<string, VoteSummary>>;
   /** Earliest first. */
   readonly dues: readonly Due[];
   readonly decisions: number;

@@ -3,8 +3,8 @@ import type { CommandType } from './command.ts';
 import { headOffices, type Office, type SeatOffice } from './party/offices.ts';
 import type { RoomState } from './room/state.ts';
 
-/** Who may ask: a hat, or the hub itself (reactors and set-up). */
-export type Role = Office | 'HUB';
+/** Who may ask: a hat, the hub itself (reactors and set-up), or somebody with an account and no hat, who claims one. */
+export type Role = Office | 'HUB' | 'NEWCOMER';
 
 /** State of the room that a command names; NO_ROOM for commands that name none. */
 export const phases = ['NO_ROOM', 'IDLE', 'IN_SESSION', 'ADJOURNED', 'CLOSED'] as const;
@@ -25,6 +25,19 @@ const street: readonly SeatOffice[] = ['streetOfficial'];
 /** Everybody who may speak in a room: the table, the residents' committee as observers, and officials who joined. */
 const speakers: readonly SeatOffice[] = [...table, 'residentsCommitteeMember', 'streetOfficial'];
 const operator: readonly Role[] = ['operator'];
+/** The two bodies of the owners' side and of the residents' committee, and the operator: `reviewingBodies`. Two people of two of them decide. */
+const reviewers: readonly SeatOffice[] = ['committeeChair', 'committeeMember', 'residentsCommitteeMember', 'operator'];
+const inviters: readonly SeatOffice[] = ['operator', 'committeeChair', 'committeeMember'];
+
+const committee: readonly SeatOffice[] = ['committeeChair', 'committeeMember'];
+/** Who drafts the owners' votes: the committee; the residents' committee where the street has ordered it, which the decider looks for. */
+const drafters: readonly SeatOffice[] = [...committee, 'residentsCommitteeMember'];
+const advisers: readonly SeatOffice[] = ['branchSecretary', 'residentsCommitteeMember', 'streetOfficial'];
+
+/** Who keeps the sub-accounts, and who keeps the books of what comes in and goes out; the owners' own body signs for what leaves. */
+const treasurers: readonly SeatOffice[] = ['operator', ...committee];
+const bookkeepers: readonly SeatOffice[] = [...committee, 'siteManager'];
+const builders: readonly SeatOffice[] = [...committee, 'siteManager', 'companyStaff'];
 
 const noRoom: readonly Phase[] = ['NO_ROOM'];
 const open: readonly Phase[] = ['IDLE', 'IN_SESSION', 'ADJOURNED'];
@@ -51,6 +64,19 @@ export const policyTable: PolicyTable = {
   BindOwner: { roles: operator, phases: noRoom },
   BindOccupant: { roles: operator, phases: noRoom },
   EndBinding: { roles: operator, phases: noRoom },
+
+  IssueInvitations: { roles: inviters, phases: noRoom },
+  WithdrawInvitations: { roles: inviters, phases: noRoom },
+  // The one door for whoever wears no hat: what opens it is a code on paper.
+  ClaimUnit: { roles: ['NEWCOMER'], phases: noRoom },
+  // The first of two; the deciders see to it that the second is another person of another body (rule book 4.3).
+  ReviewClaim: { roles: reviewers, phases: noRoom },
+  RefuseClaim: { roles: reviewers, phases: noRoom },
+  ProposeTransfer: { roles: reviewers, phases: noRoom },
+  ProposeVoter: { roles: reviewers, phases: noRoom },
+  ConfirmChange: { roles: reviewers, phases: noRoom },
+  RefuseChange: { roles: reviewers, phases: noRoom },
+  NameVoter: { roles: ['owner'], phases: noRoom },
 
   FormParty: { roles: ['operator', 'HUB'], phases: noRoom },
   EndParty: { roles: operator, phases: noRoom },
@@ -80,6 +106,63 @@ export const policyTable: PolicyTable = {
   OpenSignOff: { roles: convener, phases: sitting },
   SignOff: { roles: table, phases: open },
   CloseSignOff: { roles: ['HUB'], phases: open },
+
+  DraftVote: { roles: drafters, phases: noRoom },
+  AmendVote: { roles: drafters, phases: noRoom },
+  WithdrawVote: { roles: drafters, phases: noRoom },
+  AskReview: { roles: drafters, phases: noRoom },
+  ReviewVote: { roles: advisers, phases: noRoom },
+  EndReview: { roles: ['HUB'], phases: noRoom },
+  AppointCount: { roles: drafters, phases: noRoom },
+  NoticeVote: { roles: ['committeeChair', 'residentsCommitteeMember'], phases: noRoom },
+  OpenVote: { roles: ['HUB'], phases: noRoom },
+  CastBallot: { roles: ['owner'], phases: noRoom },
+  ExtendVote: { roles: ['committeeChair', 'residentsCommitteeMember'], phases: noRoom },
+  CloseVote: { roles: ['HUB'], phases: noRoom },
+  // Which of them counts or watches stands in the vote.
+  CertifyCount: { roles: [...table, 'residentsCommitteeMember', 'owner'], phases: noRoom },
+  PostResult: { roles: ['committeeChair', 'residentsCommitteeMember'], phases: noRoom },
+  RaiseObjection: { roles: ['owner'], phases: noRoom },
+  AnswerObjection: { roles: drafters, phases: noRoom },
+  FinaliseResult: { roles: ['committeeChair', 'residentsCommitteeMember'], phases: noRoom },
+  RecordFiling: { roles: ['committeeChair', 'residentsCommitteeMember'], phases: noRoom },
+  RevokeResolution: { roles: street, phases: noRoom },
+  RecordJudgment: { roles: ['committeeChair', 'streetOfficial'], phases: noRoom },
+
+  OpenBooks: { roles: ['operator', 'committeeChair'], phases: noRoom },
+  StartDeposits: { roles: treasurers, phases: noRoom },
+  StageDeposits: { roles: treasurers, phases: noRoom },
+  ActivateDeposits: { roles: treasurers, phases: noRoom },
+  RecordDeposit: { roles: treasurers, phases: noRoom },
+  RecordInterest: { roles: treasurers, phases: noRoom },
+  RecordIncome: { roles: bookkeepers, phases: noRoom },
+  RecordCost: { roles: bookkeepers, phases: noRoom },
+  ReversePosting: { roles: treasurers, phases: noRoom },
+  PublishStatement: { roles: ['committeeChair', 'siteManager'], phases: noRoom },
+  RecordBankStatement: { roles: treasurers, phases: noRoom },
+  MatchBankLine: { roles: treasurers, phases: noRoom },
+
+  ProposeProject: { roles: bookkeepers, phases: noRoom },
+  ScopeProject: { roles: bookkeepers, phases: noRoom },
+  PutProjectToVote: { roles: committee, phases: noRoom },
+  TallyProject: { roles: committee, phases: noRoom },
+  PlanProject: { roles: bookkeepers, phases: noRoom },
+  FileProject: { roles: bookkeepers, phases: noRoom },
+  ApproveProject: { roles: ['committeeChair'], phases: noRoom },
+  RecordMakeSafe: { roles: builders, phases: noRoom },
+  // Which of them confirms as what, the decider looks for.
+  ConfirmEmergency: { roles: [...builders, 'residentsCommitteeMember', 'streetOfficial'], phases: noRoom },
+  PayInstalment: { roles: committee, phases: noRoom },
+  SignAcceptance: { roles: builders, phases: noRoom },
+  SettleProject: { roles: bookkeepers, phases: noRoom },
+  PublishAllocation: { roles: committee, phases: noRoom },
+  CloseProject: { roles: ['committeeChair'], phases: noRoom },
+  FreezeProject: { roles: ['committeeChair', 'residentsCommitteeMember', 'streetOfficial'], phases: noRoom },
+  ResumeProject: { roles: ['committeeChair', 'streetOfficial'], phases: noRoom },
+  CancelProject: { roles: ['committeeChair'], phases: noRoom },
+  AskQuestion: { roles: ['owner'], phases: noRoom },
+  AnswerQuestion: { roles: builders, phases: noRoom },
+  MarkOverdue: { roles: ['HUB'], phases: noRoom },
 
   Escalate: { roles: headOffices, phases: open },
   JoinEscalation: { roles: street, phases: open },

@@ -4,7 +4,7 @@ import type { CompoundCommand } from './command.ts';
 import type { Compound } from './compound.ts';
 import { refersTo, roomOfCommand } from './decide.ts';
 import { hatsOf, type Hat } from './hats.ts';
-import { allows, phaseOf, phaseRefusal, phases, policyTable, type PolicyTable } from './policy-table.ts';
+import { allows, phaseOf, phaseRefusal, phases, policyTable, type PolicyTable, type Role } from './policy-table.ts';
 import type { OpenRoom } from './room/state.ts';
 import { spansOn, within } from './view.ts';
 
@@ -19,12 +19,14 @@ export interface Asker {
  * Whether somebody may ask for a command now; asked anew each time that it is decided. Answers the hat under which they act.
  * A room that one may not see and a room that is not there are refused in the same words.
  */
-export function authorise(compound: Compound, command: CompoundCommand, by: Asker, now: string, rows: PolicyTable = policyTable): Hat | 'HUB' | Refusal {
+export function authorise(compound: Compound, command: CompoundCommand, by: Asker, now: string, rows: PolicyTable = policyTable): Hat | 'HUB' | 'NEWCOMER' | Refusal {
   if (!Object.hasOwn(rows, command.type)) return refuse('UNKNOWN_COMMAND');
   const named = roomOfCommand(command);
   const room = named !== null && compound.room.status !== 'ABSENT' && compound.room.id === named ? compound.room : null;
   if (by.hub) return named !== null && room === null ? refuse('UNKNOWN_ROOM') : byTable('HUB', command, room, rows) ?? 'HUB';
 
+  // Whoever claims names no hat but themselves: for this command alone.
+  if (command.type === 'ClaimUnit' && by.capacity === by.person) return byTable('NEWCOMER', command, room, rows) ?? 'NEWCOMER';
   const hat = hatsOf(compound, by.person, now).find((one) => one.capacity === by.capacity);
   if (hat === undefined) return refuse('CAPACITY_NOT_YOURS');
   if (named !== null) {
@@ -34,7 +36,7 @@ export function authorise(compound: Compound, command: CompoundCommand, by: Aske
   return byTable(hat.office, command, room, rows) ?? hat;
 }
 
-function byTable(role: Hat['office'] | 'HUB', command: CompoundCommand, room: OpenRoom | null, rows: PolicyTable): Refusal | null {
+function byTable(role: Role, command: CompoundCommand, room: OpenRoom | null, rows: PolicyTable): Refusal | null {
   const phase = room === null ? 'NO_ROOM' : phaseOf(room);
   if (allows(role, command.type, phase, rows)) return null;
   return phases.some((other) => allows(role, command.type, other, rows)) ? refuse(phaseRefusal(command.type, phase)) : refuse('FORBIDDEN');

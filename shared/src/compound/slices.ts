@@ -1,16 +1,26 @@
 import type { Commitment, Happened } from '../log/event.ts';
 import { channelKind } from './channel.ts';
 import type { Slice } from './compound.ts';
+import { evolveEnrolment, initialEnrolment, type EnrolmentEvent } from './enrolment/evolve.ts';
+import type { EnrolmentState } from './enrolment/state.ts';
 import { canRead } from './event.ts';
 import { evolveFeed, initialFeed, type FeedEvent } from './feed/evolve.ts';
 import type { FeedState } from './feed/state.ts';
+import { evolveAccounts, initialAccounts, type AccountsEvent } from './fund/accounts-evolve.ts';
+import type { AccountsState } from './fund/accounts-state.ts';
+import { evolveFund, initialFund, type FundEvent } from './fund/evolve.ts';
+import type { FundState } from './fund/state.ts';
 import { evolveOffice, initialOffice, type OfficeEvent } from './party/evolve.ts';
 import type { OfficeState } from './party/state.ts';
 import { evolveRegister, initialRegister, type RegisterEvent } from './register/evolve.ts';
+import { evolvePerson, initialPerson, type PersonEvent } from './person/evolve.ts';
+import type { PersonState } from './person/state.ts';
 import type { RegisterState } from './register/state.ts';
 import { evolveRoom, type RoomEvent } from './room/evolve.ts';
 import { initialRoom } from './room/opening-evolve.ts';
 import type { RoomState } from './room/state.ts';
+import { evolveVote, initialVote, type VoteEvent } from './vote/evolve.ts';
+import type { VoteState } from './vote/state.ts';
 
 /** Raised when a fold gives another state from the same events: snapshots and overviews of another version are not used. */
 export const FOLD_VERSION = 4;
@@ -26,7 +36,12 @@ export function initialSlice(channel: string): Slice {
     case 'feed': return initialFeed;
     case 'office': return initialOffice;
     case 'register': return initialRegister;
+    case 'enrolment': return initialEnrolment;
+    case 'fund': return initialFund;
+    case 'accounts': return initialAccounts;
     case 'room': return initialRoom;
+    case 'vote': return initialVote;
+    case 'person': return initialPerson;
     case null: throw new CannotRead(`channel ${channel}`);
   }
 }
@@ -39,7 +54,12 @@ export function evolve(channel: string, slice: Slice, event: Happened): Slice {
     case 'feed': return evolveFeed(slice as FeedState, event as FeedEvent);
     case 'office': return evolveOffice(slice as OfficeState, event as OfficeEvent);
     case 'register': return evolveRegister(slice as RegisterState, event as RegisterEvent);
+    case 'enrolment': return evolveEnrolment(slice as EnrolmentState, event as EnrolmentEvent);
+    case 'fund': return evolveFund(slice as FundState, event as FundEvent);
+    case 'accounts': return evolveAccounts(slice as AccountsState, event as AccountsEvent);
     case 'room': return evolveRoom(slice as RoomState, event as RoomEvent);
+    case 'vote': return evolveVote(slice as VoteState, event as VoteEvent);
+    case 'person': return evolvePerson(slice as PersonState, event as PersonEvent);
     case null: throw new CannotRead(`channel ${channel}`);
   }
 }
@@ -55,7 +75,17 @@ export function textsOf(channel: string, slice: Slice): Commitment[] {
       const register = slice as RegisterState;
       return [...Object.values(register.owners), ...Object.values(register.staging).flatMap((staging) => staging.owners.map(([, name]) => name))];
     }
+    case 'enrolment': {
+      const { claims, changes } = slice as EnrolmentState;
+      const papers = Object.values(changes).flatMap((change) => [change.reference, ...(change.kind === 'TRANSFER' ? Object.values(change.names) : [])]);
+      return [...Object.values(claims).map((claim) => claim.name), ...papers];
+    }
+    case 'fund': return Object.values((slice as FundState).projects).map((project) => project.title);
     case 'room': return textsOfRoom(slice as RoomState);
+    case 'vote': {
+      const vote = slice as VoteState;
+      return vote.status === 'ABSENT' ? [] : [vote.motion.title, vote.motion.text];
+    }
     default: return [];
   }
 }

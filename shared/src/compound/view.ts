@@ -1,11 +1,12 @@
 import type { Commitment, LogEvent } from '../log/event.ts';
 import type { Item, SeenEvent } from '../protocol/live.ts';
-import { channelKind, roomOf } from './channel.ts';
+import { channelKind, personOf, roomOf, voteOf } from './channel.ts';
 import type { Compound } from './compound.ts';
 import type { Hat } from './hats.ts';
 import type { Overview } from './overview.ts';
 import { seatOffices, type Office } from './party/offices.ts';
 import type { OpenRoom } from './room/state.ts';
+import type { Vote } from './vote/state.ts';
 
 /** Who looks: the hats that they wear here now. `person` null: without an account. */
 export interface Viewer {
@@ -19,7 +20,7 @@ export interface Span {
   readonly until: number | null;
 }
 
-type Readable = Pick<Compound, 'feed' | 'office' | 'register' | 'room' | 'street'>;
+type Readable = Pick<Compound, 'feed' | 'office' | 'register' | 'room' | 'vote' | 'street'>;
 
 const WHOLE: readonly Span[] = [{ from: 1, until: null }];
 const NOTHING: readonly Span[] = [];
@@ -27,14 +28,25 @@ const NOTHING: readonly Span[] = [];
 export interface Readers {
   readonly office: readonly Office[];
   readonly register: readonly Office[];
+  readonly enrolment: readonly Office[];
+  readonly fund: readonly Office[];
+  readonly accounts: readonly Office[];
   readonly room: readonly Office[];
+  /** Drafts of the owners' votes; the ballots are for those who count and watch. */
+  readonly vote: readonly Office[];
 }
 
 /** The owners' names are for who keeps them, and the committee that the owners elected. The residents' committee looks on in every room. */
 export const channelReaders: Readers = {
   office: seatOffices,
   register: ['operator', 'committeeChair', 'committeeMember'],
+  // What people put forward for themselves, for those who compare it with the register; not the register itself.
+  enrolment: ['operator', 'committeeChair', 'committeeMember', 'residentsCommitteeMember'],
+  fund: ['branchSecretary', 'branchMember', 'committeeChair', 'committeeMember', 'siteManager', 'companyStaff', 'residentsCommitteeMember'],
+  // As the register, whose units they are: what somebody has left is a sensitive thing (个人信息保护法 Art. 28).
+  accounts: ['operator', 'committeeChair', 'committeeMember'],
   room: ['residentsCommitteeMember'],
+  vote: ['committeeChair', 'committeeMember', 'branchSecretary', 'residentsCommitteeMember', 'streetOfficial'],
 };
 
 /**
@@ -46,7 +58,12 @@ export function spansOn(compound: Readable, channel: string, viewer: Viewer, rea
     case 'feed': return WHOLE;
     case 'office': return wears(viewer, readers.office) ? WHOLE : NOTHING;
     case 'register': return wears(viewer, readers.register) ? WHOLE : NOTHING;
+    case 'enrolment': return wears(viewer, readers.enrolment) ? WHOLE : NOTHING;
+    case 'fund': return wears(viewer, readers.fund) ? WHOLE : NOTHING;
+    case 'accounts': return wears(viewer, readers.accounts) ? WHOLE : NOTHING;
     case 'room': return compound.room.status !== 'ABSENT' && compound.room.id === roomOf(channel) ? spansOnRoom(compound.room, viewer, readers) : NOTHING;
+    case 'vote': return compound.vote.status !== 'ABSENT' && compound.vote.id === voteOf(channel) ? spansOnVote(compound.vote, viewer, readers) : NOTHING;
+    case 'person': return viewer.person !== null && viewer.person === personOf(channel) ? WHOLE : NOTHING;
     case null: return NOTHING;
   }
 }
@@ -63,6 +80,13 @@ function spansOnRoom(room: OpenRoom, viewer: Viewer, readers: Readers): readonly
     .filter((official) => official.person === viewer.person && worn.has(official.capacity));
   // Title and parties of a room stand in the office channel too, which officials read whole.
   return scopes.length === 0 ? NOTHING : union([{ from: 1, until: 1 }, ...scopes]);
+}
+
+/** Who counts and who watches read all; who drafts and advises, the draft up to its notice and what is said to the committee. */
+function spansOnVote(vote: Vote, viewer: Viewer, readers: Readers): readonly Span[] {
+  if (viewer.hats.some(({ capacity }) => vote.tellers.includes(capacity) || vote.observers.includes(capacity))) return WHOLE;
+  if (!wears(viewer, readers.vote)) return NOTHING;
+  return 'noticedN' in vote ? union([{ from: 1, until: vote.noticedN }, ...vote.told.map((n) => ({ from: n, until: n }))]) : WHOLE;
 }
 
 /** Whether a viewer reads all of a room of these three bodies: a seat of one of them, or the residents' committee. */

@@ -8,7 +8,7 @@
  */
 import type { CommandData, CommandType, CompoundCommand } from '@sanfang/shared/compound/command.ts';
 import { commandSchemas } from '@sanfang/shared/compound/command.ts';
-import { roomChannel } from '@sanfang/shared/compound/channel.ts';
+import { roomChannel, voteChannel } from '@sanfang/shared/compound/channel.ts';
 import type { Compound, Slice } from '@sanfang/shared/compound/compound.ts';
 import { draft, type CompoundDraft, type EventData, type EventType } from '@sanfang/shared/compound/event.ts';
 import type { Accepted, Outcome } from '@sanfang/shared/compound/outcome.ts';
@@ -154,10 +154,11 @@ export class Scene {
     return this.#world.slices.get(channel) ?? this.#domain.initialSlice(channel);
   }
 
-  compound(room: string | null = null): Compound {
+  compound(room: string | null = null, vote: string | null = null): Compound {
     return {
-      feed: this.slice('feed'), office: this.slice('office'), register: this.slice('register'),
+      feed: this.slice('feed'), office: this.slice('office'), register: this.slice('register'), enrolment: this.slice('enrolment'),
       room: room === null ? { status: 'ABSENT' } : this.slice(roomChannel(room)),
+      vote: vote === null ? { status: 'ABSENT' } : this.slice(voteChannel(vote)),
       street: this.#setting.street ?? null,
     } as Compound;
   }
@@ -182,7 +183,8 @@ export class Scene {
   whenUnchecked(asked: Asked, by: By = HUB): Result {
     const command = { id: derivedId('test command', this.#world.commands), log: this.log, capacity: by.capacity, ...asked } as CompoundCommand;
     const room = 'room' in asked.data && typeof asked.data.room === 'string' ? asked.data.room : null;
-    const compound = this.compound(room);
+    const vote = 'vote' in asked.data && typeof asked.data.vote === 'string' ? asked.data.vote : null;
+    const compound = this.compound(room, vote);
     let ids = this.#world.ids;
     const wanted = this.#domain.opensFor?.(compound, command) ?? [];
     const ctx: Context = {
@@ -260,7 +262,8 @@ export class Result {
 function defaultChannel(type: EventType, data: unknown): string {
   if (['compound.founded', 'decision.published', 'escalation.published', 'rules.changed'].includes(type)) return 'feed';
   if (/^(jurisdiction|party|seat)\./.test(type) || type === 'room.listed' || type === 'room.delisted') return 'office';
-  if (/^(register|unit|owner|occupant|binding)\./.test(type)) return 'register';
+  if (/^(invitation|claim|transfer|change)\./.test(type) || type === 'voter.proposed') return 'enrolment';
+  if (/^(register|unit|owner|occupant|binding|voter)\./.test(type)) return 'register';
   if (type === 'room.opened' || type === 'room.closed') return roomChannel((data as { room: string }).room);
   throw new Error(`${type} is an event of a room: use inRoom`);
 }

@@ -1,5 +1,8 @@
-import type { FundRegime, FundSource, MatterCode, OwnersVote } from '../../law/matters.ts';
+import type { FundRegime, FundSource, MatterClass, MatterCode, OwnersVote } from '../../law/matters.ts';
 import type { RuleProfile } from '../../law/rule-profile.ts';
+import type { Tally } from '../../law/tally.ts';
+import type { Verdict } from '../../law/verdict.ts';
+import type { MoneyOnFeed } from '../fund/events.ts';
 import type { PositionWord } from '../room/state.ts';
 import type { PartyKind, Side } from '../party/offices.ts';
 import type { RulesChanged, RuleSettings } from '../rules/state.ts';
@@ -55,6 +58,36 @@ export interface Resolution {
   readonly scope: { readonly buildings: readonly string[]; readonly units: number; readonly area: number };
 }
 
+/** A vote as it is announced: from then on nothing of it changes. Sealed beside it: `title`, `text`. */
+export interface AnnouncedVote {
+  readonly vote: string;
+  readonly number: DecisionNumber;
+  /** `digestOfMotion` of words and figures. */
+  readonly digest: string;
+  readonly matterCode: MatterCode;
+  readonly matterClass: MatterClass;
+  readonly scope: Resolution['scope'];
+  readonly amount: number | null;
+  readonly fund: { readonly source: FundSource; readonly regime: FundRegime };
+  readonly opensAt: string;
+  readonly closesAt: string;
+  /** Digest, counting persons and area (0.01 m²) of the register as frozen. */
+  readonly electorate: { readonly digest: string; readonly persons: number; readonly area: number };
+  readonly origin: 'DECISION' | 'PETITION' | 'ORDER';
+  readonly decision: string | null;
+  /** Version of the rules by which it is counted. */
+  readonly profile: number;
+  readonly legalEffect: 'ADVISORY' | 'FORMAL';
+}
+
+export type VoteStep = 'OPENED' | 'EXTENDED' | 'CLOSED' | 'WITHDRAWN';
+
+/** What everybody sees of a vote. */
+export interface FeedVote extends Omit<AnnouncedVote, 'vote' | 'electorate' | 'decision' | 'profile'> {
+  readonly n: number;
+  readonly status: 'NOTICED' | 'OPEN' | 'CLOSED' | 'WITHDRAWN';
+}
+
 /** Slice of the channel `feed`. */
 export interface FeedState {
   readonly founded: { readonly name: string; readonly ruleProfile: string; /** Minutes east of UTC. */ readonly utcOffset: number } | null;
@@ -63,19 +96,33 @@ export interface FeedState {
   readonly ruleSettings: RuleSettings;
   /** Number on the feed of the change that made each version, the first version first. */
   readonly ruleNumbers: readonly number[];
+  /** By id. */
+  readonly votes: Readonly<Record<string, FeedVote>>;
+  /** Last number given to a vote, by local year. */
+  readonly lastVote: Readonly<Record<string, number>>;
   /** By vote. */
   readonly resolutions: Readonly<Record<string, Resolution>>;
-  readonly decisions: Readonly<Record<string, { readonly number: DecisionNumber; readonly n: number; readonly supersededBy: string | null }>>;
+  readonly decisions: Readonly<Record<string, { readonly number: DecisionNumber; readonly n: number; readonly matterCode: MatterCode; readonly supersededBy: string | null }>>;
   /** Last number given, by local year. */
   readonly lastNumber: Readonly<Record<string, number>>;
   /** Blobs that may be read by everybody. */
   readonly blobs: Readonly<Record<string, true>>;
 }
 
-export interface FeedEvents {
+export interface FeedEvents extends MoneyOnFeed {
   'compound.founded': { readonly name: string; readonly ruleProfile: string; readonly utcOffset: number };
   /** Sealed: `title`, `text` = ProposalText, `grounds.<SIDE>` for each reservation. */
   'decision.published': PublishedDecision;
   'rules.changed': RulesChanged;
+  'vote.announced': AnnouncedVote;
+  /** Sealed: `reason`, of a withdrawal. `closesAt`: as it stands now. */
+  'vote.stepped': { readonly vote: string; readonly step: VoteStep; readonly closesAt: string | null };
+  /** `objectionsUntil`: until when objections are heard; null of a final result. */
+  'result.published': {
+    readonly vote: string; readonly number: DecisionNumber; readonly stage: 'PRELIMINARY' | 'FINAL'; readonly matterCode: MatterCode;
+    readonly tally: Tally; readonly verdict: Verdict; readonly digest: string; readonly objectionsUntil: string | null; readonly legalEffect: 'ADVISORY' | 'FORMAL';
+  };
+  /** Sealed: `reference` and `reason`, where there are any. */
+  'resolution.published': { readonly vote: string; readonly status: 'IN_FORCE' | 'REVOKED_BY_GOV' | 'CANCELLED_BY_COURT' };
   'escalation.published': { readonly escalation: string; readonly room: string; readonly step: EscalationStep; readonly outcome: EscalationOutcome | null; readonly street: string };
 }

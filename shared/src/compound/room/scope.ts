@@ -33,7 +33,7 @@ export function resolveScope(register: RegisterState, asked: ScopeAsked): Scope 
 }
 
 /** The units of a scope, in the register's order. */
-function unitsInScope(register: Pick<RegisterState, 'units'>, asked: ScopeAsked): Unit[] {
+export function unitsInScope(register: Pick<RegisterState, 'units'>, asked: ScopeAsked): Unit[] {
   const buildings = new Set(asked.buildings);
   const except = new Set(asked.except);
   const extra = new Set(asked.extra);

@@ -1,0 +1,35 @@
+import type { EventOf } from '../event.ts';
+import type { FeedState, FeedVote } from './state.ts';
+
+/** A vote takes its number for good. */
+export function voteAnnounced(state: FeedState, event: EventOf<'vote.announced'>): FeedState {
+  const { vote, electorate: _electorate, decision: _decision, profile: _profile, ...announced } = event.data;
+  const { year, no } = announced.number;
+  return {
+    ...state,
+    votes: { ...state.votes, [vote]: { ...announced, n: event.n, status: 'NOTICED' } },
+    lastVote: { ...state.lastVote, [year]: no },
+  };
+}
+
+export function voteStepped(state: FeedState, { data }: EventOf<'vote.stepped'>): FeedState {
+  const vote = state.votes[data.vote];
+  if (vote === undefined) return state;
+  const status = ({ OPENED: 'OPEN', EXTENDED: 'OPEN', CLOSED: 'CLOSED', WITHDRAWN: 'WITHDRAWN' } as const)[data.step];
+  const stepped: FeedVote = { ...vote, status, closesAt: data.closesAt ?? vote.closesAt };
+  return { ...state, votes: { ...state.votes, [data.vote]: stepped } };
+}
+
+/** From its preliminary result on, a vote stands among the resolutions: money asks there whether it may move. */
+export function resultPublished(state: FeedState, { data }: EventOf<'result.published'>): FeedState {
+  const vote = state.votes[data.vote];
+  if (vote === undefined) return state;
+  const { number, matterCode, fund, amount, scope } = vote;
+  const resolution = { number, matterCode, fund, amount, scope, outcome: data.verdict.outcome, status: data.stage };
+  return { ...state, resolutions: { ...state.resolutions, [data.vote]: resolution } };
+}
+
+export function resolutionPublished(state: FeedState, { data }: EventOf<'resolution.published'>): FeedState {
+  const resolution = state.resolutions[data.vote];
+  return resolution === undefined ? state : { ...state, resolutions: { ...state.resolutions, [data.vote]: { ...resolution, status: data.status } } };
+}

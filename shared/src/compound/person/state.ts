@@ -1,0 +1,24 @@
+import type { DecisionNumber } from '../feed/state.ts';
+
+/** Slice of a channel `person/<id>`: how much has been sent to somebody; the texts are in the events. */
+export interface PersonState {
+  /** Receipts of ballots, by vote: numbers of the events in this channel, oldest first. */
+  readonly receipts: Readonly<Record<string, readonly number[]>>;
+  readonly notices: number;
+}
+
+/** What can come to pass with a unit that all its people with an account are told of. */
+export const unitNews = ['CLAIM_FILED', 'OWNER_BOUND', 'OWNER_CONFIRMED', 'OCCUPANT_BOUND', 'BINDING_ENDED', 'TRANSFERRED', 'VOTER_DESIGNATED', 'VOTER_OPEN'] as const;
+export type UnitNews = (typeof unitNews)[number];
+
+export interface PersonEvents {
+  /** Something has come to pass with a unit of theirs: who they are, the register says. */
+  'notice.sent': { readonly unit: string; readonly what: UnitNews };
+  /** Proof that a ballot stands: the digest of the paper that was signed. Sealed: `choice`, for its owner's eyes. */
+  'receipt.issued': {
+    readonly vote: string; readonly number: DecisionNumber; readonly units: readonly string[]; readonly area: number;
+    readonly signed: string; readonly disputed: boolean;
+  };
+  /** The committee's answer to an objection. Sealed: `text`. */
+  'answer.received': { readonly vote: string; readonly number: DecisionNumber; readonly objection: string };
+}

@@ -1,0 +1,66 @@
+import type { Choice } from '../../law/ballot.ts';
+import type { Context } from '../../log/command.ts';
+import type { Sealing } from '../../log/event.ts';
+import { isRefusal, refuse } from '../../protocol/refusal.ts';
+import { personChannel, voteChannel } from '../channel.ts';
+import type { CommandOf } from '../command.ts';
+import type { Compound } from '../compound.ts';
+import { draft } from '../event.ts';
+import type { Outcome } from '../outcome.ts';
+import { digestOfPaper } from './ballot-paper.ts';
+import type { Ballot, NoticedVote, Vote } from './state.ts';
+import { handOn, isTheirs, type Hand } from './voter.ts';
+
+/**
+ * Casts an owner's ballot: what is signed is the paper as it was shown. The first valid ballot of a counting person stands; it changes
+ * only where the rules of procedure allow it, and where joint owners who contradict each other have named one of them since.
+ */
+export function castBallot(compound: Compound, vote: Vote, { data }: CommandOf<'CastBallot'>, ctx: Context): Outcome {
+  if (vote.status !== 'NOTICED' && vote.status !== 'OPEN') return refuse(isOver(vote) ? 'VOTE_CLOSED' : 'VOTE_NOT_OPEN', { status: vote.status });
+  if (ctx.received >= vote.closesAt) return refuse('VOTE_CLOSED', { closesAt: vote.closesAt });
+  if (vote.status === 'NOTICED' || ctx.received < vote.opensAt) return refuse('VOTE_NOT_OPEN', { opensAt: vote.opensAt });
+  const hand = handOn(vote, compound.register, ctx.capacity, data.unit);
+  if (isRefusal(hand)) return hand;
+  const { units, area } = hand.voter;
+  if (data.motion !== vote.digest) return refuse('OTHER_MOTION');
+  if (data.signed !== digestOfPaper({ vote: vote.id, motion: vote.digest, units, area, choice: data.choice })) return refuse('OTHER_PAPER');
+
+  const before = vote.ballots[hand.token];
+  const fate = before === undefined ? 'STANDS' : fateOf(vote, before, hand, data.choice, ctx);
+  if (fate === 'REFUSED') return refuse('ALREADY_CAST', { n: before?.n ?? 0 });
+  if (fate === 'HELD') return refuse('BALLOT_DISPUTED');
+  const marked = { vote: vote.id, token: hand.token, hand: hand.hand, signed: data.signed };
+  const cast = fate === 'DISPUTES'
+    ? draft(voteChannel(vote.id), 'ballot.disputed', marked, { seal: { choice: sealedChoice(data.choice, hand) }, ...veil(hand) })
+    : draft(voteChannel(vote.id), 'ballot.cast', { ...marked, replaces: before?.n ?? null }, { seal: { choice: sealedChoice(data.choice, hand) }, ...veil(hand) });
+  return {
+    events: [
+      draft(personChannel(ctx.person), 'receipt.issued', { vote: vote.id, number: vote.number, units, area, signed: data.signed, disputed: fate === 'DISPUTES' }, { seal: { choice: sealedChoice(data.choice, hand) } }),
+      cast,
+    ],
+  };
+}
+
+/** What a further ballot of the same counting person does. */
+function fateOf(vote: NoticedVote, before: Ballot, hand: Hand, choice: Choice, ctx: Context): 'STANDS' | 'DISPUTES' | 'REFUSED' | 'HELD' {
+  // Who sold the home had voted by right: the buyer does not vote again (rule book R-OWN-12).
+  if (!isTheirs(before, hand)) return 'REFUSED';
+  if (before.disputed) return hand.alone ? 'STANDS' : 'HELD';
+  const own = before.hand === hand.hand;
+  if (own) return vote.profile.revote.value ? 'STANDS' : 'REFUSED';
+  if (hand.alone) return 'STANDS';
+  return ctx.opened.get(before.choice) === choice ? 'REFUSED' : 'DISPUTES';
+}
+
+function isOver(vote: Vote): boolean {
+  return vote.status !== 'DRAFT' && vote.status !== 'REVIEWED';
+}
+
+/** On ballots the token stands for the owner; how they signed in stays, as evidence (E-Signature Law Art. 8). */
+function veil({ token }: Hand): { office: { actor: string; capacity: string; evident: true } } {
+  return { office: { actor: token, capacity: token, evident: true } };
+}
+
+function sealedChoice(choice: Choice, { token }: Hand): Sealing {
+  return { value: choice, subjects: [token], retention: 'BALLOT' };
+}

@@ -1,0 +1,37 @@
+import type { Choice } from '../../law/ballot.ts';
+import { digestOf } from '../../log/commitment.ts';
+
+/** What an owner is shown before the last tap, and signs: the very content whose digest is recorded. Area in 0.01 m². */
+export interface BallotPaper {
+  readonly vote: string;
+  /** Digest of the motion as it was announced. */
+  readonly motion: string;
+  readonly units: readonly string[];
+  readonly area: number;
+  readonly choice: Choice;
+}
+
+/** SHA-256 over a ballot paper's canonical bytes, base64url. */
+export function digestOfPaper({ vote, motion, units, area, choice }: BallotPaper): string {
+  return digestOf({ paper: 'BALLOT', vote, motion, units, area, choice });
+}
+
+/** What is announced, in words and figures; nothing of it can change afterwards. */
+export interface AnnouncedMotion {
+  readonly title: string;
+  readonly text: string;
+  readonly matterCode: string;
+  readonly scope: { readonly buildings: readonly string[]; readonly units: number; readonly area: number };
+  readonly amount: number | null;
+  readonly fund: { readonly source: string; readonly regime: string };
+}
+
+/** SHA-256 over a motion as it is announced: whoever reads the notice can reckon it. */
+export function digestOfMotion(vote: string, { title, text, matterCode, scope, amount, fund }: AnnouncedMotion): string {
+  return digestOf({ paper: 'MOTION', vote, title, text, matterCode, scope: { buildings: scope.buildings, units: scope.units, area: scope.area }, amount, fund: { source: fund.source, regime: fund.regime } });
+}
+
+/** Stands for an owner on the ballots of one counting person: who knows the owner's id can tell which of the joint owners cast it. */
+export function handOf(token: string, owner: string): string {
+  return digestOf({ token, owner });
+}

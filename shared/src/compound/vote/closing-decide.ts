@@ -1,0 +1,62 @@
+import { isDate } from '../../law/calendar.ts';
+import type { Ballot as CountedBallot, Mark } from '../../law/ballot.ts';
+import type { CountingPerson } from '../../law/electorate.ts';
+import { addDays } from '../../law/periods.ts';
+import { tallyOf } from '../../law/tally.ts';
+import { verdictOf } from '../../law/verdict.ts';
+import { digestOf } from '../../log/commitment.ts';
+import type { Context } from '../../log/command.ts';
+import type { Commitment } from '../../log/event.ts';
+import { refuse } from '../../protocol/refusal.ts';
+import { voteChannel } from '../channel.ts';
+import type { CommandOf } from '../command.ts';
+import type { Compound } from '../compound.ts';
+import { draft } from '../event.ts';
+import { today } from '../room/at-the-table.ts';
+import type { Outcome } from '../outcome.ts';
+import type { NoticedVote, Vote } from './state.ts';
+import { stepOnFeed } from './vote-feed.ts';
+import { endOf } from './vote-periods.ts';
+
+/** The announced day has come. */
+export function openVote(compound: Compound, vote: Vote, ctx: Context): Outcome {
+  if (vote.status !== 'NOTICED' || ctx.now < vote.opensAt) return refuse('NOT_DUE');
+  return { events: [draft(voteChannel(vote.id), 'vote.opened', { vote: vote.id }), stepOnFeed(compound, vote.id, 'OPENED', vote.closesAt)] };
+}
+
+/** Longer, announced before the close, and as often as the rules of the place allow: once. */
+export function extendVote(compound: Compound, vote: Vote, { data }: CommandOf<'ExtendVote'>, ctx: Context): Outcome {
+  if (vote.status !== 'OPEN') return refuse(vote.status === 'NOTICED' ? 'VOTE_NOT_OPEN' : 'VOTE_CLOSED', { status: vote.status });
+  if (ctx.received >= vote.closesAt) return refuse('VOTE_CLOSED', { closesAt: vote.closesAt });
+  const { maxExtensions, extensionDays } = vote.profile.periods;
+  if (vote.extensions >= maxExtensions) return refuse('ALREADY_EXTENDED', { most: maxExtensions });
+  const lastDay = addDays(today(compound, vote.closesAt), -1);
+  if (!isDate(data.closes) || data.closes <= lastDay || data.closes > addDays(lastDay, extensionDays)) return refuse('BAD_CLOSING_TIME', { most: extensionDays });
+  const closesAt = endOf(compound, data.closes);
+  return { events: [draft(voteChannel(vote.id), 'vote.extended', { vote: vote.id, closesAt }), stepOnFeed(compound, vote.id, 'EXTENDED', closesAt)] };
+}
+
+/** Ballots to open when it closes. */
+export function ballotsToOpen(vote: Vote): Commitment[] {
+  return 'ballots' in vote && vote.status === 'OPEN' ? Object.values(vote.ballots).map(({ choice }) => choice) : [];
+}
+
+/** Counts what stands in the log before this event. What was received in time has been decided before (two seconds of grace). */
+export function closeVote(compound: Compound, vote: Vote, ctx: Context): Outcome {
+  if (vote.status !== 'OPEN') return refuse('NOT_DUE');
+  if (ctx.now <= vote.closesAt) return refuse('NOT_DUE', { until: vote.closesAt });
+  if (ballotsToOpen(vote).some((choice) => !ctx.opened.has(choice))) return refuse('UNAVAILABLE', { retryAfter: 60 });
+  const rules = { silence: 'STRICT', invalidParticipates: vote.profile.invalidParticipates.value, delivered: new Set<string>() } as const;
+  const tally = tallyOf(personsOf(vote), ballotsOf(vote, ctx.opened), rules);
+  const verdict = verdictOf(tally, vote.motion.matterClass, vote.profile);
+  const digest = digestOf({ tally, verdict });
+  return { events: [draft(voteChannel(vote.id), 'vote.closed', { vote: vote.id, tally, verdict, digest }), stepOnFeed(compound, vote.id, 'CLOSED', vote.closesAt)] };
+}
+
+function personsOf({ electorate }: NoticedVote): CountingPerson[] {
+  return Object.entries(electorate.voters).map(([key, { units, area }]) => ({ key, units, area, owners: [], voter: null }));
+}
+
+function ballotsOf({ ballots }: NoticedVote, opened: ReadonlyMap<Commitment, unknown>): CountedBallot[] {
+  return Object.entries(ballots).map(([person, { choice, disputed }]) => ({ person, owner: null, choice: disputed ? 'DISPUTED' : opened.get(choice) as Mark }));
+}

@@ -1,0 +1,61 @@
+import { Type } from 'typebox';
+import { choices } from '../../law/ballot.ts';
+import { fundRegimes, fundSources, matterCodes } from '../../law/matters.ts';
+import { BuildingCode, Digest, Fen, LocalDate, N, OneOf, Strict, Text, UnitCode, Uuid } from '../../protocol/fields.ts';
+
+const Count = Type.Integer({ minimum: 1, maximum: 1_000_000 });
+
+/** Why the owners are asked. `reference`: number or title of the paper. */
+const origin = Type.Union([
+  Strict({ kind: OneOf(['DECISION']), decision: Uuid }),
+  Strict({ kind: OneOf(['PETITION']), persons: Count, area: Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 }), reference: Text(200) }),
+  Strict({ kind: OneOf(['ORDER']), reference: Text(200) }),
+]);
+
+/** What a drafter fills in. */
+export const motionFields = {
+  matterCode: OneOf(matterCodes.filter((code) => code !== 'NONE')),
+  title: Text(120),
+  text: Text(8_000),
+  scope: Strict({
+    buildings: Type.Array(BuildingCode, { maxItems: 400, uniqueItems: true }),
+    except: Type.Array(UnitCode, { maxItems: 2_000, uniqueItems: true }),
+    extra: Type.Array(UnitCode, { maxItems: 2_000, uniqueItems: true }),
+  }),
+  amount: Type.Union([Fen, Type.Null()]),
+  fund: Strict({ source: OneOf(fundSources), regime: OneOf(fundRegimes) }),
+  origin,
+};
+
+const Hats = Type.Array(Uuid, { maxItems: 40, uniqueItems: true });
+
+export const voteCommands = {
+  DraftVote: Strict(motionFields),
+  /** `basis`: the version that the drafter saw. */
+  AmendVote: Strict({ vote: Uuid, basis: N, ...motionFields }),
+  /** Only before it opens. */
+  WithdrawVote: Strict({ vote: Uuid, reason: Text(1_000) }),
+  AskReview: Strict({ vote: Uuid, version: N }),
+  ReviewVote: Strict({ vote: Uuid, version: N, concern: Type.Boolean(), text: Text(4_000) }),
+  /** Issued by the hub when nobody has answered in time. */
+  EndReview: Strict({ vote: Uuid }),
+  AppointCount: Strict({ vote: Uuid, tellers: Hats, observers: Hats }),
+  /** Opens with the first day and closes with the end of the last. */
+  NoticeVote: Strict({ vote: Uuid, version: N, digest: Digest, opens: LocalDate, closes: LocalDate }),
+  /** Issued by the hub. */
+  OpenVote: Strict({ vote: Uuid }),
+  /** `unit`: any of the counting person's. `motion`: digest of what was announced. `signed`: digest of the ballot paper as it was shown (`digestOfPaper`). */
+  CastBallot: Strict({ vote: Uuid, unit: UnitCode, motion: Digest, choice: OneOf(choices), signed: Digest }),
+  ExtendVote: Strict({ vote: Uuid, closes: LocalDate }),
+  /** Issued by the hub two seconds after the close. */
+  CloseVote: Strict({ vote: Uuid }),
+  CertifyCount: Strict({ vote: Uuid, digest: Digest }),
+  PostResult: Strict({ vote: Uuid, digest: Digest }),
+  RaiseObjection: Strict({ vote: Uuid, text: Text(2_000) }),
+  AnswerObjection: Strict({ vote: Uuid, objection: Uuid, text: Text(4_000) }),
+  FinaliseResult: Strict({ vote: Uuid }),
+  /** The filing that the rules of the place demand. */
+  RecordFiling: Strict({ vote: Uuid, reference: Text(200) }),
+  RevokeResolution: Strict({ vote: Uuid, reference: Text(200), reason: Text(4_000) }),
+  RecordJudgment: Strict({ vote: Uuid, reference: Text(200), reason: Text(4_000) }),
+};

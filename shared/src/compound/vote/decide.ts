@@ -1,0 +1,44 @@
+import type { Context } from '../../log/command.ts';
+import { refuse } from '../../protocol/refusal.ts';
+import type { CommandOf } from '../command.ts';
+import type { Compound } from '../compound.ts';
+import type { Outcome } from '../outcome.ts';
+import { castBallot } from './ballot-decide.ts';
+import { closeVote, extendVote, openVote } from './closing-decide.ts';
+import type { voteCommands } from './commands.ts';
+import { amendVote, askReview, draftVote, endReview, reviewVote } from './drafting-decide.ts';
+import { appointCount, noticeVote, withdrawVote } from './notice-decide.ts';
+import { answerObjection, certifyCount, endResolution, finaliseResult, postResult, raiseObjection, recordFiling } from './result-decide.ts';
+
+export type VoteCommand = { [K in keyof typeof voteCommands]: CommandOf<K> }[keyof typeof voteCommands];
+
+const ofOwners: readonly VoteCommand['type'][] = ['CastBallot', 'CertifyCount', 'RaiseObjection'];
+
+/** What happens to a vote of the owners, from its draft to its place among the resolutions. */
+export function decideVote(compound: Compound, command: VoteCommand, ctx: Context): Outcome {
+  if (command.type === 'DraftVote') return draftVote(compound, command, ctx);
+  const { vote } = compound;
+  if (vote.status === 'ABSENT' || vote.id !== command.data.vote) return refuse('UNKNOWN_VOTE');
+  // What was never announced is not there for those who vote.
+  if (!('number' in vote) && ofOwners.includes(command.type)) return refuse('UNKNOWN_VOTE');
+  switch (command.type) {
+    case 'AmendVote': return amendVote(compound, vote, command, ctx);
+    case 'WithdrawVote': return withdrawVote(compound, vote, command);
+    case 'AskReview': return askReview(compound, vote, command, ctx);
+    case 'ReviewVote': return reviewVote(vote, command);
+    case 'EndReview': return endReview(vote, ctx);
+    case 'AppointCount': return appointCount(compound, vote, command);
+    case 'NoticeVote': return noticeVote(compound, vote, command, ctx);
+    case 'OpenVote': return openVote(compound, vote, ctx);
+    case 'CastBallot': return castBallot(compound, vote, command, ctx);
+    case 'ExtendVote': return extendVote(compound, vote, command, ctx);
+    case 'CloseVote': return closeVote(compound, vote, ctx);
+    case 'CertifyCount': return certifyCount(vote, command, ctx);
+    case 'PostResult': return postResult(compound, vote, command, ctx);
+    case 'RaiseObjection': return raiseObjection(vote, command, ctx);
+    case 'AnswerObjection': return answerObjection(vote, command);
+    case 'FinaliseResult': return finaliseResult(compound, vote, ctx);
+    case 'RecordFiling': return recordFiling(compound, vote, command);
+    case 'RevokeResolution': case 'RecordJudgment': return endResolution(compound, vote, command);
+  }
+}

@@ -1,0 +1,116 @@
+import { countingPersons } from '../../law/counting.ts';
+import { matterClass } from '../../law/matters.ts';
+import { reviewPeriod } from '../../law/periods.ts';
+import { meets } from '../../law/threshold.ts';
+import type { Context } from '../../log/command.ts';
+import type { Sealing } from '../../log/event.ts';
+import { isRefusal, refuse, type Refusal } from '../../protocol/refusal.ts';
+import { voteChannel } from '../channel.ts';
+import type { CommandData, CommandOf } from '../command.ts';
+import type { Compound } from '../compound.ts';
+import { draft } from '../event.ts';
+import { offsetOf } from '../hats.ts';
+import type { Outcome } from '../outcome.ts';
+import { seatByCapacity } from '../room/at-the-table.ts';
+import { resolveScope } from '../room/scope.ts';
+import { permanent, tidy } from '../room/sealing.ts';
+import type { MotionData } from './events.ts';
+import type { DraftVote, MotionTerms, Vote, VoteOrigin } from './state.ts';
+
+type Fields = CommandData['DraftVote'];
+
+interface CheckedMotion {
+  readonly data: MotionTerms & Pick<MotionData, 'matterClass'>;
+  readonly seal: Readonly<Record<string, Sealing>>;
+}
+
+/** The committee drafts a vote; the residents' committee does where the street has ordered it, and then only so. */
+export function draftVote(compound: Compound, command: CommandOf<'DraftVote'>, ctx: Context): Outcome {
+  const checked = checkMotion(compound, command.data, ctx);
+  if (isRefusal(checked)) return checked;
+  const vote = ctx.newId();
+  return { events: [draft(voteChannel(vote), 'vote.drafted', { vote, version: 1, ...checked.data }, { seal: checked.seal })], made: { vote } };
+}
+
+/** A new text takes the place of the present one; advice on the old one stays with the old one. */
+export function amendVote(compound: Compound, vote: Vote, command: CommandOf<'AmendVote'>, ctx: Context): Outcome {
+  if (!isDraft(vote)) return refuse('VOTE_ANNOUNCED', { status: vote.status });
+  if (command.data.basis !== vote.motion.version) return refuse('STALE_VERSION', { version: vote.motion.version });
+  const checked = checkMotion(compound, command.data, ctx);
+  if (isRefusal(checked)) return checked;
+  return { events: [draft(voteChannel(vote.id), 'vote.amended', { vote: vote.id, version: vote.motion.version + 1, ...checked.data }, { seal: checked.seal })] };
+}
+
+/** Asks the branch, the street and the residents' committee what they think of a draft: advice, with a time limit. */
+export function askReview(compound: Compound, vote: Vote, { data }: CommandOf<'AskReview'>, ctx: Context): Outcome {
+  if (!isDraft(vote)) return refuse('VOTE_ANNOUNCED', { status: vote.status });
+  if (vote.reviewUntil !== null) return refuse('REVIEW_UNDER_WAY', { until: vote.reviewUntil });
+  if (data.version !== vote.motion.version) return refuse('STALE_VERSION', { version: vote.motion.version });
+  const until = reviewPeriod(ctx.now, compound.feed.rules, offsetOf(compound)).ends;
+  return { events: [draft(voteChannel(vote.id), 'review.asked', { vote: vote.id, version: data.version, until })] };
+}
+
+/** Advice on the present text. A concern is on record; it stops nothing. */
+export function reviewVote(vote: Vote, { data }: CommandOf<'ReviewVote'>): Outcome {
+  if (!isDraft(vote)) return refuse('VOTE_ANNOUNCED', { status: vote.status });
+  if (data.version !== vote.motion.version) return refuse('STALE_VERSION', { version: vote.motion.version });
+  const text = tidy(data.text);
+  if (text === '') return refuse('EMPTY_TEXT', { field: 'text' });
+  return { events: [draft(voteChannel(vote.id), 'review.given', { vote: vote.id, version: data.version, concern: data.concern }, { seal: { text: permanent(text) } })] };
+}
+
+/** Nobody has answered in time: the vote goes on without advice. */
+export function endReview(vote: Vote, ctx: Context): Outcome {
+  if (!isDraft(vote) || vote.reviewUntil === null) return refuse('NOT_DUE');
+  if (ctx.now <= vote.reviewUntil) return refuse('NOT_DUE', { until: vote.reviewUntil });
+  return { events: [draft(voteChannel(vote.id), 'review.ended', { vote: vote.id })] };
+}
+
+export function isDraft(vote: Vote): vote is DraftVote {
+  return vote.status === 'DRAFT' || vote.status === 'REVIEWED';
+}
+
+function checkMotion(compound: Compound, fields: Fields, ctx: Context): CheckedMotion | Refusal {
+  const { matterCode, amount, fund } = fields;
+  const ofMatter = matterClass[matterCode];
+  if (ofMatter === null) return refuse('MALFORMED', { field: 'matterCode' });
+  const words = { title: tidy(fields.title), text: tidy(fields.text) };
+  const empty = words.title === '' ? 'title' : words.text === '' ? 'text' : null;
+  if (empty !== null) return refuse('EMPTY_TEXT', { field: empty });
+  const money = checkMoney(fields);
+  if (money !== null) return money;
+  const scope = resolveScope(compound.register, fields.scope);
+  if (isRefusal(scope)) return scope;
+  const origin = checkOrigin(compound, fields, ctx);
+  if (isRefusal(origin)) return origin;
+  const reference = 'reference' in fields.origin ? { reference: permanent(tidy(fields.origin.reference)) } : {};
+  return {
+    data: { matterCode, matterClass: ofMatter, scope, amount, fund: { source: fund.source, regime: fund.regime }, origin },
+    seal: { title: permanent(words.title), text: permanent(words.text), ...reference },
+  };
+}
+
+/** Using the maintenance fund is item 5, raising it item 6; neither passes under another item (Civil Code Art. 278). An emergency draw needs no vote. */
+function checkMoney({ matterCode, amount, fund }: Fields): Refusal | null {
+  const drawsFund = fund.source === 'MAINTENANCE_FUND';
+  if (drawsFund !== (matterCode === 'I5') || drawsFund === (fund.regime === 'NOT_APPLICABLE')) return refuse('MALFORMED', { field: 'fund' });
+  if (fund.regime === 'ART_24_EMERGENCY') return refuse('MALFORMED', { field: 'fund' });
+  return (amount === null) === (fund.source === 'NONE') ? null : refuse('MALFORMED', { field: 'amount' });
+}
+
+/** Only the residents' committee acts on an order; a petition needs a fifth of the owners (物业管理条例 Art. 13). */
+function checkOrigin(compound: Compound, { origin, matterCode }: Fields, ctx: Context): VoteOrigin | Refusal {
+  const ordered = seatByCapacity(compound.office, ctx.capacity)?.office === 'residentsCommitteeMember';
+  if (ordered !== (origin.kind === 'ORDER')) return refuse('FORBIDDEN', { origin: origin.kind });
+  if (!('decision' in origin) && tidy(origin.reference) === '') return refuse('EMPTY_TEXT', { field: 'reference' });
+  if ('decision' in origin) {
+    const decision = compound.feed.decisions[origin.decision];
+    if (decision === undefined || decision.supersededBy !== null) return refuse('NOT_FOUND', { field: 'decision' });
+    if (decision.matterCode !== matterCode) return refuse('OTHER_MATTER', { matter: decision.matterCode });
+    return { kind: 'DECISION', decision: origin.decision };
+  }
+  if (!('persons' in origin)) return { kind: 'ORDER' };
+  const all = countingPersons(Object.values(compound.register.units));
+  if (!meets(compound.feed.rules.petition, origin.persons, all)) return refuse('PETITION_TOO_SMALL', { persons: origin.persons, of: all });
+  return { kind: 'PETITION', persons: origin.persons, area: origin.area };
+}

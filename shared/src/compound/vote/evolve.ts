@@ -1,0 +1,80 @@
+import type { EventOf } from '../event.ts';
+import { sealed } from '../sealed.ts';
+import { ballotCast, ballotDisputed } from './ballot-evolve.ts';
+import type { VoteEvents } from './events.ts';
+import { countCertified, objectionAnswered, objectionRaised, resolutionEnded, resolutionEntered, resultFinalised, resultPosted, voteClosed } from './result-evolve.ts';
+import type { DraftVote, Motion, NoticedVote, Vote, VoteState } from './state.ts';
+
+export type VoteEvent = { [K in keyof VoteEvents]: EventOf<K> }[keyof VoteEvents];
+
+export const initialVote: VoteState = { status: 'ABSENT' };
+
+/** Folds an event of a channel `vote/<id>`. Who has not seen what came before folds nothing over it. */
+export function evolveVote(state: VoteState, event: VoteEvent): VoteState {
+  if (event.type === 'vote.drafted') return state.status === 'ABSENT' ? drafted(event) : state;
+  if (state.status === 'ABSENT') return state;
+  switch (event.type) {
+    case 'vote.amended': return onDraft(state, (vote) => ({ ...vote, motion: motionOf(event), status: 'DRAFT', reviewUntil: null }));
+    case 'vote.withdrawn': return withdrawn(state);
+    case 'review.asked': return onDraft(state, (vote) => ({ ...vote, reviewUntil: event.data.until }));
+    case 'review.given': return onDraft(state, (vote) => {
+      const { version, concern } = event.data;
+      return { ...vote, status: 'REVIEWED', reviews: [...vote.reviews, { capacity: event.capacity, version, at: event.at, concern }] };
+    });
+    case 'review.ended': return onDraft(state, (vote) => ({ ...vote, status: 'REVIEWED' }));
+    case 'count.appointed': return onDraft(state, (vote) => ({ ...vote, tellers: event.data.tellers, observers: event.data.observers }));
+    case 'vote.noticed': return onDraft(state, (vote) => noticed(vote, event));
+    case 'electorate.frozen': return onNoticed(state, (vote) => frozen(vote, event));
+    case 'vote.opened': return onNoticed(state, (vote) => ({ ...vote, status: 'OPEN' }));
+    case 'vote.extended': return onNoticed(state, (vote) => ({ ...vote, closesAt: event.data.closesAt, extensions: vote.extensions + 1 }));
+    case 'ballot.cast': return onNoticed(state, (vote) => ballotCast(vote, event));
+    case 'ballot.disputed': return onNoticed(state, (vote) => ballotDisputed(vote, event));
+    case 'vote.closed': return onNoticed(state, (vote) => voteClosed(vote, event));
+    case 'count.certified': return countCertified(state, event);
+    case 'result.posted': return resultPosted(state, event);
+    case 'objection.raised': return objectionRaised(state, event);
+    case 'objection.answered': return objectionAnswered(state, event);
+    case 'result.finalised': return resultFinalised(state);
+    case 'resolution.entered': return resolutionEntered(state);
+    case 'resolution.ended': return resolutionEnded(state, event);
+  }
+}
+
+function drafted(event: EventOf<'vote.drafted'>): DraftVote {
+  return {
+    id: event.data.vote, status: 'DRAFT', motion: motionOf(event), draftedBy: { person: event.actor, capacity: event.capacity },
+    reviewUntil: null, reviews: [], tellers: [], observers: [], told: [],
+  };
+}
+
+function motionOf(event: EventOf<'vote.drafted'> | EventOf<'vote.amended'>): Motion {
+  const { version, matterCode, matterClass, scope, amount, fund, origin } = event.data;
+  return { version, n: event.n, matterCode, matterClass, scope, amount, fund, origin, title: sealed(event, 'title'), text: sealed(event, 'text') };
+}
+
+function noticed({ status: _status, reviewUntil: _until, ...vote }: DraftVote, event: EventOf<'vote.noticed'>): NoticedVote {
+  const { digest, number, opensAt, closesAt, profile, electorate } = event.data;
+  return {
+    ...vote, status: 'NOTICED', number, digest, noticedN: event.n, profile, opensAt, closesAt, extensions: 0,
+    electorate: { ...electorate, voters: {} }, ballots: {},
+  };
+}
+
+function frozen(vote: NoticedVote, event: EventOf<'electorate.frozen'>): NoticedVote {
+  const voters = event.data.voters.map(({ token, units, area }) => [token, { units, area }] as const);
+  return { ...vote, electorate: { ...vote.electorate, voters: { ...vote.electorate.voters, ...Object.fromEntries(voters) } } };
+}
+
+function withdrawn(vote: Vote): Vote {
+  if (vote.status !== 'DRAFT' && vote.status !== 'REVIEWED' && vote.status !== 'NOTICED') return vote;
+  const { id, motion, draftedBy, reviews, tellers, observers, told } = vote;
+  return { id, motion, draftedBy, reviews, tellers, observers, told, status: 'WITHDRAWN' };
+}
+
+function onDraft(vote: Vote, change: (vote: DraftVote) => Vote): Vote {
+  return vote.status === 'DRAFT' || vote.status === 'REVIEWED' ? change(vote) : vote;
+}
+
+function onNoticed(vote: Vote, change: (vote: NoticedVote) => Vote): Vote {
+  return vote.status === 'NOTICED' || vote.status === 'OPEN' ? change(vote) : vote;
+}

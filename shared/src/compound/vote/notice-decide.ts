@@ -1,0 +1,126 @@
+import { isDate, localYear } from '../../law/calendar.ts';
+import { electorateOf } from '../../law/electorate.ts';
+import { earliestOpening } from '../../law/periods.ts';
+import { digestOf } from '../../log/commitment.ts';
+import type { Context } from '../../log/command.ts';
+import { isRefusal, refuse, type Refusal } from '../../protocol/refusal.ts';
+import { FEED, voteChannel } from '../channel.ts';
+import type { CommandOf } from '../command.ts';
+import type { Compound } from '../compound.ts';
+import { draft } from '../event.ts';
+import { offsetOf } from '../hats.ts';
+import type { Outcome } from '../outcome.ts';
+import { resolveScope, unitsInScope } from '../room/scope.ts';
+import { permanent, tidy } from '../room/sealing.ts';
+import { digestOfMotion } from './ballot-paper.ts';
+import { isDraft } from './drafting-decide.ts';
+import type { FrozenVoter } from './events.ts';
+import type { DraftVote, Vote } from './state.ts';
+import { convener, stepOnFeed } from './vote-feed.ts';
+import { beginningOf, endOf, isWindow } from './vote-periods.ts';
+
+/** Voters in one event: keeps it under 64 KiB, whoever owns a dozen units. */
+const PART_BYTES = 40_000;
+/** Owners who watch the count: at least two, who are not of those who count (rule book §4.3). */
+const LEAST_OBSERVERS = 2;
+
+/** Names who counts and who watches. */
+export function appointCount(compound: Compound, vote: Vote, { data }: CommandOf<'AppointCount'>): Outcome {
+  if (!isDraft(vote)) return refuse('VOTE_ANNOUNCED', { status: vote.status });
+  const persons = new Map([...data.tellers, ...data.observers].map((capacity) => [capacity, personOf(compound, capacity)]));
+  const unknown = [...persons].find(([, person]) => person === null);
+  if (unknown !== undefined) return refuse('UNKNOWN_SEAT', { capacity: unknown[0] });
+  const counting = new Set(data.tellers.map((capacity) => persons.get(capacity)));
+  if (data.observers.some((capacity) => counting.has(persons.get(capacity)))) return refuse('OBSERVER_COUNTS');
+  return { events: [draft(voteChannel(vote.id), 'count.appointed', { vote: vote.id, tellers: data.tellers, observers: data.observers })] };
+}
+
+/**
+ * Announces a vote: at least 15 days before it opens (物业管理条例 Art. 14). From now on text, scope, amount, class and rules stand,
+ * and so do area and persons: the register is frozen at this moment (rule book R-OWN-12).
+ */
+export function noticeVote(compound: Compound, vote: Vote, { data }: CommandOf<'NoticeVote'>, ctx: Context): Outcome {
+  if (!isDraft(vote)) return refuse('VOTE_ANNOUNCED', { status: vote.status });
+  if (vote.status === 'DRAFT' && vote.reviewUntil !== null) return refuse('REVIEW_UNDER_WAY', { until: vote.reviewUntil });
+  const { motion } = vote;
+  if (data.version !== motion.version) return refuse('STALE_VERSION', { version: motion.version });
+  const count = whyNoCount(compound, vote);
+  if (count !== null) return count;
+  const window = windowOf(compound, data, ctx);
+  if (isRefusal(window)) return window;
+  // Homes may have come and gone since it was drafted: the scope is what it says, on the register of today.
+  const scope = resolveScope(compound.register, motion.scope);
+  if (isRefusal(scope)) return scope;
+
+  const [title, text] = [ctx.opened.get(motion.title), ctx.opened.get(motion.text)];
+  if (typeof title !== 'string' || typeof text !== 'string') return refuse('EMPTY_TEXT', { field: 'title' });
+  const told = { buildings: scope.touched, units: scope.units, area: scope.area };
+  const digest = digestOfMotion(vote.id, { ...motion, title, text, scope: told });
+  if (data.digest !== digest) return refuse('STALE_VERSION', { version: motion.version });
+
+  const profile = compound.feed.rules;
+  const frozen = electorateOf(unitsInScope(compound.register, motion.scope), profile);
+  const voters = frozen.persons.map(({ units, area }): FrozenVoter => ({ token: ctx.newId(), units, area }));
+  const electorate = { digest: digestOf(frozen.persons.map(({ units, area }) => ({ units, area }))), persons: voters.length, area: frozen.area };
+  const number = nextNumber(compound, ctx);
+  const { matterCode, matterClass, amount, fund, origin } = motion;
+  return {
+    events: [
+      draft(voteChannel(vote.id), 'vote.noticed', { vote: vote.id, version: motion.version, digest, number, ...window, profile, electorate }),
+      ...parts(voters).map((part) => draft(voteChannel(vote.id), 'electorate.frozen', { vote: vote.id, voters: part })),
+      draft(FEED, 'vote.announced', {
+        vote: vote.id, number, digest, matterCode, matterClass, scope: told, amount, fund, ...window, electorate,
+        origin: origin.kind, decision: 'decision' in origin ? origin.decision : null, profile: profile.version, legalEffect: profile.legalEffect.value,
+      }, { seal: { title: permanent(title), text: permanent(text) }, office: convener(compound) }),
+    ],
+  };
+}
+
+/** Before it opens the committee may take a vote back, with its reason; once owners are voting, it runs its course. */
+export function withdrawVote(compound: Compound, vote: Vote, { data }: CommandOf<'WithdrawVote'>): Outcome {
+  if (!isDraft(vote) && vote.status !== 'NOTICED') return refuse(vote.status === 'OPEN' ? 'VOTE_OPEN' : 'VOTE_CLOSED', { status: vote.status });
+  const reason = tidy(data.reason);
+  if (reason === '') return refuse('EMPTY_TEXT', { field: 'reason' });
+  const withdrawn = draft(voteChannel(vote.id), 'vote.withdrawn', { vote: vote.id }, { seal: { reason: permanent(reason) } });
+  return { events: isDraft(vote) ? [withdrawn] : [withdrawn, stepOnFeed(compound, vote.id, 'WITHDRAWN', null, reason)] };
+}
+
+function personOf(compound: Compound, capacity: string): string | null {
+  const seat = Object.values(compound.office.seats).find((one) => one.capacity === capacity && one.vacated === null);
+  const binding = compound.register.bindings[capacity];
+  return seat?.person ?? (binding?.office === 'owner' && binding.ended === null ? binding.person : null);
+}
+
+function whyNoCount(compound: Compound, { tellers, observers }: DraftVote): Refusal | null {
+  if (tellers.length === 0) return refuse('NO_TELLERS');
+  const owners = observers.filter((capacity) => compound.register.bindings[capacity]?.office === 'owner');
+  return owners.length < LEAST_OBSERVERS ? refuse('NO_OBSERVERS', { least: LEAST_OBSERVERS }) : null;
+}
+
+function windowOf(compound: Compound, { opens, closes }: CommandOf<'NoticeVote'>['data'], ctx: Context): { opensAt: string; closesAt: string } | Refusal {
+  if (!isDate(opens) || !isDate(closes) || !isWindow(opens, closes)) return refuse('BAD_CLOSING_TIME');
+  const opensAt = beginningOf(compound, opens);
+  const earliest = earliestOpening(ctx.now, compound.feed.rules, offsetOf(compound));
+  return opensAt < earliest ? refuse('NOTICE_TOO_SHORT', { earliest }) : { opensAt, closesAt: endOf(compound, closes) };
+}
+
+function nextNumber({ feed }: Compound, ctx: Context): { year: number; no: number } {
+  const year = localYear(ctx.now, offsetOf({ feed }));
+  return { year, no: (feed.lastVote[String(year)] ?? 0) + 1 };
+}
+
+function parts(voters: readonly FrozenVoter[]): FrozenVoter[][] {
+  const all: FrozenVoter[][] = [[]];
+  let bytes = 0;
+  for (const voter of voters) {
+    const length = 80 + voter.units.reduce((sum, unit) => sum + 3 * unit.length + 3, 0);
+    if (bytes + length > PART_BYTES) {
+      all.push([]);
+      bytes = 0;
+    }
+    all.at(-1)?.push(voter);
+    bytes += length;
+  }
+  return all;
+}
+

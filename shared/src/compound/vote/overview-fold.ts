@@ -1,0 +1,52 @@
+import { withDue } from '../due-order.ts';
+import type { CompoundEvent } from '../event.ts';
+import type { Overview, VoteDue, VoteSummary } from '../overview.ts';
+import { sealed } from '../sealed.ts';
+import type { VoteStatus } from './state.ts';
+
+/** Statuses that an event brings by itself. */
+const statusBy: Readonly<Partial<Record<CompoundEvent['type'], VoteStatus>>> = {
+  'vote.withdrawn': 'WITHDRAWN', 'review.given': 'REVIEWED', 'review.ended': 'REVIEWED', 'vote.opened': 'OPEN', 'vote.closed': 'CLOSED',
+  'result.posted': 'PRELIMINARY', 'result.finalised': 'FINAL', 'resolution.entered': 'IN_FORCE',
+};
+
+/** Folds an event of a vote into the overview: lists, and what falls due. */
+export function ofVote(overview: Overview, event: CompoundEvent): Overview {
+  switch (event.type) {
+    case 'vote.drafted': {
+      const drafted: VoteSummary = { id: event.data.vote, title: sealed(event, 'title'), status: 'DRAFT', number: null, draftedAt: event.at, count: [] };
+      return { ...overview, votes: { ...overview.votes, [drafted.id]: drafted } };
+    }
+    case 'vote.amended': return onVote(without(overview, event.data.vote, 'REVIEW'), event.data.vote, (vote) => ({ ...vote, title: sealed(event, 'title'), status: 'DRAFT' }));
+    case 'review.asked': return withDue(overview, { at: event.data.until, kind: 'REVIEW', vote: event.data.vote });
+    case 'count.appointed': return onVote(overview, event.data.vote, (vote) => ({ ...vote, count: [...event.data.tellers, ...event.data.observers] }));
+    case 'vote.noticed': {
+      const { vote, number, opensAt, closesAt } = event.data;
+      const noticed = onVote(without(overview, vote, 'REVIEW'), vote, (one) => ({ ...one, status: 'NOTICED', number }));
+      return withDue(withDue(noticed, { at: opensAt, kind: 'OPENING', vote }), { at: closesAt, kind: 'CLOSE', vote });
+    }
+    case 'vote.extended': return withDue(without(overview, event.data.vote, 'CLOSE'), { at: event.data.closesAt, kind: 'CLOSE', vote: event.data.vote });
+    case 'review.given': case 'review.ended': return stands(without(overview, event.data.vote, 'REVIEW'), event);
+    case 'vote.opened': return stands(without(overview, event.data.vote, 'OPENING'), event);
+    case 'vote.closed': return stands(without(overview, event.data.vote, 'CLOSE'), event);
+    case 'vote.withdrawn': return stands(without(overview, event.data.vote), event);
+    case 'result.posted': case 'result.finalised': case 'resolution.entered': return stands(overview, event);
+    case 'resolution.ended': return onVote(overview, event.data.vote, (vote) => ({ ...vote, status: event.data.by }));
+    default: return overview;
+  }
+}
+
+function stands(overview: Overview, { type, data }: CompoundEvent): Overview {
+  const status = statusBy[type];
+  return status === undefined || !('vote' in data) ? overview : onVote(overview, data.vote, (vote) => ({ ...vote, status }));
+}
+
+function onVote(overview: Overview, id: string, change: (vote: VoteSummary) => VoteSummary): Overview {
+  const vote = overview.votes[id];
+  return vote === undefined ? overview : { ...overview, votes: { ...overview.votes, [id]: change(vote) } };
+}
+
+/** Less what was due of a vote: of one kind, or all of it. */
+function without(overview: Overview, vote: string, kind: VoteDue['kind'] | null = null): Overview {
+  return { ...overview, dues: overview.dues.filter((due) => !('vote' in due) || due.vote !== vote || (kind !== null && due.kind !== kind)) };
+}

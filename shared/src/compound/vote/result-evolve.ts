@@ -1,0 +1,45 @@
+import type { EventOf } from '../event.ts';
+import type { ClosedVote, FinalVote, NoticedVote, PreliminaryVote, Vote } from './state.ts';
+
+export function voteClosed(vote: NoticedVote, event: EventOf<'vote.closed'>): ClosedVote {
+  const { tally, verdict, digest } = event.data;
+  return { ...vote, status: 'CLOSED', result: { tally, verdict, digest, closedAt: event.at }, certified: {} };
+}
+
+export function countCertified(vote: Vote, event: EventOf<'count.certified'>): Vote {
+  return vote.status === 'CLOSED' ? { ...vote, certified: { ...vote.certified, [event.capacity]: event.at } } : vote;
+}
+
+export function resultPosted(vote: Vote, event: EventOf<'result.posted'>): Vote {
+  return vote.status === 'CLOSED' ? { ...vote, status: 'PRELIMINARY', objectionsUntil: event.data.objectionsUntil, objections: {} } : vote;
+}
+
+/** The committee reads what is said to it. */
+export function objectionRaised(vote: Vote, event: EventOf<'objection.raised'>): Vote {
+  if (vote.status !== 'PRELIMINARY') return vote;
+  const { objection: id } = event.data;
+  const objection = { id, n: event.n, at: event.at, person: event.actor, answered: false };
+  return { ...vote, objections: { ...vote.objections, [id]: objection }, told: [...vote.told, event.n] };
+}
+
+export function objectionAnswered(vote: Vote, event: EventOf<'objection.answered'>): Vote {
+  const objection = vote.status === 'PRELIMINARY' ? vote.objections[event.data.objection] : undefined;
+  if (vote.status !== 'PRELIMINARY' || objection === undefined) return vote;
+  return { ...vote, objections: { ...vote.objections, [objection.id]: { ...objection, answered: true } }, told: [...vote.told, event.n] };
+}
+
+export function resultFinalised(vote: Vote): Vote {
+  return vote.status === 'PRELIMINARY' ? { ...vote, status: 'FINAL' } : vote;
+}
+
+export function resolutionEntered(vote: Vote): Vote {
+  return vote.status === 'FINAL' ? { ...vote, status: 'IN_FORCE' } : vote;
+}
+
+export function resolutionEnded(vote: Vote, event: EventOf<'resolution.ended'>): Vote {
+  return isPosted(vote) ? { ...vote, status: event.data.by } : vote;
+}
+
+function isPosted(vote: Vote): vote is PreliminaryVote | FinalVote {
+  return vote.status === 'PRELIMINARY' || vote.status === 'FINAL' || vote.status === 'IN_FORCE';
+}

@@ -1,0 +1,139 @@
+import type { FundRegime, FundSource, MatterClass, MatterCode } from '../../law/matters.ts';
+import type { RuleProfile } from '../../law/rule-profile.ts';
+import type { Tally } from '../../law/tally.ts';
+import type { Verdict } from '../../law/verdict.ts';
+import type { Commitment } from '../../log/event.ts';
+import type { DecisionNumber } from '../feed/state.ts';
+import type { Scope } from '../room/state.ts';
+
+/**
+ * Why the owners are asked: a decision of a room that cannot stand in for their vote; a petition of owners, which makes it a
+ * duty (物业管理条例 Art. 13); or the street's order to the residents' committee, where the committee does not act (指导规则 Art. 51).
+ */
+export type VoteOrigin =
+  | { readonly kind: 'DECISION'; readonly decision: string }
+  | { readonly kind: 'PETITION'; readonly persons: number; readonly area: number }
+  | { readonly kind: 'ORDER' };
+
+/** What is asked, in open data. Sealed beside it: `title`, `text`, and for a petition or an order its `reference`. */
+export interface MotionTerms {
+  readonly matterCode: MatterCode;
+  /** 列支范围: only owners inside it vote and pay (165号令 Art. 22). */
+  readonly scope: Scope;
+  /** The most that may be spent, in fen; null where the question is not about money. */
+  readonly amount: number | null;
+  readonly fund: { readonly source: FundSource; readonly regime: FundRegime };
+  readonly origin: VoteOrigin;
+}
+
+/** One text of a motion. */
+export interface Motion extends MotionTerms {
+  readonly version: number;
+  readonly n: number;
+  readonly matterClass: MatterClass;
+  readonly title: Commitment;
+  readonly text: Commitment;
+}
+
+/** Advice on a draft; never a veto. */
+export interface VoteReview {
+  readonly capacity: string;
+  readonly version: number;
+  readonly at: string;
+  readonly concern: boolean;
+}
+
+/** A counting person of a vote, as frozen: all who own the same units together. The token stands for them on ballots. */
+export interface Voter {
+  readonly units: readonly string[];
+  /** In 0.01 m². */
+  readonly area: number;
+}
+
+/** A ballot that stands. `disputed`: joint owners contradict each other, and nobody may guess (rule book R-OWN-11). */
+export interface Ballot {
+  readonly n: number;
+  readonly choice: Commitment;
+  /** Which of the owners cast it (`handOf`). */
+  readonly hand: string;
+  readonly disputed: boolean;
+}
+
+export interface Objection {
+  readonly id: string;
+  readonly n: number;
+  readonly at: string;
+  /** Random id of the person, who is told the answer. */
+  readonly person: string;
+  readonly answered: boolean;
+}
+
+/** What the count came to, by `closing`. */
+export interface CountedResult {
+  readonly tally: Tally;
+  readonly verdict: Verdict;
+  /** SHA-256 over tally and verdict: what those who counted sign. */
+  readonly digest: string;
+  readonly closedAt: string;
+}
+
+interface VoteCore {
+  readonly id: string;
+  readonly motion: Motion;
+  readonly draftedBy: { readonly person: string; readonly capacity: string };
+  readonly reviews: readonly VoteReview[];
+  /** Hats of those who count, and of those who watch them. */
+  readonly tellers: readonly string[];
+  readonly observers: readonly string[];
+  /** Numbers that the committee reads beside its draft: what is said to it. */
+  readonly told: readonly number[];
+}
+
+/** Announced: from here on text, scope, amount, class and rules stand as they are. */
+interface AnnouncedCore extends VoteCore {
+  readonly number: DecisionNumber;
+  /** `digestOfMotion` of what was announced. */
+  readonly digest: string;
+  readonly noticedN: number;
+  readonly profile: RuleProfile;
+  /** Times at which it opens and closes: `opensAt` ≤ received < `closesAt` counts. */
+  readonly opensAt: string;
+  readonly closesAt: string;
+  readonly extensions: number;
+  readonly electorate: {
+    /** SHA-256 over the units of each counting person with their area. */
+    readonly digest: string;
+    readonly persons: number;
+    readonly area: number;
+    /** By token. */
+    readonly voters: Readonly<Record<string, Voter>>;
+  };
+  /** By token; those that stand. */
+  readonly ballots: Readonly<Record<string, Ballot>>;
+}
+
+interface ClosedCore extends AnnouncedCore {
+  readonly result: CountedResult;
+  /** Hats that signed the count, by hat. */
+  readonly certified: Readonly<Record<string, string>>;
+}
+
+interface PostedCore extends ClosedCore {
+  /** Until when objections are heard. */
+  readonly objectionsUntil: string;
+  readonly objections: Readonly<Record<string, Objection>>;
+}
+
+export type DraftVote = VoteCore & { readonly status: 'DRAFT' | 'REVIEWED'; readonly reviewUntil: string | null };
+export type NoticedVote = AnnouncedCore & { readonly status: 'NOTICED' | 'OPEN' };
+export type ClosedVote = ClosedCore & { readonly status: 'CLOSED' };
+export type PreliminaryVote = PostedCore & { readonly status: 'PRELIMINARY' };
+export type FinalVote = PostedCore & { readonly status: 'FINAL' | 'IN_FORCE' | 'REVOKED_BY_GOV' | 'CANCELLED_BY_COURT' };
+export type WithdrawnVote = VoteCore & { readonly status: 'WITHDRAWN' };
+
+/** A vote of the owners on its way; each status has what it can have. */
+export type Vote = DraftVote | NoticedVote | ClosedVote | PreliminaryVote | FinalVote | WithdrawnVote;
+export type VoteStatus = Vote['status'];
+
+/** Slice of a channel `vote/<id>`. */
+export type VoteState = { readonly status: 'ABSENT' } | Vote;

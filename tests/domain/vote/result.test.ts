@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { closed, CLOSES, drafted, noticed, open, owner, posted, ruled, theResult, theVote, VOTE, voted } from '../support/ballot.ts';
+import type { Asked } from '../support/given.ts';
+import { chen, li, song } from '../support/room.ts';
+
+const six = ['AGREE', 'AGREE', 'AGREE', 'AGREE', 'AGAINST', 'AGAINST'] as const;
+const AFTER_OBJECTIONS = '2027-01-05T02:00:00.000Z';
+const final: Asked = { type: 'FinaliseResult', data: { vote: VOTE } };
+
+describe('The count', () => {
+  test('six of nine is two thirds exactly, and four of six more than half: passed (example C01)', () => {
+    const { tally, verdict } = theResult(closed(voted(six)));
+    expect(tally).toMatchObject({ total: { persons: 9, area: 90_000 }, participated: { persons: 6, area: 60_000 }, agreed: { persons: 4, area: 40_000 } });
+    expect(verdict.outcome).toBe('PASSED');
+  });
+
+  test('five of nine is no quorum, which is not a rejection', () => {
+    const scene = posted(closed(voted(six.slice(0, 5)))).at(AFTER_OBJECTIONS).when(final, chen).after();
+    expect(theResult(scene).verdict.outcome).toBe('QUORUM_NOT_MET');
+    expect(theVote(scene).status).toBe('FINAL');
+    expect(scene.compound().feed.resolutions[VOTE]).toMatchObject({ outcome: 'QUORUM_NOT_MET', status: 'FINAL' });
+  });
+
+  test('exactly half does not pass (example C03a)', () => {
+    expect(theResult(closed(voted(['AGREE', 'AGREE', 'AGREE', 'AGAINST', 'AGAINST', 'AGAINST']))).verdict.outcome).toBe('REJECTED');
+  });
+
+  test('is signed by two owners who watched before it is posted', () => {
+    const counted = closed(voted(six));
+    const { digest } = theResult(counted);
+    const post: Asked = { type: 'PostResult', data: { vote: VOTE, digest } };
+    const certify: Asked = { type: 'CertifyCount', data: { vote: VOTE, digest } };
+    counted.when(post, chen).then('NOT_CERTIFIED');
+    counted.when(certify, owner(0)).then('FORBIDDEN');
+    counted.when({ type: 'CertifyCount', data: { vote: VOTE, digest: 'A'.repeat(43) } }, owner(7)).then('OTHER_RESULT');
+    const teller = counted.when(certify, li).after().when(certify, owner(7)).after();
+    teller.when(post, chen).then('NOT_CERTIFIED');
+    teller.when(certify, owner(7)).then('ALREADY_SIGNED');
+    expect(theVote(teller.when(certify, owner(8)).after().when(post, chen).after()).status).toBe('PRELIMINARY');
+  });
+});
+
+describe('Objections', () => {
+  const result = posted(closed(voted(six)));
+  const objecting: Asked = { type: 'RaiseObjection', data: { vote: VOTE, text: '我家没有收到公告' } };
+
+  test('are heard for the days of the notice, and each is answered before the result is final', () => {
+    const raised = result.when(objecting, owner(3));
+    const objection = raised.made('objection');
+    const open = raised.after().at(AFTER_OBJECTIONS);
+    open.when(objecting, owner(4)).then('NO_OBJECTIONS_NOW');
+    open.when(final, chen).then('OBJECTIONS_OPEN');
+    const answering: Asked = { type: 'AnswerObjection', data: { vote: VOTE, objection, text: '公告于 11 月 23 日张贴在单元门口，附照片。' } };
+    const answered = open.when(answering, chen).after();
+    answered.when(answering, chen).then('ALREADY_ANSWERED');
+    expect(answered.events.at(-1)).toMatchObject({ channel: `person/${owner(3).person}`, type: 'answer.received' });
+    expect(theVote(answered.when(final, chen).after()).status).toBe('IN_FORCE');
+  });
+
+  test('keep the result from being final before their days are over', () => {
+    result.when(final, chen).then('NOT_DUE');
+    closed(voted(six)).when(objecting, owner(3)).then('NO_OBJECTIONS_NOW');
+    drafted().when(objecting, owner(3)).then('UNKNOWN_VOTE');
+  });
+});
+
+describe('A vote that is extended', () => {
+  const extending = (closes: string): Asked => ({ type: 'ExtendVote', data: { vote: VOTE, closes } });
+
+  test('closes later, once, and by no more than the rules say', () => {
+    const scene = voted(['AGREE']);
+    scene.when(extending(CLOSES), chen).then('BAD_CLOSING_TIME');
+    scene.when(extending('2026-12-30'), chen).then('BAD_CLOSING_TIME');
+    const longer = scene.when(extending('2026-12-29'), chen).after();
+    expect(theVote(longer)).toMatchObject({ closesAt: '2026-12-29T16:00:00.000Z', extensions: 1 });
+    longer.when(extending('2026-12-30'), chen).then('ALREADY_EXTENDED');
+    longer.at('2026-12-22T16:00:02.000Z').when({ type: 'CloseVote', data: { vote: VOTE } }).then('NOT_DUE');
+    expect(longer.compound().feed.votes[VOTE]?.closesAt).toBe('2026-12-29T16:00:00.000Z');
+  });
+
+  test('only while it is open', () => {
+    noticed().when(extending('2026-12-25'), chen).then('VOTE_NOT_OPEN');
+    closed(open()).when(extending('2026-12-25'), chen).then('VOTE_CLOSED');
+    open().at('2026-12-22T16:00:00.000Z').when(extending('2026-12-25'), chen).then('VOTE_CLOSED');
+  });
+});
+
+describe('A resolution', () => {
+  const inForce = posted(closed(voted(six))).at(AFTER_OBJECTIONS).when(final, chen).after();
+  const revoking: Asked = { type: 'RevokeResolution', data: { vote: VOTE, reference: '孙岗乡〔2027〕3 号', reason: '公告范围有误' } };
+
+  test('is revoked by the authority, or cancelled by a court: the feed says so at once', () => {
+    expect(inForce.when(revoking, song).after().compound().feed.resolutions[VOTE]?.status).toBe('REVOKED_BY_GOV');
+    const judged = inForce.when({ type: 'RecordJudgment', data: { vote: VOTE, reference: '（2027）皖1504民初8号', reason: '撤销' } }, chen).after();
+    expect(judged.compound().feed.resolutions[VOTE]?.status).toBe('CANCELLED_BY_COURT');
+    judged.when(revoking, song).then('NO_PRELIMINARY');
+  });
+
+  test('cannot be revoked before there is one', () => {
+    open().when(revoking, song).then('NO_PRELIMINARY');
+    closed(open()).when(revoking, song).then('NO_PRELIMINARY');
+  });
+
+  test('waits for its filing where the place demands one', () => {
+    const scene = posted(closed(voted(six, open(noticed(drafted({}, ruled('FILING'))))))).at(AFTER_OBJECTIONS).when(final, chen).after();
+    expect(theVote(scene).status).toBe('FINAL');
+    const filed = scene.when({ type: 'RecordFiling', data: { vote: VOTE, reference: '备案〔2027〕12 号' } }, chen).after();
+    expect(filed.compound().feed.resolutions[VOTE]?.status).toBe('IN_FORCE');
+  });
+
+  test('that was rejected is never in force', () => {
+    const rejected = posted(closed(voted(['AGREE', 'AGREE', 'AGREE', 'AGAINST', 'AGAINST', 'AGAINST']))).at(AFTER_OBJECTIONS).when(final, chen).after();
+    rejected.when({ type: 'RecordFiling', data: { vote: VOTE, reference: '备案〔2027〕12 号' } }, chen).then('NOT_PASSED');
+  });
+});
