@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import type { Ballot } from '@sanfang/shared/law/ballot.ts';
+import type { ScopeUnit } from '@sanfang/shared/law/electorate.ts';
+import { defaultProfile, type RuleProfile } from '@sanfang/shared/law/rule-profile.ts';
+import { sensitivityOf, type CountedVote, type Sensitivity } from '@sanfang/shared/law/sensitivity.ts';
+import { electorate, flat, flats, from, says, strict } from '../support/votes.ts';
+
+function asked(scope: readonly ScopeUnit[], ballots: readonly Ballot[], over: Partial<CountedVote> = {}, parking: RuleProfile['parking'] = defaultProfile.parking): Sensitivity {
+  const { persons } = electorate(scope, { parking, ...(over.sameBuyer === undefined ? {} : { sameBuyer: over.sameBuyer }) });
+  return sensitivityOf({ persons, scope, ballots, rules: strict, matter: 'I5', matterClass: 'ORDINARY', ...over }, { ...defaultProfile, parking });
+}
+
+/** `SWITCH=value outcome`, with `!` where it flips. */
+function table({ flips }: Sensitivity): readonly string[] {
+  return flips.map((flip) => `${flip.switch}=${String(flip.value)} ${flip.outcome}${flip.flips ? ' !' : ''}`);
+}
+
+const parking = [...flats(60), ...[...from(1, 20), ...from(51, 60), ...from(1, 10, 'x')].map((owner, i) => flat(`p-${i}`, owner, { kind: 'PARKING', area: 1_250 }))];
+const parkingBallots = [...says('AGREE', [...from(1, 20), 'o21']), ...says('AGAINST', from(22, 40))];
+
+describe('the flip table', () => {
+  it('has every switch, and where nothing is near it flips nothing', () => {
+    const clear = asked(flats(9), says('AGREE', from(1, 8)));
+    expect(clear).toMatchObject({ outcome: 'PASSED', held: null });
+    expect(table(clear)).toEqual(['PARKING=INCLUDE PASSED', 'INVALID_PARTICIPATES=true PASSED', 'SAME_BUYER=SHARED_OWNER PASSED', 'SILENCE=DEEMED_PARTICIPATION PASSED', 'SILENCE=FOLLOW_MAJORITY PASSED']);
+  });
+
+  it('shows what decides about parking, and holds the result where no rule says so', () => {
+    const silent = asked(parking, parkingBallots);
+    expect([silent.outcome, silent.held, table(silent)[0]]).toEqual(['PASSED', 'PARKING_POLICY_DECISIVE', 'PARKING=INCLUDE QUORUM_NOT_MET !']);
+    const ruled = asked(parking, parkingBallots, {}, { policy: 'EXCLUDE', source: '议事规则 第九条' });
+    expect([ruled.outcome, ruled.held, table(ruled)[0]]).toEqual(['PASSED', null, 'PARKING=INCLUDE QUORUM_NOT_MET !']);
+    const counted = asked(parking, parkingBallots, {}, { policy: 'INCLUDE', source: null });
+    expect([counted.outcome, counted.held, table(counted)[0]]).toEqual(['QUORUM_NOT_MET', 'PARKING_POLICY_DECISIVE', 'PARKING=EXCLUDE PASSED !']);
+  });
+
+  it('never holds the vote on the rules of procedure, which could not be adopted otherwise', () => {
+    expect(asked(parking, parkingBallots, { matter: 'I1' })).toMatchObject({ held: null, outcome: 'PASSED' });
+    expect(asked(parking, parkingBallots, { matter: 'I2' }).held).toBe('PARKING_POLICY_DECISIVE');
+  });
+
+  it('does not hold a result that parking leaves as it is', () => {
+    expect(asked(parking, says('AGREE', from(1, 60))).held).toBeNull();
+  });
+
+  it('drops the ballots of who has parking alone where parking is left out', () => {
+    const units = [...flats(3), flat('p', 'x', { kind: 'PARKING', area: 90_000 })];
+    const sensitivity = asked(units, says('AGREE', ['o1', 'o2', 'x']), {}, { policy: 'INCLUDE', source: null });
+    expect([sensitivity.outcome, table(sensitivity)[0]]).toEqual(['PASSED', 'PARKING=EXCLUDE PASSED']);
+    expect(table(asked(units, says('AGREE', ['x', 'o1', 'o2']).slice(0, 2), {}, { policy: 'INCLUDE', source: null }))[0]).toBe('PARKING=EXCLUDE QUORUM_NOT_MET');
+  });
+
+  it('shows where unreadable ballots decide, both ways', () => {
+    const ballots = [...says('AGREE', from(1, 5)), ...says('INVALID', ['o6'])];
+    expect(table(asked(flats(9), ballots))[1]).toBe('INVALID_PARTICIPATES=true PASSED !');
+    expect(table(asked(flats(9), ballots, { rules: { ...strict, invalidParticipates: true } }))[1]).toBe('INVALID_PARTICIPATES=false QUORUM_NOT_MET !');
+  });
+
+  it('shows where silence decides, by the other rules than the one in force', () => {
+    const delivered = new Set(from(1, 8));
+    const ballots = [...says('AGREE', from(1, 3)), ...says('AGAINST', ['o4'])];
+    expect(table(asked(flats(9), ballots, { rules: { ...strict, delivered } })).slice(3)).toEqual(['SILENCE=DEEMED_PARTICIPATION REJECTED !', 'SILENCE=FOLLOW_MAJORITY PASSED !']);
+    expect(table(asked(flats(9), ballots, { rules: { ...strict, delivered, silence: 'FOLLOW_MAJORITY' } })).slice(3)).toEqual(['SILENCE=STRICT QUORUM_NOT_MET !', 'SILENCE=DEEMED_PARTICIPATION REJECTED !']);
+  });
+
+  it('shows where it decides who is the same buyer', () => {
+    const units = [flat('1', ['a', 'b']), flat('2', 'a'), flat('3', 'b'), ...flats(3)];
+    // Three persons become one: what they said alike stands, what they said differently is disputed.
+    expect(table(asked(units, says('AGREE', ['a b', 'a', 'b', 'o1'])))[2]).toBe('SAME_BUYER=SHARED_OWNER QUORUM_NOT_MET !');
+    const alike = asked(units, says('AGREE', ['a b', 'a', 'o1', 'o2']));
+    expect([alike.outcome, table(alike)[2]]).toEqual(['PASSED', 'SAME_BUYER=SHARED_OWNER PASSED']);
+    expect(table(asked(units, [...says('AGREE', ['a b', 'o1', 'o2']), ...says('AGAINST', ['a'])]))[2]).toBe('SAME_BUYER=SHARED_OWNER QUORUM_NOT_MET !');
+  });
+
+  it('shows the same the other way round', () => {
+    const units = [flat('1', ['a', 'b']), flat('2', 'a'), flat('3', 'b'), ...flats(3)];
+    const sensitivity = asked(units, says('AGREE', ['a b', 'o1']), { sameBuyer: 'SHARED_OWNER' });
+    expect([sensitivity.outcome, table(sensitivity)[2]]).toEqual(['QUORUM_NOT_MET', 'SAME_BUYER=OWNER_SET PASSED !']);
+    expect(table(sensitivity)[0]).toBe('PARKING=INCLUDE QUORUM_NOT_MET');
+  });
+
+  it('keeps a named voter and joint owners as they counted', () => {
+    const units = [flat('1', ['a', 'b'], { designatedVoter: 'b' }), flat('P', ['a', 'b'], { kind: 'PARKING', area: 1 }), ...flats(2)];
+    const ballots: Ballot[] = [{ person: 'a b', owner: 'a', choice: 'AGAINST' }, { person: 'a b', owner: 'b', choice: 'AGREE' }, { person: 'o1', owner: 'o1', choice: 'AGREE' }];
+    expect(table(asked(units, ballots)).slice(0, 3)).toEqual(['PARKING=INCLUDE PASSED', 'INVALID_PARTICIPATES=true PASSED', 'SAME_BUYER=SHARED_OWNER PASSED']);
+  });
+
+  it('takes persons by whatever name they were frozen, deliveries too', () => {
+    const persons = electorate(parking).persons.map((person, i) => ({ ...person, key: `token ${i}` }));
+    const token = new Map(persons.map((person) => [person.owners[0], person.key]));
+    const ballots = parkingBallots.map((ballot) => ({ ...ballot, person: token.get(ballot.person) ?? '' }));
+    const delivered = new Set(from(41, 60).map((owner) => token.get(owner) ?? ''));
+    const sensitivity = asked(parking, ballots, { persons, rules: { ...strict, delivered, silence: 'DEEMED_PARTICIPATION' } });
+    expect(table(sensitivity)).toEqual(['PARKING=INCLUDE REJECTED', 'INVALID_PARTICIPATES=true REJECTED', 'SAME_BUYER=SHARED_OWNER REJECTED', 'SILENCE=STRICT PASSED !', 'SILENCE=FOLLOW_MAJORITY PASSED !']);
+  });
+});
