@@ -23,5 +23,10 @@ export const commandRates: Readonly<Record<CommandType, Rate>> = {
   DraftVote: desk, AmendVote: act, WithdrawVote: desk, AskReview: desk, ReviewVote: act, EndReview: desk, AppointCount: act, NoticeVote: desk,
   OpenVote: desk, CastBallot: act, ExtendVote: desk, CloseVote: desk, CertifyCount: act, PostResult: desk, RaiseObjection: act, AnswerObjection: act,
   FinaliseResult: desk, RecordFiling: desk, RevokeResolution: desk, RecordJudgment: desk,
+  OpenBooks: desk, StartDeposits: desk, StageDeposits: act, ActivateDeposits: desk, RecordDeposit: act, RecordInterest: desk, RecordIncome: act, RecordCost: act,
+  ReversePosting: act, PublishStatement: desk, RecordBankStatement: act, MatchBankLine: act,
+  ProposeProject: desk, ScopeProject: desk, PutProjectToVote: desk, TallyProject: desk, PlanProject: desk, FileProject: desk, ApproveProject: desk,
+  RecordMakeSafe: desk, ConfirmEmergency: desk, PayInstalment: desk, SignAcceptance: desk, SettleProject: desk, PublishAllocation: desk, CloseProject: desk,
+  FreezeProject: desk, ResumeProject: desk, CancelProject: desk, AskQuestion: act, AnswerQuestion: act, MarkOverdue: desk,
   Escalate: desk, JoinEscalation: desk, Advise: act, ReturnEscalation: desk,
 };

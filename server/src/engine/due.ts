@@ -66,7 +66,7 @@ export class DueCommands {
   #idOf(due: Due): string {
     // An id that the log knows and that left its cause standing cannot be used again.
     for (let attempt = 0; ; attempt += 1) {
-      const id = derivedId(askedBy(due).type, this.#log, due.at, 'vote' in due ? due.vote : due.proposal, attempt);
+      const id = derivedId(askedBy(due).type, this.#log, due.at, 'vote' in due ? due.vote : 'id' in due ? due.id : due.proposal, attempt);
       if (this.#answers.accepted(id) === null) return id;
     }
   }

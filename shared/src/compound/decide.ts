@@ -67,9 +67,9 @@ export function refersTo(command: CompoundCommand): { readonly channel: string; 
 
 /** Files that a command brings, each with the digest that its upload answered: whether the hub has them is asked before it is decided. */
 export function blobsOf(command: CompoundCommand): readonly { readonly blob: string; readonly sha256: string }[] {
-  const data: Partial<Record<'photos' | 'papers', readonly { blob: string; sha256: string }[]>> = command.data;
+  const { data } = command;
   const planned = command.type === 'PlanProject' ? [command.data.contract, ...command.data.quotes.map(({ paper }) => paper)] : [];
-  return [...(data.photos ?? []), ...(data.papers ?? []), ...planned];
+  return [...('photos' in data ? data.photos : []), ...('papers' in data ? data.papers : []), ...planned];
 }
 
 /** Sealed values that a command carries on to another audience. `ctx.opened` brings those that were not erased. */
