@@ -136,8 +136,8 @@ describe('the feed', () => {
     const last = published(second).data;
     expect(last.supersedes).toBe(first);
     expect(second.compound().feed.decisions).toEqual({
-      [first]: { number: { year: 2026, no: 1 }, n: 2, supersededBy: last.decision },
-      [last.decision]: { number: { year: 2026, no: 2 }, n: 3, supersededBy: null },
+      [first]: { number: { year: 2026, no: 1 }, n: 2, matterCode: 'I5', supersededBy: last.decision },
+      [last.decision]: { number: { year: 2026, no: 2 }, n: 3, matterCode: 'I5', supersededBy: null },
     });
     second.when(ask('TableProposal', { ...words, supersedes: first }), chen).then('NOT_FOUND');
   });
