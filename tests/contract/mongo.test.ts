@@ -97,7 +97,7 @@ describe.skipIf(server === undefined)('MongoDB (skipped without a server: set MO
     await stores.vault.put([sealed('x')]);
     const connection = await mongoose.createConnection(place.url).asPromise();
     const names = async (database: mongoose.Connection): Promise<string[]> => (await database.listCollections()).map(({ name }) => name).sort();
-    expect(await names(connection)).toEqual(['accounts', 'attempts', 'audit', 'commits', 'consents', 'devices', 'meta', 'overviews', 'places', 'sessions', 'snapshots', 'ties']);
+    expect(await names(connection)).toEqual(['accounts', 'attempts', 'audit', 'commits', 'consents', 'devices', 'factors', 'meta', 'overviews', 'places', 'recoveryCodes', 'sessions', 'snapshots', 'tickets', 'ties']);
     expect(await names(connection.useDb(`${connection.name}_vault`))).toEqual(['blobs.chunks', 'blobs.files', 'entries', 'erased', 'meta']);
     await connection.close();
     await place.remove();

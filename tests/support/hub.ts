@@ -53,11 +53,13 @@ export interface HubOptions {
   readonly metrics?: Metrics;
   /** Fresh SQLite unless given. */
   readonly place?: StorePlace;
+  /** The cast are real people, not the demo's. */
+  readonly real?: boolean;
 }
 
 let hash: Promise<string | 'BUSY'> | undefined;
 
-export async function startHub({ config: changes = {}, place, metrics }: HubOptions = {}): Promise<Hub> {
+export async function startHub({ config: changes = {}, place, metrics, real = false }: HubOptions = {}): Promise<Hub> {
   const opened = await (place ?? (place = await sqliteStores())).open();
   const stores = metrics === undefined ? opened : measureStores(opened, metrics);
   const counted = metrics === undefined ? {} : { onMilestone: measureStages(metrics.stages) };
@@ -76,7 +78,7 @@ export async function startHub({ config: changes = {}, place, metrics }: HubOpti
   }
   const scene = await setScene(engine, clock);
   const stranger = { person: randomUUID(), capacity: randomUUID() };
-  for (const role of castRoles) await addAccount(scene[role].person, role);
+  for (const role of castRoles) await addAccount(scene[role].person, real ? null : role);
   await addAccount(stranger.person, 'stranger');
 
   return {
