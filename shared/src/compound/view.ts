@@ -82,7 +82,7 @@ function spansOnRoom(room: OpenRoom, viewer: Viewer, readers: Readers): readonly
   return scopes.length === 0 ? NOTHING : union([{ from: 1, until: 1 }, ...scopes]);
 }
 
-/** Who counts and who watches read all; who drafts and advises, the draft up to its notice and what is said to the committee. */
+/** Who counts and who watches read all; who drafts and advises, the draft up to its notice, and of what follows the steps, the count and what is said to the committee. */
 function spansOnVote(vote: Vote, viewer: Viewer, readers: Readers): readonly Span[] {
   if (viewer.hats.some(({ capacity }) => vote.tellers.includes(capacity) || vote.observers.includes(capacity))) return WHOLE;
   if (!wears(viewer, readers.vote)) return NOTHING;

@@ -25,8 +25,8 @@ export function evolveVote(state: VoteState, event: VoteEvent): VoteState {
     case 'count.appointed': return onDraft(state, (vote) => ({ ...vote, tellers: event.data.tellers, observers: event.data.observers }));
     case 'vote.noticed': return onDraft(state, (vote) => noticed(vote, event));
     case 'electorate.frozen': return onNoticed(state, (vote) => frozen(vote, event));
-    case 'vote.opened': return onNoticed(state, (vote) => ({ ...vote, status: 'OPEN' }));
-    case 'vote.extended': return onNoticed(state, (vote) => ({ ...vote, closesAt: event.data.closesAt, extensions: vote.extensions + 1 }));
+    case 'vote.opened': return onNoticed(state, (vote) => ({ ...vote, status: 'OPEN', told: [...vote.told, event.n] }));
+    case 'vote.extended': return onNoticed(state, (vote) => ({ ...vote, closesAt: event.data.closesAt, extensions: vote.extensions + 1, told: [...vote.told, event.n] }));
     case 'ballot.cast': return onNoticed(state, (vote) => ballotCast(vote, event));
     case 'ballot.disputed': return onNoticed(state, (vote) => ballotDisputed(vote, event));
     case 'vote.closed': return onNoticed(state, (vote) => voteClosed(vote, event));
@@ -34,8 +34,8 @@ export function evolveVote(state: VoteState, event: VoteEvent): VoteState {
     case 'result.posted': return resultPosted(state, event);
     case 'objection.raised': return objectionRaised(state, event);
     case 'objection.answered': return objectionAnswered(state, event);
-    case 'result.finalised': return resultFinalised(state);
-    case 'resolution.entered': return resolutionEntered(state);
+    case 'result.finalised': return resultFinalised(state, event);
+    case 'resolution.entered': return resolutionEntered(state, event);
     case 'resolution.ended': return resolutionEnded(state, event);
   }
 }

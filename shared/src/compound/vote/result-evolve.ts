@@ -1,17 +1,18 @@
 import type { EventOf } from '../event.ts';
 import type { ClosedVote, FinalVote, NoticedVote, PreliminaryVote, Vote } from './state.ts';
 
+/** The committee posts the count and the street may revoke it: they read it, and never a ballot. */
 export function voteClosed(vote: NoticedVote, event: EventOf<'vote.closed'>): ClosedVote {
   const { tally, verdict, digest } = event.data;
-  return { ...vote, status: 'CLOSED', result: { tally, verdict, digest, closedAt: event.at }, certified: {} };
+  return { ...vote, status: 'CLOSED', result: { tally, verdict, digest, closedAt: event.at }, certified: {}, told: [...vote.told, event.n] };
 }
 
 export function countCertified(vote: Vote, event: EventOf<'count.certified'>): Vote {
-  return vote.status === 'CLOSED' ? { ...vote, certified: { ...vote.certified, [event.capacity]: event.at } } : vote;
+  return vote.status === 'CLOSED' ? { ...vote, certified: { ...vote.certified, [event.capacity]: event.at }, told: [...vote.told, event.n] } : vote;
 }
 
 export function resultPosted(vote: Vote, event: EventOf<'result.posted'>): Vote {
-  return vote.status === 'CLOSED' ? { ...vote, status: 'PRELIMINARY', objectionsUntil: event.data.objectionsUntil, objections: {} } : vote;
+  return vote.status === 'CLOSED' ? { ...vote, status: 'PRELIMINARY', objectionsUntil: event.data.objectionsUntil, objections: {}, told: [...vote.told, event.n] } : vote;
 }
 
 /** The committee reads what is said to it. */
@@ -28,16 +29,16 @@ export function objectionAnswered(vote: Vote, event: EventOf<'objection.answered
   return { ...vote, objections: { ...vote.objections, [objection.id]: { ...objection, answered: true } }, told: [...vote.told, event.n] };
 }
 
-export function resultFinalised(vote: Vote): Vote {
-  return vote.status === 'PRELIMINARY' ? { ...vote, status: 'FINAL' } : vote;
+export function resultFinalised(vote: Vote, event: EventOf<'result.finalised'>): Vote {
+  return vote.status === 'PRELIMINARY' ? { ...vote, status: 'FINAL', told: [...vote.told, event.n] } : vote;
 }
 
-export function resolutionEntered(vote: Vote): Vote {
-  return vote.status === 'FINAL' ? { ...vote, status: 'IN_FORCE' } : vote;
+export function resolutionEntered(vote: Vote, event: EventOf<'resolution.entered'>): Vote {
+  return vote.status === 'FINAL' ? { ...vote, status: 'IN_FORCE', told: [...vote.told, event.n] } : vote;
 }
 
 export function resolutionEnded(vote: Vote, event: EventOf<'resolution.ended'>): Vote {
-  return isPosted(vote) ? { ...vote, status: event.data.by } : vote;
+  return isPosted(vote) ? { ...vote, status: event.data.by, told: [...vote.told, event.n] } : vote;
 }
 
 function isPosted(vote: Vote): vote is PreliminaryVote | FinalVote {

@@ -85,7 +85,7 @@ interface VoteCore {
   /** Hats of those who count, and of those who watch them. */
   readonly tellers: readonly string[];
   readonly observers: readonly string[];
-  /** Numbers that the committee reads beside its draft: what is said to it. */
+  /** Numbers that who drafts and advises reads after the notice: the steps, the count, and what is said to the committee. Never a ballot. */
   readonly told: readonly number[];
 }
 
