@@ -1,6 +1,9 @@
 import type { CommandData } from '@sanfang/shared/compound/command.ts';
 import type { Compound } from '@sanfang/shared/compound/compound.ts';
+import { initialEnrolment } from '@sanfang/shared/compound/enrolment/evolve.ts';
 import { initialFeed } from '@sanfang/shared/compound/feed/evolve.ts';
+import { initialAccounts } from '@sanfang/shared/compound/fund/accounts-evolve.ts';
+import { initialFund } from '@sanfang/shared/compound/fund/evolve.ts';
 import type { FeedState } from '@sanfang/shared/compound/feed/state.ts';
 import { hatsOf, type Hat } from '@sanfang/shared/compound/hats.ts';
 import { initialOffice } from '@sanfang/shared/compound/party/evolve.ts';
@@ -69,6 +72,11 @@ export class RoomLive {
     office: this.office,
     // The register is not for the seats at the table; no command of the room needs it to be authorised.
     register: initialRegister,
+    // Nor do enrolment, money and votes, which have pages of their own.
+    enrolment: initialEnrolment,
+    fund: initialFund,
+    accounts: initialAccounts,
+    vote: { status: 'ABSENT' },
     room: this.state ?? { status: 'ABSENT' },
     street: this.#street?.state ?? null,
   }));

@@ -1,0 +1,19 @@
+import { redirect } from '@sveltejs/kit';
+import type { CompoundReply } from '@sanfang/shared/protocol/api/compounds.ts';
+import type { EnrolmentReply } from '@sanfang/shared/protocol/api/enrolment.ts';
+import { read } from '#lib/api/hub.ts';
+import type { PageLoad } from './$types';
+
+/** How far the enrolment is, and the units of one building. */
+export const load: PageLoad = async ({ fetch, params, parent, url, depends }) => {
+  depends('hub:enrolment');
+  const { me } = await parent();
+  if (me === null) redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname)}`);
+  const base = `/api/compounds/${encodeURIComponent(params.compound)}`;
+  const building = url.searchParams.get('building');
+  const [compound, enrolment] = await Promise.all([
+    read<CompoundReply>(fetch, base, url),
+    read<EnrolmentReply>(fetch, `${base}/enrolment${building === null ? '' : `?building=${encodeURIComponent(building)}`}`, url),
+  ]);
+  return { compound, enrolment, building };
+};
