@@ -5,7 +5,6 @@ import type { NoticedVote, Vote } from '@sanfang/shared/compound/vote/state.ts';
 import { tokenOfUnit } from '@sanfang/shared/compound/vote/voter.ts';
 import type { Choice } from '@sanfang/shared/law/ballot.ts';
 import type { Engine } from '@sanfang/server/engine/ports.ts';
-import { vi } from 'vitest';
 import { type By, made, must, type Scene, setScene, type TestClock } from './scene.ts';
 import { batchOfUnits } from './units.ts';
 
@@ -27,6 +26,8 @@ export interface OpenVote {
   readonly closesAt: string;
 }
 
+const AT_ONCE = 200;
+
 /** Homes of so many buildings, fifty in each, with as many joint owners in each; an account and a hat for every owner. */
 export async function ownedHomes(engine: Engine, clock: TestClock, scene: Scene, buildings: number, joint: number): Promise<ReadonlyMap<string, readonly Owner[]>> {
   const started = randomUUID();
@@ -40,10 +41,13 @@ export async function ownedHomes(engine: Engine, clock: TestClock, scene: Scene,
   }
   await ask('ActivateRegister', { import: started });
   const units = Object.values((await engine.compound(scene.log, null))?.register.units ?? {});
-  await Promise.all(units.flatMap((unit) => unit.owners.map(async ({ owner }) => {
-    const person = randomUUID();
-    owners.get(unit.id)?.push({ person, capacity: made(await ask('BindOwner', { owner, person }), 'capacity'), unit: unit.id });
-  })));
+  // No more at a time than may wait for a log.
+  for (let at = 0; at < units.length; at += AT_ONCE) {
+    await Promise.all(units.slice(at, at + AT_ONCE).flatMap((unit) => unit.owners.map(async ({ owner }) => {
+      const person = randomUUID();
+      owners.get(unit.id)?.push({ person, capacity: made(await ask('BindOwner', { owner, person }), 'capacity'), unit: unit.id });
+    })));
+  }
   return owners;
 }
 
@@ -64,11 +68,21 @@ export async function openVote(engine: Engine, clock: TestClock, buildings: numb
   const { motion } = await voteOf(engine, scene.log, vote);
   const digest = digestOfMotion(vote, { ...words, ...money, matterCode: 'I5', scope: { buildings: motion.scope.touched, units: motion.scope.units, area: motion.scope.area } });
   await ask('NoticeVote', { vote, version: 1, digest, opens: '2026-12-09', closes: '2026-12-09' });
+  const opens = happening(engine, scene.log, 'vote.opened');
   clock.forward(Date.parse('2026-12-08T16:00:03.000Z') - clock.now());
-  await vi.waitFor(async () => {
-    if ((await voteOf(engine, scene.log, vote)).status !== 'OPEN') throw new Error('it is not open yet');
-  }, { timeout: 10_000, interval: 10 });
+  await opens;
   return { scene, vote, motion: digest, owners, observers, closesAt: '2026-12-09T16:00:00.000Z' };
+}
+
+/** Resolves when an event of this type has come to stand in the log. */
+export function happening(engine: Engine, log: string, type: string): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = engine.subscribe(log, (_, events) => {
+      if (!events.some((event) => event.type === type)) return;
+      stop();
+      resolve();
+    });
+  });
 }
 
 /** A vote as the engine has it. */
