@@ -47,11 +47,12 @@ describe('an electorate', () => {
   });
 
   it('takes different sets of owners as different persons, or all whom common owners tie together as one', () => {
-    const units = [flat('1', ['a', 'b']), flat('2', 'a'), flat('3', ['c', 'd']), flat('4', ['b', 'c']), flat('5', 'e'), flat('6', 'a', { status: 'UNSOLD' }), flat('7', []), flat('8', ['e', 'f'], { status: 'SOLD' })];
+    const units = [flat('1', ['a', 'b']), flat('2', 'a'), flat('3', ['d', 'c']), flat('4', ['c', 'b']), flat('5', 'e'), flat('6', 'a', { status: 'UNSOLD' }), flat('7', []), flat('8', ['e', 'f'], { status: 'SOLD' })];
     const keys = (sameBuyer?: 'OWNER_SET' | 'SHARED_OWNER'): string[] => electorate(units, sameBuyer === undefined ? {} : { sameBuyer }).persons.map((person) => `${person.key}: ${person.units.join()}`);
     expect(keys('OWNER_SET')).toEqual(['DEVELOPER: 6,8', 'UNIT 7: 7', 'a: 2', 'a b: 1', 'b c: 4', 'c d: 3', 'e: 5']);
     expect(keys()).toEqual(keys('OWNER_SET'));
     expect(keys('SHARED_OWNER')).toEqual(['DEVELOPER: 6,8', 'UNIT 7: 7', 'a b c d: 1,2,3,4', 'e: 5']);
+    expect(electorate([flat('1', 'z'), flat('2', ['b', 'z'])], { sameBuyer: 'SHARED_OWNER' }).persons.map((person) => person.key)).toEqual(['b z']);
   });
 
   it('is named by one digest, in whatever order units and owners come', () => {

@@ -42,11 +42,13 @@ describe('a choice among several', () => {
   it('is none while too few take part, and then there is no second ballot either', () => {
     expect(voted([['B', 66]])).toMatchObject({ outcome: 'QUORUM_NOT_MET', chosen: null, secondBallot: [] });
     expect(voted([['B', 67]])).toMatchObject({ outcome: 'PASSED', chosen: 'B' });
+    expect(voted([['B', 67]], { units: [...flats(99), flat('big', 'o100', { area: 30_000 })] })).toMatchObject({ outcome: 'QUORUM_NOT_MET', chosen: null });
   });
 
   it('shows each option with its comparisons, in the order offered, and who wants none', () => {
     const { options, tally, checks, trace } = voted([['B', 43], ['1', 20], ['AGAINST', 17], ['ABSTAIN', 4], ['INVALID', 1], ['DISPUTED', 1]]);
     expect(options.map(({ option, checks: [area, persons] }) => [option, area?.left, area?.right, persons?.part, persons?.met])).toEqual([['2', 0, 840_000, 0, false], ['B', 860_000, 840_000, 43, true], ['1', 400_000, 840_000, 20, false]]);
+    expect(options.flatMap((option) => option.checks.map((check) => check.of))).toEqual(Array.from({ length: 6 }, () => 'AGREEMENT'));
     expect([tally.against.persons, tally.abstained.persons, tally.invalid.persons, tally.disputed.persons, tally.silent.persons, tally.participated.persons]).toEqual([17, 4, 1, 1, 14, 84]);
     expect(checks.map((check) => [check.key, check.of, check.part, check.met])).toEqual([['AREA', 'PARTICIPATION', 840_000, true], ['PERSONS', 'PARTICIPATION', 84, true]]);
     expect(trace.exclusions.map((exclusion) => exclusion.reason)).toEqual(['INVALID', 'DISPUTED', 'SILENT']);
@@ -66,6 +68,7 @@ describe('a choice among several', () => {
     expect(voted([['2', 40], ['B', 40]], { options: ['2', 'B'] }).secondBallot).toEqual([]);
     expect(voted([['2', 40], ['B', 30], ['1', 14]], { round: 2 }).secondBallot).toEqual([]);
     expect(voted([['2', 40], ['ABSTAIN', 40]]).secondBallot).toEqual([]);
+    expect(voted([['2', 40], ['ABSTAIN', 40], ['1', 1]]).secondBallot).toEqual(['2', '1']);
     expect(voted([['ABSTAIN', 80]])).toMatchObject({ outcome: 'REJECTED', secondBallot: [] });
   });
 

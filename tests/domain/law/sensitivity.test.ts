@@ -93,4 +93,19 @@ describe('the flip table', () => {
     const sensitivity = asked(parking, ballots, { persons, rules: { ...strict, delivered, silence: 'DEEMED_PARTICIPATION' } });
     expect(table(sensitivity)).toEqual(['PARKING=INCLUDE REJECTED', 'INVALID_PARTICIPATES=true REJECTED', 'SAME_BUYER=SHARED_OWNER REJECTED', 'SILENCE=STRICT PASSED !', 'SILENCE=FOLLOW_MAJORITY PASSED !']);
   });
+
+  it('sets one switch at a time, and leaves the rules and deliveries of the vote as they are', () => {
+    const units = [...flats(3), flat('j1', ['a', 'b']), flat('j2', 'a'), flat('j3', 'b'), ...from(1, 3, 'x').map((owner) => flat(owner, owner, { kind: 'PARKING' }))];
+    const ballots = says('AGREE', ['a b', 'a', 'b', 'o1', 'o2']);
+    // Six persons, five agree; with parking five of nine; the three tied together, three of four, and with parking three of seven.
+    expect(table(asked(units, ballots))).toEqual(['PARKING=INCLUDE QUORUM_NOT_MET !', 'INVALID_PARTICIPATES=true PASSED', 'SAME_BUYER=SHARED_OWNER PASSED', 'SILENCE=DEEMED_PARTICIPATION PASSED', 'SILENCE=FOLLOW_MAJORITY PASSED']);
+    // All six: with parking six of nine, while of those tied together it would be four of seven.
+    expect(table(asked(units, [...ballots, ...says('AGREE', ['o3'])]))[0]).toBe('PARKING=INCLUDE PASSED');
+    const rules = { ...strict, delivered: new Set(['o4', 'o5']) };
+    const few = [...flats(9), flat('P', 'x', { kind: 'PARKING', area: 1 })];
+    expect(table(asked(few, says('AGREE', from(1, 4)), { rules })).slice(0, 3)).toEqual(['PARKING=INCLUDE QUORUM_NOT_MET', 'INVALID_PARTICIPATES=true QUORUM_NOT_MET', 'SAME_BUYER=SHARED_OWNER QUORUM_NOT_MET']);
+    expect(table(asked(few, says('AGREE', from(1, 3)), { rules: { ...rules, silence: 'DEEMED_PARTICIPATION' } })).slice(0, 3)).toEqual(['PARKING=INCLUDE QUORUM_NOT_MET', 'INVALID_PARTICIPATES=true QUORUM_NOT_MET', 'SAME_BUYER=SHARED_OWNER QUORUM_NOT_MET']);
+    const enough = { ...rules, delivered: new Set(from(4, 9)) };
+    expect(table(asked(few, says('AGREE', from(1, 3)), { rules: enough })).slice(0, 3)).toEqual(['PARKING=INCLUDE QUORUM_NOT_MET', 'INVALID_PARTICIPATES=true QUORUM_NOT_MET', 'SAME_BUYER=SHARED_OWNER QUORUM_NOT_MET']);
+  });
 });

@@ -68,6 +68,11 @@ describe('following the majority', () => {
     expect([mode(false), mode(true)]).toEqual(['AGREE', 'ABSTAIN']);
   });
 
+  it('counts a silent person without area too', () => {
+    const counted = tally([...flats(3), flat('0', 'zero', { area: 0 })], says('AGREE', from(1, 3)), { silence: 'DEEMED_PARTICIPATION', delivered: new Set(['zero']) });
+    expect([counted.deemedAs, counted.deemed, counted.participated.persons]).toEqual(['ABSTAIN', { persons: 1, area: 0 }, 4]);
+  });
+
   it('draws only whom the ballot has reached', () => {
     const counted = tally(flats(20), says('AGREE', from(1, 3)), { silence: 'FOLLOW_MAJORITY', delivered: new Set(from(1, 10)) });
     expect([counted.deemed.persons, counted.agreed.persons, counted.silent.persons]).toEqual([7, 10, 10]);
