@@ -67,13 +67,13 @@ export function resolution(vote: string, over: Partial<Resolution> = {}): Compou
   const verdict = { outcome, checks: [] } as unknown as Verdict;
   const stage = status === 'PRELIMINARY' ? 'PRELIMINARY' : 'FINAL';
   const result = event('result.published', { ...told, stage, tally: tally([], []), verdict, objectionsUntil: null } as never, { channel: 'feed' });
-  const ended = status === 'PRELIMINARY' || status === 'FINAL' ? [] : [event('resolution.published', { vote, status }, { channel: 'feed' })];
+  const ended = status === 'PRELIMINARY' || status === 'FINAL' ? [] : [ends(vote, status)];
   return [announced, result, ...ended];
 }
 
 /** The vote is revoked, cancelled, or in force again. */
 export function ends(vote: string, status: 'IN_FORCE' | 'REVOKED_BY_GOV' | 'CANCELLED_BY_COURT'): CompoundDraft {
-  return event('resolution.published', { vote, status }, { channel: 'feed' });
+  return event('resolution.published', { vote, number: { year: 2026, no: 1 }, status }, { channel: 'feed' });
 }
 
 export function theProject(scene: Scene): FundProject {

@@ -85,6 +85,8 @@ export type VoteStep = 'OPENED' | 'EXTENDED' | 'CLOSED' | 'WITHDRAWN';
 /** What everybody sees of a vote. */
 export interface FeedVote extends Omit<AnnouncedVote, 'vote' | 'electorate' | 'decision' | 'profile'> {
   readonly n: number;
+  /** Numbers on the feed of its steps, results and what became of it. */
+  readonly told: readonly number[];
   readonly status: 'NOTICED' | 'OPEN' | 'CLOSED' | 'WITHDRAWN';
 }
 
@@ -116,13 +118,13 @@ export interface FeedEvents extends MoneyOnFeed {
   'rules.changed': RulesChanged;
   'vote.announced': AnnouncedVote;
   /** Sealed: `reason`, of a withdrawal. `closesAt`: as it stands now. */
-  'vote.stepped': { readonly vote: string; readonly step: VoteStep; readonly closesAt: string | null };
+  'vote.stepped': { readonly vote: string; readonly number: DecisionNumber; readonly step: VoteStep; readonly closesAt: string | null };
   /** `objectionsUntil`: until when objections are heard; null of a final result. */
   'result.published': {
     readonly vote: string; readonly number: DecisionNumber; readonly stage: 'PRELIMINARY' | 'FINAL'; readonly matterCode: MatterCode;
     readonly tally: Tally; readonly verdict: Verdict; readonly digest: string; readonly objectionsUntil: string | null; readonly legalEffect: 'ADVISORY' | 'FORMAL';
   };
   /** Sealed: `reference` and `reason`, where there are any. */
-  'resolution.published': { readonly vote: string; readonly status: 'IN_FORCE' | 'REVOKED_BY_GOV' | 'CANCELLED_BY_COURT' };
+  'resolution.published': { readonly vote: string; readonly number: DecisionNumber; readonly status: 'IN_FORCE' | 'REVOKED_BY_GOV' | 'CANCELLED_BY_COURT' };
   'escalation.published': { readonly escalation: string; readonly room: string; readonly step: EscalationStep; readonly outcome: EscalationOutcome | null; readonly street: string };
 }

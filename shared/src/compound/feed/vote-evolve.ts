@@ -7,29 +7,30 @@ export function voteAnnounced(state: FeedState, event: EventOf<'vote.announced'>
   const { year, no } = announced.number;
   return {
     ...state,
-    votes: { ...state.votes, [vote]: { ...announced, n: event.n, status: 'NOTICED' } },
+    votes: { ...state.votes, [vote]: { ...announced, n: event.n, told: [], status: 'NOTICED' } },
     lastVote: { ...state.lastVote, [year]: no },
   };
 }
 
-export function voteStepped(state: FeedState, { data }: EventOf<'vote.stepped'>): FeedState {
+export function voteStepped(state: FeedState, { data, n }: EventOf<'vote.stepped'>): FeedState {
   const vote = state.votes[data.vote];
   if (vote === undefined) return state;
   const status = ({ OPENED: 'OPEN', EXTENDED: 'OPEN', CLOSED: 'CLOSED', WITHDRAWN: 'WITHDRAWN' } as const)[data.step];
-  const stepped: FeedVote = { ...vote, status, closesAt: data.closesAt ?? vote.closesAt };
+  const stepped: FeedVote = { ...vote, status, closesAt: data.closesAt ?? vote.closesAt, told: [...vote.told, n] };
   return { ...state, votes: { ...state.votes, [data.vote]: stepped } };
 }
 
 /** From its preliminary result on, a vote stands among the resolutions: money asks there whether it may move. */
-export function resultPublished(state: FeedState, { data }: EventOf<'result.published'>): FeedState {
+export function resultPublished(state: FeedState, { data, n }: EventOf<'result.published'>): FeedState {
   const vote = state.votes[data.vote];
   if (vote === undefined) return state;
   const { number, matterCode, fund, amount, scope } = vote;
   const resolution = { number, matterCode, fund, amount, scope, outcome: data.verdict.outcome, status: data.stage };
-  return { ...state, resolutions: { ...state.resolutions, [data.vote]: resolution } };
+  return { ...state, votes: { ...state.votes, [data.vote]: { ...vote, told: [...vote.told, n] } }, resolutions: { ...state.resolutions, [data.vote]: resolution } };
 }
 
-export function resolutionPublished(state: FeedState, { data }: EventOf<'resolution.published'>): FeedState {
-  const resolution = state.resolutions[data.vote];
-  return resolution === undefined ? state : { ...state, resolutions: { ...state.resolutions, [data.vote]: { ...resolution, status: data.status } } };
+export function resolutionPublished(state: FeedState, { data, n }: EventOf<'resolution.published'>): FeedState {
+  const [vote, resolution] = [state.votes[data.vote], state.resolutions[data.vote]];
+  if (vote === undefined || resolution === undefined) return state;
+  return { ...state, votes: { ...state.votes, [data.vote]: { ...vote, told: [...vote.told, n] } }, resolutions: { ...state.resolutions, [data.vote]: { ...resolution, status: data.status } } };
 }

@@ -4,6 +4,8 @@ import type { DecisionNumber } from '../feed/state.ts';
 export interface PersonState {
   /** Receipts of ballots, by vote: numbers of the events in this channel, oldest first. */
   readonly receipts: Readonly<Record<string, readonly number[]>>;
+  /** The same with the answers to objections. */
+  readonly about: Readonly<Record<string, readonly number[]>>;
   readonly notices: number;
 }
 

@@ -8,8 +8,9 @@ import type { Compound } from '../compound.ts';
 import { draft } from '../event.ts';
 import type { Outcome } from '../outcome.ts';
 import { digestOfPaper } from './ballot-paper.ts';
+import { standingFor } from './ballot-standing.ts';
 import type { Ballot, NoticedVote, Vote } from './state.ts';
-import { handOn, isTheirs, type Hand } from './voter.ts';
+import { handOn, type Hand } from './voter.ts';
 
 /**
  * Casts an owner's ballot: what is signed is the paper as it was shown. The first valid ballot of a counting person stands; it changes
@@ -43,13 +44,12 @@ export function castBallot(compound: Compound, vote: Vote, { data }: CommandOf<'
 
 /** What a further ballot of the same counting person does. */
 function fateOf(vote: NoticedVote, before: Ballot, hand: Hand, choice: Choice, ctx: Context): 'STANDS' | 'DISPUTES' | 'REFUSED' | 'HELD' {
-  // Who sold the home had voted by right: the buyer does not vote again (rule book R-OWN-12).
-  if (!isTheirs(before, hand)) return 'REFUSED';
-  if (before.disputed) return hand.alone ? 'STANDS' : 'HELD';
-  const own = before.hand === hand.hand;
-  if (own) return vote.profile.revote.value ? 'STANDS' : 'REFUSED';
-  if (hand.alone) return 'STANDS';
-  return ctx.opened.get(before.choice) === choice ? 'REFUSED' : 'DISPUTES';
+  switch (standingFor(vote, before, hand)) {
+    case 'MAY_CAST': case 'MAY_RECAST': case 'MAY_SETTLE': return 'STANDS';
+    case 'CAST': case 'CAST_BEFORE': return 'REFUSED';
+    case 'DISPUTED': return 'HELD';
+    case 'JOINT_OWNER_CAST': return ctx.opened.get(before.choice) === choice ? 'REFUSED' : 'DISPUTES';
+  }
 }
 
 function isOver(vote: Vote): boolean {

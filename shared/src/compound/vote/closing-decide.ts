@@ -21,7 +21,7 @@ import { endOf } from './vote-periods.ts';
 /** The announced day has come. */
 export function openVote(compound: Compound, vote: Vote, ctx: Context): Outcome {
   if (vote.status !== 'NOTICED' || ctx.now < vote.opensAt) return refuse('NOT_DUE');
-  return { events: [draft(voteChannel(vote.id), 'vote.opened', { vote: vote.id }), stepOnFeed(compound, vote.id, 'OPENED', vote.closesAt)] };
+  return { events: [draft(voteChannel(vote.id), 'vote.opened', { vote: vote.id }), stepOnFeed(compound, vote, 'OPENED', vote.closesAt)] };
 }
 
 /** Longer, announced before the close, and as often as the rules of the place allow: once. */
@@ -33,7 +33,7 @@ export function extendVote(compound: Compound, vote: Vote, { data }: CommandOf<'
   const lastDay = addDays(today(compound, vote.closesAt), -1);
   if (!isDate(data.closes) || data.closes <= lastDay || data.closes > addDays(lastDay, extensionDays)) return refuse('BAD_CLOSING_TIME', { most: extensionDays });
   const closesAt = endOf(compound, data.closes);
-  return { events: [draft(voteChannel(vote.id), 'vote.extended', { vote: vote.id, closesAt }), stepOnFeed(compound, vote.id, 'EXTENDED', closesAt)] };
+  return { events: [draft(voteChannel(vote.id), 'vote.extended', { vote: vote.id, closesAt }), stepOnFeed(compound, vote, 'EXTENDED', closesAt)] };
 }
 
 /** Ballots to open when it closes. */
@@ -50,13 +50,15 @@ export function closeVote(compound: Compound, vote: Vote, ctx: Context): Outcome
   const tally = tallyOf(personsOf(vote), ballotsOf(vote, ctx.opened), rules);
   const verdict = verdictOf(tally, vote.motion.matterClass, vote.profile);
   const digest = digestOf({ tally, verdict });
-  return { events: [draft(voteChannel(vote.id), 'vote.closed', { vote: vote.id, tally, verdict, digest }), stepOnFeed(compound, vote.id, 'CLOSED', vote.closesAt)] };
+  return { events: [draft(voteChannel(vote.id), 'vote.closed', { vote: vote.id, tally, verdict, digest }), stepOnFeed(compound, vote, 'CLOSED', vote.closesAt)] };
 }
 
-function personsOf({ electorate }: NoticedVote): CountingPerson[] {
+/** Counting persons as they were frozen, by token. */
+export function personsOf({ electorate }: Pick<NoticedVote, 'electorate'>): CountingPerson[] {
   return Object.entries(electorate.voters).map(([key, { units, area }]) => ({ key, units, area, owners: [], voter: null }));
 }
 
-function ballotsOf({ ballots }: NoticedVote, opened: ReadonlyMap<Commitment, unknown>): CountedBallot[] {
+/** Ballots that stand, with their choices opened. */
+export function ballotsOf({ ballots }: Pick<NoticedVote, 'ballots'>, opened: ReadonlyMap<Commitment, unknown>): CountedBallot[] {
   return Object.entries(ballots).map(([person, { choice, disputed }]) => ({ person, owner: null, choice: disputed ? 'DISPUTED' : opened.get(choice) as Mark }));
 }

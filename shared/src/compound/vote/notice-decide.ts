@@ -82,7 +82,7 @@ export function withdrawVote(compound: Compound, vote: Vote, { data }: CommandOf
   const reason = tidy(data.reason);
   if (reason === '') return refuse('EMPTY_TEXT', { field: 'reason' });
   const withdrawn = draft(voteChannel(vote.id), 'vote.withdrawn', { vote: vote.id }, { seal: { reason: permanent(reason) } });
-  return { events: isDraft(vote) ? [withdrawn] : [withdrawn, stepOnFeed(compound, vote.id, 'WITHDRAWN', null, reason)] };
+  return { events: isDraft(vote) ? [withdrawn] : [withdrawn, stepOnFeed(compound, vote, 'WITHDRAWN', null, reason)] };
 }
 
 function personOf(compound: Compound, capacity: string): string | null {

@@ -89,7 +89,7 @@ export function endResolution(compound: Compound, vote: Vote, { type, data }: Co
   return {
     events: [
       draft(voteChannel(vote.id), 'resolution.ended', { vote: vote.id, by }, { seal }),
-      draft(FEED, 'resolution.published', { vote: vote.id, status: by }, { seal, office: convener(compound) }),
+      draft(FEED, 'resolution.published', { vote: vote.id, number: vote.number, status: by }, { seal, office: convener(compound) }),
     ],
   };
 }
@@ -100,10 +100,10 @@ function resultOnFeed(compound: Compound, { id, number, motion, result, profile 
   return draft(FEED, 'result.published', data, { office: convener(compound) });
 }
 
-function entered(compound: Compound, { id }: PreliminaryVote | FinalVote, reference: string | null): CompoundDraft[] {
+function entered(compound: Compound, { id, number }: PreliminaryVote | FinalVote, reference: string | null): CompoundDraft[] {
   const seal = reference === null ? {} : { seal: { reference: permanent(reference) } };
   return [
     draft(voteChannel(id), 'resolution.entered', { vote: id }, seal),
-    draft(FEED, 'resolution.published', { vote: id, status: 'IN_FORCE' }, { ...seal, office: convener(compound) }),
+    draft(FEED, 'resolution.published', { vote: id, number, status: 'IN_FORCE' }, { ...seal, office: convener(compound) }),
   ];
 }

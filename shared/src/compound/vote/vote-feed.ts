@@ -4,6 +4,7 @@ import type { Compound } from '../compound.ts';
 import { draft, type CompoundDraft } from '../event.ts';
 import type { VoteStep } from '../feed/state.ts';
 import { permanent } from '../room/sealing.ts';
+import type { NoticedVote } from './state.ts';
 
 /** The body that speaks on the feed of the owners' votes: the committee, or who acts for it. Never a person. */
 export function convener({ office }: Compound): NonNullable<Draft['office']> {
@@ -15,7 +16,7 @@ export function convener({ office }: Compound): NonNullable<Draft['office']> {
   return { actor: 'hub', capacity: 'hub' };
 }
 
-/** A step of a vote for everybody. */
-export function stepOnFeed(compound: Compound, vote: string, step: VoteStep, closesAt: string | null, reason: string | null = null): CompoundDraft {
-  return draft(FEED, 'vote.stepped', { vote, step, closesAt }, { office: convener(compound), ...(reason === null ? {} : { seal: { reason: permanent(reason) } }) });
+/** A step of an announced vote for everybody. */
+export function stepOnFeed(compound: Compound, { id: vote, number }: Pick<NoticedVote, 'id' | 'number'>, step: VoteStep, closesAt: string | null, reason: string | null = null): CompoundDraft {
+  return draft(FEED, 'vote.stepped', { vote, number, step, closesAt }, { office: convener(compound), ...(reason === null ? {} : { seal: { reason: permanent(reason) } }) });
 }

@@ -32,7 +32,7 @@ export function tokenOfUnit({ electorate }: Pick<NoticedVote, 'electorate'>, uni
  * The counting person for whom an owner's hat may cast now: area and number of persons are as frozen, the owner is who owns the
  * units today (rule book R-OWN-12). Joint owners name one of them, who then casts alone (指导规则 Art. 25); where they have not, any may.
  */
-export function handOn(vote: NoticedVote, register: RegisterState, capacity: string, unit: string): Hand | Refusal {
+export function handOn(vote: Pick<NoticedVote, 'electorate'>, register: RegisterState, capacity: string, unit: string): Hand | Refusal {
   const owner = register.bindings[capacity]?.owner ?? null;
   const token = tokenOfUnit(vote, unit);
   const voter = token === null ? undefined : vote.electorate.voters[token];

@@ -1,0 +1,68 @@
+/** Messages of the HTTP API about the owners' votes: what everybody reads of them, and what an owner sees of the own ballots. */
+import { Type, type Static } from 'typebox';
+import { ballotStandings } from '../../compound/vote/ballot-standing.ts';
+import type { RuleProfile } from '../../law/rule-profile.ts';
+import { matterCodes } from '../../law/matters.ts';
+import { Digest, Instant, N, OneOf, Strict, UnitCode, Uuid } from '../fields.ts';
+import type { SeenEvent } from '../live.ts';
+import { refusalCodes } from '../refusal.ts';
+import { FeedPlace } from './feed.ts';
+
+const OrNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+const Seen = Type.Unsafe<SeenEvent>({});
+const Count = Type.Integer({ minimum: 0 });
+const Percent = Type.Integer({ minimum: 0, maximum: 100 });
+const VoteNo = Strict({ year: Type.Integer(), no: Type.Integer() });
+
+/** `GET /api/feed/:compound/votes/:year/:no`: the event `vote.announced`, all that was told of the vote since, oldest first, and the rules by which it is counted. */
+export const VoteReply = Strict({
+  compound: FeedPlace,
+  now: Instant,
+  announced: Seen,
+  told: Type.Array(Seen),
+  rules: Type.Unsafe<RuleProfile>({}),
+  /** Number of the decision that put the question, where one did. */
+  decision: OrNull(VoteNo),
+});
+export type VoteReply = Static<typeof VoteReply>;
+
+/** `GET /api/feed/:compound/votes/:year/:no/turnout`: percent of persons and area that took part, in whole steps of five, rounded down. */
+export const TurnoutReply = Strict({
+  at: Instant,
+  persons: Percent,
+  area: Percent,
+  /** For owners of this compound; null for everybody else. `persons` null: too few took part for a number. */
+  buildings: OrNull(Type.Array(Strict({ building: Type.String(), persons: OrNull(Percent) }))),
+});
+export type TurnoutReply = Static<typeof TurnoutReply>;
+
+/** A ballot of this person that was recorded: what the channel `person/<id>` says of it, but for the choice. */
+export const ReceiptReply = Strict({ n: N, at: Instant, units: Type.Array(UnitCode), area: Count, signed: Digest, disputed: Type.Boolean() });
+export type ReceiptReply = Static<typeof ReceiptReply>;
+
+/** A counting person of the vote in which this person has a unit. */
+export const OwnPaper = Type.Union([
+  Strict({ capacity: Uuid, unit: UnitCode, units: Type.Array(UnitCode), area: Count, standing: OneOf(ballotStandings) }),
+  Strict({ capacity: Uuid, unit: UnitCode, refused: OneOf(refusalCodes) }),
+]);
+export type OwnPaper = Static<typeof OwnPaper>;
+
+/** `GET /api/compounds/:id/votes/:vote/mine`: for whom this person may cast, what they have cast, and what was said to their objections. Never a choice. */
+export const OwnVoteReply = Strict({
+  vote: Uuid,
+  number: VoteNo,
+  papers: Type.Array(OwnPaper),
+  receipts: Type.Array(ReceiptReply),
+  objections: Type.Array(Strict({ id: Uuid, at: Instant, answer: OrNull(Strict({ at: Instant, text: OrNull(Type.String()) })) })),
+});
+export type OwnVoteReply = Static<typeof OwnVoteReply>;
+
+/** `GET /api/compounds/:id/votes`: votes that were announced, the one that closes first on top, and how many ballots of this person are missing. */
+export const VotesReply = Strict({
+  now: Instant,
+  votes: Type.Array(Strict({
+    vote: Uuid, number: VoteNo, title: OrNull(Type.String()), matterCode: OneOf(matterCodes), matterClass: OneOf(['ORDINARY', 'SPECIAL']),
+    status: OneOf(['NOTICED', 'OPEN', 'CLOSED', 'WITHDRAWN']), opensAt: Instant, closesAt: Instant, waits: Count,
+  })),
+});
+export type VotesReply = Static<typeof VotesReply>;
