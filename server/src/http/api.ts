@@ -15,10 +15,11 @@ import type { Routes } from './services.ts';
 import { secondFactorRoutes } from './second-factor.ts';
 import { sessionRoutes } from './session.ts';
 import { tokenRoutes } from './token.ts';
+import { voteDeskRoutes } from './vote-desk.ts';
 import { voteRoutes } from './votes.ts';
 
 const all: readonly Routes[] = [
-  healthRoutes, sessionRoutes, secondFactorRoutes, tokenRoutes, meRoutes, compoundRoutes, commandRoutes, logRoutes, feedRoutes, rulesRoutes, voteRoutes, atomRoutes, inboxRoutes, blobRoutes, registerRoutes, enrolmentRoutes, claimRoutes,
+  healthRoutes, sessionRoutes, secondFactorRoutes, tokenRoutes, meRoutes, compoundRoutes, commandRoutes, logRoutes, feedRoutes, rulesRoutes, voteRoutes, atomRoutes, inboxRoutes, blobRoutes, registerRoutes, enrolmentRoutes, claimRoutes, voteDeskRoutes,
 ];
 
 /** Every route of the HTTP API. */

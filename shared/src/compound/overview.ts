@@ -35,6 +35,8 @@ export interface VoteSummary {
   readonly draftedAt: string;
   /** Hats of who counts and who watches. */
   readonly count: readonly string[];
+  /** The room's decision that it goes back to; null for a petition or an order. */
+  readonly decision: string | null;
 }
 
 export interface RoomSummary {

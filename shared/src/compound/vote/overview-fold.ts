@@ -2,7 +2,7 @@ import { withDue } from '../due-order.ts';
 import type { CompoundEvent } from '../event.ts';
 import type { Overview, VoteDue, VoteSummary } from '../overview.ts';
 import { sealed } from '../sealed.ts';
-import type { VoteStatus } from './state.ts';
+import type { VoteOrigin, VoteStatus } from './state.ts';
 
 /** Statuses that an event brings by itself. */
 const statusBy: Readonly<Partial<Record<CompoundEvent['type'], VoteStatus>>> = {
@@ -14,10 +14,11 @@ const statusBy: Readonly<Partial<Record<CompoundEvent['type'], VoteStatus>>> = {
 export function ofVote(overview: Overview, event: CompoundEvent): Overview {
   switch (event.type) {
     case 'vote.drafted': {
-      const drafted: VoteSummary = { id: event.data.vote, title: sealed(event, 'title'), status: 'DRAFT', number: null, draftedAt: event.at, count: [] };
+      const { vote, origin } = event.data;
+      const drafted: VoteSummary = { id: vote, title: sealed(event, 'title'), status: 'DRAFT', number: null, draftedAt: event.at, count: [], decision: decisionOf(origin) };
       return { ...overview, votes: { ...overview.votes, [drafted.id]: drafted } };
     }
-    case 'vote.amended': return onVote(without(overview, event.data.vote, 'REVIEW'), event.data.vote, (vote) => ({ ...vote, title: sealed(event, 'title'), status: 'DRAFT' }));
+    case 'vote.amended': return onVote(without(overview, event.data.vote, 'REVIEW'), event.data.vote, (vote) => ({ ...vote, title: sealed(event, 'title'), status: 'DRAFT', decision: decisionOf(event.data.origin) }));
     case 'review.asked': return withDue(overview, { at: event.data.until, kind: 'REVIEW', vote: event.data.vote });
     case 'count.appointed': return onVote(overview, event.data.vote, (vote) => ({ ...vote, count: [...event.data.tellers, ...event.data.observers] }));
     case 'vote.noticed': {
@@ -34,6 +35,10 @@ export function ofVote(overview: Overview, event: CompoundEvent): Overview {
     case 'resolution.ended': return onVote(overview, event.data.vote, (vote) => ({ ...vote, status: event.data.by }));
     default: return overview;
   }
+}
+
+function decisionOf(origin: VoteOrigin): string | null {
+  return origin.kind === 'DECISION' ? origin.decision : null;
 }
 
 function stands(overview: Overview, { type, data }: CompoundEvent): Overview {

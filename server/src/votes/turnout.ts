@@ -1,0 +1,63 @@
+import type { Compound } from '@sanfang/shared/compound/compound.ts';
+import { unitsInScope } from '@sanfang/shared/compound/room/scope.ts';
+import { ballotsOf, personsOf } from '@sanfang/shared/compound/vote/closing-decide.ts';
+import type { NoticedVote, Vote } from '@sanfang/shared/compound/vote/state.ts';
+import { electorateOf } from '@sanfang/shared/law/electorate.ts';
+import { sensitivityOf, type Sensitivity } from '@sanfang/shared/law/sensitivity.ts';
+import { digestOf } from '@sanfang/shared/log/commitment.ts';
+import type { Turnout } from '@sanfang/shared/protocol/api/vote-desk.ts';
+import type { Engine } from '../engine/ports.ts';
+
+interface Sum {
+  persons: number;
+  area: number;
+}
+type Announced = Pick<NoticedVote, 'electorate' | 'ballots' | 'profile' | 'motion'>;
+type Register = Pick<Compound['register'], 'units'>;
+
+const collator = new Intl.Collator('zh-CN', { numeric: true });
+
+/** Who has taken part so far, in sum and by building; never what they chose. Areas of the buildings are those of the register now. */
+export function turnoutOf({ electorate, ballots }: Announced, { units }: Register): Turnout {
+  const none = (): Sum => ({ persons: 0, area: 0 });
+  const [total, voted, disputed] = [none(), none(), none()];
+  const buildings = new Map<string, { readonly total: Sum; readonly voted: Sum }>();
+  const add = (sum: Sum, area: number): void => {
+    sum.persons += 1;
+    sum.area += area;
+  };
+  for (const [token, voter] of Object.entries(electorate.voters)) {
+    const ballot = ballots[token];
+    add(total, voter.area);
+    if (ballot !== undefined) add(ballot.disputed ? disputed : voted, voter.area);
+    const areas = new Map<string, number>();
+    for (const id of voter.units) {
+      const unit = units[id];
+      if (unit !== undefined) areas.set(unit.building, (areas.get(unit.building) ?? 0) + unit.area);
+    }
+    for (const [building, area] of areas) {
+      const row = buildings.get(building) ?? { total: none(), voted: none() };
+      buildings.set(building, row);
+      add(row.total, area);
+      if (ballot !== undefined && !ballot.disputed) add(row.voted, area);
+    }
+  }
+  const rows = [...buildings].map(([building, row]) => ({ building, ...row })).sort((a, b) => collator.compare(a.building, b.building));
+  return { total, voted, disputed, buildings: rows };
+}
+
+/** A closed count with every disputed switch set otherwise. Null where the register no longer gives the electorate that was frozen, or a ballot cannot be opened. */
+export async function sensitivityOfCount(engine: Pick<Engine, 'open'>, vote: Vote, register: Register): Promise<Sensitivity | null> {
+  if (!('result' in vote)) return null;
+  const scope = unitsInScope(register as Compound['register'], vote.motion.scope);
+  const now = electorateOf(scope, vote.profile);
+  if (digestOf(now.persons.map(({ units, area }) => ({ units, area }))) !== vote.electorate.digest) return null;
+  const choices = Object.values(vote.ballots).map(({ choice }) => choice);
+  const opened = await engine.open(choices);
+  if (choices.some((choice) => !opened.has(choice))) return null;
+  const { silence, invalidParticipates } = vote.result.tally.by;
+  return sensitivityOf({
+    persons: personsOf(vote), scope, ballots: ballotsOf(vote, opened), rules: { silence, invalidParticipates, delivered: new Set<string>() },
+    matter: vote.motion.matterCode, matterClass: vote.motion.matterClass,
+  }, vote.profile);
+}

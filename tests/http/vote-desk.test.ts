@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import type { CommandData } from '@sanfang/shared/compound/command.ts';
+import type { CandidatesReply, DeskListReply, VoteDeskReply } from '@sanfang/shared/protocol/api/vote-desk.ts';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { made, must, type By, type Scene } from '../engine/scene.ts';
+import { openForSignOff, register, sign } from '../engine/sign-off.ts';
+import { openVote, paperFor, voteOf, type OpenVote } from '../engine/owners-vote.ts';
+import type { Client } from '../support/client.ts';
+import { PASSWORD, startHub, type Hub } from '../support/hub.ts';
+
+let hub: Hub;
+beforeAll(async () => { hub = await startHub({ config: { limits: 'bench' } }); });
+afterAll(() => hub.close());
+
+/** Somebody of a scene, in a browser of their own; the account is made where there is none. */
+async function comes({ person }: Pick<By, 'person'>): Promise<Client> {
+  const { directory } = hub.stores;
+  if ((await directory.account(person)) === null) {
+    const passwordHash = (await directory.account(hub.scene.chair.person))?.passwordHash ?? '';
+    await directory.addAccount({ person, identifier: `${person}@people.test`, passwordHash, demo: null, disabled: false, createdAt: new Date(hub.clock.now()).toISOString() });
+  }
+  const client = hub.anybody();
+  expect((await client.post('/api/session', { identifier: `${person}@people.test`, password: PASSWORD })).status).toBe(200);
+  return client;
+}
+
+const idOf = (scene: Scene) => scene.log.slice('compound/'.length);
+const listFor = async (scene: Scene, who: By) => (await comes(who)).get<DeskListReply>(`/api/compounds/${idOf(scene)}/vote-desk`);
+
+describe('From a decision to a draft', () => {
+  test('the committee sees which decisions wait for the owners, with all that a draft begins with; a draft takes the decision off the list', async () => {
+    const { engine, clock, scene } = hub;
+    await register(engine, clock, scene);
+    const proposal = await openForSignOff(engine, clock, scene, new Date(clock.now() + 86_400_000).toISOString());
+    for (const by of [scene.secretary, scene.chair, scene.manager]) await sign(engine, clock, scene, by, proposal);
+
+    const { body: { awaited, votes } } = await listFor(scene, scene.chair);
+    expect(votes).toEqual([]);
+    expect(awaited).toMatchObject([{
+      number: { year: 2026, no: 1 }, title: '外墙维修', text: '墙皮脱落\n\n铲除、修补、刷涂', matterCode: 'I5', amount: 1_000_000,
+      fund: { source: 'MAINTENANCE_FUND', regime: 'ART_22' }, scope: { buildings: ['1'], units: 50, area: 50 * 8_937 },
+    }]);
+    for (const who of [scene.secretary, scene.manager, scene.official]) expect((await listFor(scene, who)).body.awaited).toEqual([]);
+    expect((await (await hub.signIn('stranger')).get(`/api/compounds/${idOf(scene)}/vote-desk`)).status).toBe(404);
+
+    const fields: CommandData['DraftVote'] = {
+      matterCode: 'I5', title: '修外墙', text: '同意吗？', scope: { buildings: ['1'], except: [], extra: [] }, amount: 1_000_000,
+      fund: { source: 'MAINTENANCE_FUND', regime: 'ART_22' }, origin: { kind: 'DECISION', decision: awaited[0]?.decision ?? '' },
+    };
+    const vote = made(await must(engine, clock, scene.chair, scene.log, 'DraftVote', fields), 'vote');
+    for (const who of [scene.chair, scene.secretary, scene.official]) {
+      expect((await listFor(scene, who)).body).toMatchObject({ votes: [{ id: vote, title: '修外墙', status: 'DRAFT', number: null, outcome: null, counts: false, desk: true }], awaited: [] });
+    }
+    for (const who of [scene.manager, scene.operator]) expect((await listFor(scene, who)).body.votes).toEqual([]);
+    await must(engine, clock, scene.chair, scene.log, 'WithdrawVote', { vote, reason: '重新起草' });
+    expect((await listFor(scene, scene.chair)).body.awaited).toHaveLength(1);
+  });
+});
+
+describe('While owners vote', () => {
+  let open: OpenVote;
+  const desk = async (who: By, vote = open.vote) => (await comes(who)).get<VoteDeskReply>(`/api/compounds/${idOf(open.scene)}/vote-desk/votes/${vote}`);
+  beforeAll(async () => { open = await openVote(hub.engine, hub.clock, 2); });
+
+  test('those who are named see who counts; a seat\'s name is for seats, an owner\'s is masked', async () => {
+    const { scene, observers: [first, second] } = open;
+    const { body } = await desk(scene.chair);
+    expect(body.tellers).toEqual([{ capacity: scene.manager.capacity, office: 'siteManager', party: 'The PROPERTY_COMPANY', units: [], name: 'Name of siteManager' }]);
+    expect(body.observers).toMatchObject([{ capacity: first?.capacity, office: 'owner', party: null, units: [first?.unit], name: '业*' }, { capacity: second?.capacity }]);
+    expect((await desk(first ?? scene.chair)).body.tellers[0]?.name).toBeNull();
+  });
+
+  test('participation on both keys and by building is for those who count and watch, and nothing tells a choice', async () => {
+    const { engine, clock } = hub;
+    const { scene, vote, owners, observers: [observer] } = open;
+    const noticed = await voteOf(engine, scene.log, vote);
+    if (noticed.status !== 'OPEN') throw new Error('the vote is not open');
+    for (const [i, unit] of ['1-1-103', '1-1-104', '2-1-103'].entries()) {
+      const [owner] = owners.get(unit) ?? [];
+      await must(engine, clock, owner ?? scene.chair, scene.log, 'CastBallot', paperFor(noticed, unit, i === 0 ? 'AGREE' : 'AGAINST'));
+    }
+    const { body: { turnout, sensitivity }, text } = await desk(observer ?? scene.chair).then(async (answer) => ({ ...answer, text: JSON.stringify(answer.body) }));
+    expect(turnout).toEqual({
+      total: { persons: 100, area: 100 * 8_937 }, voted: { persons: 3, area: 3 * 8_937 }, disputed: { persons: 0, area: 0 },
+      buildings: [['1', 2], ['2', 1]].map(([building, voted]) => ({ building, total: { persons: 50, area: 50 * 8_937 }, voted: { persons: voted, area: Number(voted) * 8_937 } })),
+    });
+    expect(sensitivity).toBeNull();
+    expect(text).not.toMatch(/AGREE|AGAINST/);
+    for (const who of [scene.chair, scene.secretary, scene.official]) expect((await desk(who)).body).toMatchObject({ turnout: null, sensitivity: null });
+    for (const who of [scene.operator, owners.get('1-1-110')?.[0] ?? scene.operator]) expect((await desk(who)).status).toBe(404);
+    expect((await desk(scene.chair, randomUUID())).status).toBe(404);
+  });
+
+  test('candidates are seats, and owners of a building with an account, for who names them only', async () => {
+    const { scene } = open;
+    const path = `/api/compounds/${idOf(scene)}/vote-desk/candidates`;
+    const { body } = await (await comes(scene.chair)).get<CandidatesReply>(`${path}?building=2`);
+    expect(body.seats.map(({ office }) => office).sort()).toEqual(['branchSecretary', 'committeeChair', 'siteManager']);
+    expect(body.owners).toHaveLength(50);
+    expect(body.owners[0]).toMatchObject({ office: 'owner', units: ['2-1-101'], name: '业*' });
+    for (const who of [scene.secretary, scene.official, scene.manager]) expect((await (await comes(who)).get(path)).status).toBe(404);
+  });
+
+  test('once it is closed, those who watch see what each disputed switch would have changed', async () => {
+    const { scene, vote, closesAt, observers: [observer] } = open;
+    hub.clock.forward(Date.parse(closesAt) + 2_100 - hub.clock.now());
+    await vi.waitFor(async () => expect((await voteOf(hub.engine, scene.log, vote)).status).toBe('CLOSED'), { timeout: 5_000, interval: 20 });
+    const { body: { sensitivity } } = await desk(observer ?? scene.chair);
+    expect(sensitivity?.outcome).toBe('QUORUM_NOT_MET');
+    expect(sensitivity?.flips.map((flip) => flip.switch)).toContain('SAME_BUYER');
+    expect((await desk(scene.chair)).body.sensitivity).toBeNull();
+  });
+});
