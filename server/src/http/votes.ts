@@ -1,13 +1,13 @@
 import { compoundLog, FEED } from '@sanfang/shared/compound/channel.ts';
 import type { Compound } from '@sanfang/shared/compound/compound.ts';
-import type { AnnouncedVote as Announcement, FeedVote } from '@sanfang/shared/compound/feed/state.ts';
+import type { AnnouncedVote as Announcement } from '@sanfang/shared/compound/feed/state.ts';
 import { hatsOf, type Hat } from '@sanfang/shared/compound/hats.ts';
 import { OwnVoteReply, TurnoutReply, VoteReply, VotesReply } from '@sanfang/shared/protocol/api/votes.ts';
 import { Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
 import { Type } from 'typebox';
+import { listedVotes } from '../view/listed-votes.ts';
 import { papersOf, sentAbout, withoutToken } from '../view/own-vote.ts';
-import { textOf } from '../view/sealed-text.ts';
 import { signedIn } from './access.ts';
 import { failures } from './failures.ts';
 import { eventsOf, follower } from './feed.ts';
@@ -75,21 +75,7 @@ export function voteRoutes(api: Api, { engine, view, clock }: Services): void {
   }, async (request, reply) => {
     const here = await entered(request.params.id, signedIn(request).person);
     if (here === null) return sendHidden(reply, 'FORBIDDEN');
-    const { log, compound: { feed }, hats } = here;
-    const overview = await engine.overview(log);
-    const titles = await engine.open(Object.keys(feed.votes).flatMap((id) => overview?.votes[id]?.title ?? []));
-    async function listed([vote, told]: readonly [string, FeedVote]) {
-      const { number, matterCode, matterClass, status, opensAt, closesAt } = told;
-      const title = overview?.votes[vote]?.title;
-      return { vote, number, title: title === undefined ? null : textOf(titles.get(title)), matterCode, matterClass, status, opensAt, closesAt, waits: status === 'OPEN' ? await waits(vote) : 0 };
-    }
-    async function waits(id: string): Promise<number> {
-      const compound = await engine.compound(log, null, id);
-      if (compound === null || !('electorate' in compound.vote)) return 0;
-      return papersOf(compound.vote, compound, hats).filter((paper) => 'standing' in paper && (paper.standing === 'MAY_CAST' || paper.standing === 'MAY_SETTLE')).length;
-    }
-    const votes = await Promise.all(Object.entries(feed.votes).map(listed));
-    return { now: now(), votes: votes.sort((a, b) => a.closesAt.localeCompare(b.closesAt)) };
+    return { now: now(), votes: await listedVotes(engine, here.log, here.compound.feed, here.hats) };
   });
 
   api.get('/api/compounds/:id/votes/:vote/mine', {
