@@ -69,6 +69,7 @@ describe('a choice among several', () => {
     expect(voted([['2', 40], ['B', 30], ['1', 14]], { round: 2 }).secondBallot).toEqual([]);
     expect(voted([['2', 40], ['ABSTAIN', 40]]).secondBallot).toEqual([]);
     expect(voted([['2', 40], ['ABSTAIN', 40], ['1', 1]]).secondBallot).toEqual(['2', '1']);
+    expect(voted([['2', 40], ['ABSTAIN', 40], ['1', 1]], { units: [...flats(80), flat('z', 'o81', { area: 0 }), ...flats(100).slice(81)] }).secondBallot).toEqual(['2', '1']);
     expect(voted([['ABSTAIN', 80]])).toMatchObject({ outcome: 'REJECTED', secondBallot: [] });
   });
 
