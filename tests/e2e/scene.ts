@@ -61,6 +61,7 @@ export async function openFacade(stage: Stage, title = facade.title): Promise<st
 /** Fills the façade's room: talk, a hidden message, one proposal being signed, one under discussion, and a call to the street. */
 export async function playTable(stage: Stage): Promise<TableScene> {
   const room = stage.rooms.facade;
+  await stage.act('chen', 'SetRule', { change: { rule: 'NOTICE_DAYS', value: 20 }, basis: 0, source: '《业主大会议事规则》第九条', adopted: { resolution: '业主大会〔2026〕2号决定', on: '2026-05-01', strictly: true } });
   await checkIn(stage);
   const signing = await openFacade(stage);
   await signAs(stage, 'zhou', room, signing);
