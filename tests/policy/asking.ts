@@ -4,10 +4,10 @@ import type { Compound } from '@sanfang/shared/compound/compound.ts';
 import type { Asker } from '@sanfang/shared/compound/policy.ts';
 import type { RefusalCode } from '@sanfang/shared/protocol/refusal.ts';
 import { HUB, named } from '../domain/support/given.ts';
-import { actsInRoom, toldByTable } from './oracle/commands.ts';
+import { actsInRoom, forNewcomers, toldByTable } from './oracle/commands.ts';
 import { readTable } from './oracle/read-table.ts';
 import { atTheTable, standings } from './relations.ts';
-import { handedOnAt, players, raisedAt, states, type ObjectState } from './states.ts';
+import { by, handedOnAt, players, raisedAt, states, type ObjectState } from './states.ts';
 
 export interface AskCell {
   readonly what: string;
@@ -72,7 +72,16 @@ export function* askCells(): Generator<AskCell> {
         const compound = state.scene.compound(state.room);
         const told = actsInRoom(type) && state.absent === true ? 'UNKNOWN_ROOM' : toldByTable('HUB', type, actsInRoom(type) ? state.phase : 'NO_ROOM');
         yield { what: `the hub itself, ${state.name}: ${type}`, role: 'HUB', type, compound, command, by: { ...HUB, hub: true }, now, told };
-        yield { what: `who says they are the hub, ${state.name}: ${type}`, role: 'HUB', type, compound, command, by: { ...HUB, hub: false }, now, told: 'CAPACITY_NOT_YOURS' };
+        yield { what: `who says they are the hub, ${state.name}: ${type}`, role: 'HUB', type, compound, command, by: { ...HUB, hub: false }, now, told: forNewcomers.includes(type) ? null : 'CAPACITY_NOT_YOURS' };
+      }
+    }
+    // Everybody has themselves for a hat, for the commands of newcomers and for no other.
+    for (const person of [named('nobody'), by('owner').person, by('chen').person]) {
+      for (const type of commandTypes) {
+        for (const { command } of commandsOf(type, state, person)) {
+          const told = forNewcomers.includes(type) ? null : 'CAPACITY_NOT_YOURS';
+          yield { what: `${person} as themselves, ${state.name}: ${type}`, role: 'nobody', type, compound: state.scene.compound(state.room), command, by: { person, capacity: person, hub: false }, now: state.scene.now, told };
+        }
       }
     }
     for (const { relation = '', acts } of relations) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { roomChannel } from '@sanfang/shared/compound/channel.ts';
 import type { CommandData, CommandType, CompoundCommand } from '@sanfang/shared/compound/command.ts';
 import type { PartyKind, SeatOffice } from '@sanfang/shared/compound/party/offices.ts';
+import { digestOfProof } from '@sanfang/shared/compound/enrolment/invitations.ts';
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
 import { hub, made, provenance, type By } from '../engine/scene.ts';
 import { proposalFields } from '../engine/sign-off.ts';
@@ -116,6 +117,20 @@ export async function foundQuarter({ engine, clock, stores }: Pick<Hub, 'engine'
 
   await run('committeeChair', log, 'SetRule', { change: { rule: 'PROXY_UNITS', value: 4 }, basis: 0, source: '议事规则第九条', adopted: null });
 
+  // Claims, as far as they change nobody's rights: the names in them are the secret.
+  const proof = digestOfProof(log);
+  await run('committeeMember', log, 'IssueInvitations', { invitations: [{ unit: '1-1-103', digest: digestOfProof(proof) }], until: new Date(clock.now() + 30 * 86_400_000).toISOString() });
+  const claimant = randomUUID();
+  people['claimant'] = { person: claimant, capacity: claimant };
+  const claim = async (): Promise<string> => made(await run('claimant', log, 'ClaimUnit', { proof, name: secret }), 'claim');
+  const refused = await claim();
+  await run('residentsCommitteeMember', log, 'RefuseClaim', { claim: refused, reason: 'IDENTITY_NOT_SHOWN', note: secret });
+  const third = (await engine.compound(log, null))?.register.units['1-1-103'];
+  await run('residentsCommitteeMember', log, 'ReviewClaim', { claim: await claim(), owner: third?.owners[0]?.owner ?? '', checked: 'ID_IN_PERSON' });
+  const buyer = { owner: null, name: secret, phone: null, share: [1, 1] as [number, number] };
+  const change = made(await run('operator', log, 'ProposeTransfer', { unit: '1-1-104', cause: 'SALE', validFrom: '2026-02-02', reference: secret, owners: [buyer] }), 'change');
+  await run('committeeChair', log, 'RefuseChange', { change, reason: secret });
+
   const parties = { BRANCH: bodies['PARTY_BRANCH'] ?? '', COMMITTEE: bodies['OWNERS_COMMITTEE'] ?? '', COMPANY: bodies['PROPERTY_COMPANY'] ?? '' };
   const closedRoom = made(await run('branchSecretary', log, 'OpenRoom', { title: `已关闭 ${secret}`, parties }), 'room');
   await run('branchSecretary', log, 'CloseRoom', { room: closedRoom });
@@ -128,6 +143,11 @@ export async function foundQuarter({ engine, clock, stores }: Pick<Hub, 'engine'
   await run('branchSecretary', log, 'ResumeSession', inRoom);
   const say = (who: string, text: string) => run(who, log, 'PostMessage', { ...inRoom, text: `${text} ${secret}`, replyTo: null, about: null });
   for (const who of [...heads, 'residentsCommitteeMember']) await say(who, '上报之前');
+  // The books know the secret as well: in words, and in the name of a file.
+  await run('operator', log, 'OpenBooks', { holding: 'ART_22', bank: '建设银行', on: '2024-01-01' });
+  await run('operator', log, 'StartDeposits', { import: randomUUID(), kind: 'OPENING_BALANCES', file: secret, rows: 1, total: 1, on: '2024-02-01' });
+  await run('committeeChair', log, 'RecordIncome', { source: 'PARKING', fen: 916_530_00, on: '2024-02-01', text: secret, papers: [] });
+  await run('committeeChair', log, 'ProposeProject', { source: 'MAINTENANCE_FUND', category: null, title: '外墙维修', problem: secret });
   const lastN = async (): Promise<number> => (await engine.channel(log, roomChannel(room)))?.n ?? 0;
   await run('branchSecretary', log, 'HideMessage', { ...inRoom, message: await lastN(), reason: '私人电话' });
 

@@ -28,7 +28,7 @@ const sheet = '楼栋,单元,房号,建筑面积,业主姓名\n1,1,101,89.37,张
 
 /** Channels of a compound, by the words of the tables. */
 export function channelsOf(quarter: Quarter): readonly (readonly [kind: string, channel: string])[] {
-  return [['feed', 'feed'], ['office', 'office'], ['register', 'register'], ['room', `room/${quarter.room}`]];
+  return [['feed', 'feed'], ['office', 'office'], ['register', 'register'], ['enrolment', 'enrolment'], ['fund', 'fund'], ['accounts', 'accounts'], ['room', `room/${quarter.room}`]];
 }
 
 /** The route's request as somebody would send it who looks for something of this compound. */
@@ -37,7 +37,7 @@ export function requestFor(route: string, quarter: Quarter, rest: { readonly cha
   const { channel = 'feed', command = { type: 'PostMessage' as const, capacity: randomUUID() }, blob = quarter.blobs.tabled } = rest;
   const url = pattern
     .replace(':kind/:id', quarter.log).replace(':channel', encodeURIComponent(channel)).replace(':compound', quarter.id).replace(':file', `${quarter.id}.atom`)
-    .replace(':blob', blob).replace(':import', quarter.import).replace('/sessions/:id', `/sessions/${quarter.import}`).replace(':id', quarter.id).replace(':vote', quarter.import).replace(':version', '1').replace(':year', '2026').replace(':no', '1');
+    .replace(':blob', blob).replace(':import', quarter.import).replace('/sessions/:id', `/sessions/${quarter.import}`).replace(':id', quarter.id).replace(':unit', '1-1-101').replace(':vote', quarter.import).replace(':version', '1').replace(':year', '2026').replace(':no', '1');
   switch (route) {
     case 'POST /api/session': case 'POST /api/token': return { method, url, headers: json, body: JSON.stringify({ identifier: `${randomUUID()}@people.test`, password: 'not a password' }) };
     case 'POST /api/session/demo': return { method, url, headers: json, body: JSON.stringify({ person: randomUUID() }) };
@@ -48,6 +48,9 @@ export function requestFor(route: string, quarter: Quarter, rest: { readonly cha
     case 'POST /api/second-factor/:id/remove': case 'POST /api/second-factor/recovery-codes': return { method, url, headers: json, body: JSON.stringify({ proof: randomUUID() }) };
     case 'POST /api/step-up': return { method, url, headers: json, body: JSON.stringify({ account: true }) };
     case 'POST /api/commands': return { method, url, headers: json, body: JSON.stringify({ id: randomUUID(), log: quarter.log, capacity: command.capacity, type: command.type, data: dataOf(command.type, quarter) }) };
+    case 'POST /api/claims': return { method, url, headers: json, body: JSON.stringify({ id: randomUUID(), compound: quarter.id, code: 'abcd-efgh-jkmn-pqrs', name: '王伟' }) };
+    case 'POST /api/compounds/:id/invitations': return { method, url, headers: json, body: JSON.stringify({ units: ['1-1-101'], days: 30 }) };
+    case 'POST /api/compounds/:id/transfers': return { method, url, headers: json, body: JSON.stringify({ id: randomUUID(), unit: 'nowhere', cause: 'SALE', validFrom: '2026-01-02', reference: '皖（2026）0001', owners: [{ name: '买方', phone: null, share: [1, 1] }] }) };
     case 'POST /api/compounds/:id/blobs': return { method, url: `${url}?room=${quarter.room}`, ...form('plan.pdf', pdf()) };
     case 'POST /api/compounds/:id/register/preview': return { method, url, ...form('r.csv', sheet) };
     case 'POST /api/compounds/:id/register/import': return { method, url, ...form('r.csv', sheet, { validFrom: '2026-03-01' }) };
@@ -68,6 +71,45 @@ function made(type: CommandType, { room }: Quarter): unknown {
     case 'EndParty': return { party: randomUUID(), on: '2026-11-23' };
     case 'CloseSession': return { room };
     case 'CloseSignOff': return { room, proposal: randomUUID() };
+    case 'WithdrawInvitations': return { units: ['nowhere'] };
+    case 'ProposeVoter': return { unit: 'nowhere', voter: randomUUID(), reference: '推选书' };
+    case 'ConfirmChange': return { change: randomUUID() };
+    case 'NameVoter': return { unit: '1-1-101', voter: null };
+    default: return moneyMade(type);
+  }
+}
+
+/** About projects, postings and questions that are not there. */
+function moneyMade(type: CommandType): unknown {
+  const [project, paper] = [{ project: randomUUID() }, { blob: randomUUID(), sha256: 'p'.repeat(43) }];
+  const [on, reference] = ['2026-11-20', '〔2026〕3号'];
+  switch (type) {
+    case 'StageDeposits': return { import: randomUUID(), lines: [{ unit: '1-1-101', firstDeposit: 1, fen: 1 }] };
+    case 'ActivateDeposits': return { import: randomUUID() };
+    case 'RecordDeposit': return { unit: 'nowhere', fen: 1, first: false, on };
+    case 'RecordInterest': return { fen: 1, on };
+    case 'RecordCost': return { source: 'PARKING', fen: 1, on, text: '划线', papers: [paper] };
+    case 'ReversePosting': return { posting: randomUUID(), on, reason: '记错' };
+    case 'PublishStatement': return { ledger: 'PUBLIC_REVENUE', from: '2026-11', until: '2026-10' };
+    case 'RecordBankStatement': return { ledger: 'PUBLIC_REVENUE', from: on, until: on, opening: 0, closing: 1, lines: [] };
+    case 'MatchBankLine': return { line: randomUUID(), posting: randomUUID() };
+    case 'ScopeProject': return { ...project, parts: [{ part: 'A', estimate: 1, buildings: ['1'], except: [], extra: [] }] };
+    case 'PutProjectToVote': return { ...project, votes: [{ part: 'A', vote: randomUUID() }] };
+    case 'PlanProject': return { ...project, budgets: [{ part: 'A', fen: 1 }], contractor: '某公司', supervision: '业主代表', quotes: [{ contractor: '某公司', fen: 1, paper }], contract: paper };
+    case 'FileProject': case 'ApproveProject': return { ...project, reference, papers: [paper] };
+    case 'RecordMakeSafe': return { ...project, text: '围挡', papers: [paper] };
+    case 'ConfirmEmergency': return { ...project, as: 'COMMITTEE', reference, papers: [] };
+    case 'PayInstalment': return { ...project, fen: 1, on, papers: [paper] };
+    case 'SignAcceptance': return { ...project, photos: [] };
+    case 'SettleProject': return { ...project, finals: [{ part: 'A', fen: 1 }], papers: [paper] };
+    case 'TallyProject': case 'PublishAllocation': return project;
+    case 'CloseProject': return { ...project, on };
+    case 'FreezeProject': return { ...project, ground: 'ORDERED_TO_CORRECT', reference };
+    case 'ResumeProject': return { ...project, reference };
+    case 'CancelProject': return { ...project, reason: '不做了' };
+    case 'AskQuestion': return { about: 1_000_000, line: null, objection: false, text: '这笔是什么？' };
+    case 'AnswerQuestion': return { question: randomUUID(), text: '已答复' };
+    case 'MarkOverdue': return { what: 'QUESTION', id: randomUUID() };
     default: throw new Error(`${type} never stood and nobody makes one up; the commands are ${commandTypes.join(' ')}`);
   }
 }

@@ -33,7 +33,7 @@ export function claimRoutes(api: Api, { engine, stores, clock, commands, config 
     // The command's own record says more.
     request.recorded = true;
     const log = compoundLog(compound);
-    const { reply: answer, afterwards } = await commands({ id, log, type: 'ClaimUnit', capacity: sender.person, data: { proof: proofOf(await key, log, code), name } }, sender);
+    const { reply: answer, afterwards } = await commands({ id, log, type: 'ClaimUnit', capacity: sender.person, data: { proof: proofOf(await key, log, code), name: name.normalize('NFC').trim() } }, sender);
     reply.raw.once('finish', afterwards);
     if (!isRefusal(answer) || answer.refused !== 'INVITATION_NOT_VALID') await guess();
     return isRefusal(answer) ? sendRefusal(reply, answer) : { claim: answer.made?.['claim'] ?? '' };

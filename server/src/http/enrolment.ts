@@ -118,7 +118,8 @@ export function enrolmentRoutes(api: Api, { engine, stores, clock, commands, vie
     const { log, compound: { register }, hat } = entered;
     const { id, owners, ...about } = request.body;
     const known = await knownOwner(engine, register);
-    const data = { ...about, owners: owners.map((owner) => ({ ...owner, owner: known(owner) })) };
+    const named = owners.map((owner) => ({ ...owner, name: owner.name.normalize('NFC').trim() }));
+    const data = { ...about, owners: named.map((owner) => ({ ...owner, owner: known(owner) })) };
     request.recorded = true;
     const { reply: answer, afterwards } = await commands({ id, log, type: 'ProposeTransfer', capacity: hat.capacity, data }, sender);
     reply.raw.once('finish', afterwards);

@@ -17,7 +17,7 @@ describe('hats', () => {
   it('are given by a seat of a living body, with its side and its name', () => {
     const hats = hatsOf(given([founded, body, chair]).compound(), named('Chen'), NOW);
     expect(hats).toEqual([{
-      capacity: named('chair hat'), person: named('Chen'), office: 'committeeChair', seat: named('chair'), side: 'COMMITTEE', units: [],
+      capacity: named('chair hat'), person: named('Chen'), office: 'committeeChair', seat: named('chair'), side: 'COMMITTEE', units: [], identity: null,
       party: { id: committee, kind: 'OWNERS_COMMITTEE', name: '业主委员会' },
     }]);
   });
@@ -54,7 +54,7 @@ describe('hats', () => {
     ]);
     expect(wears(scene, 'Chen')).toEqual(['committeeChair', 'owner']);
     expect(hatsOf(scene.compound(), named('Tian'), NOW)).toEqual([
-      { capacity: named('occupant hat'), person: named('Tian'), office: 'occupant', party: null, seat: null, side: null, units: ['1-1-101'] },
+      { capacity: named('occupant hat'), person: named('Tian'), office: 'occupant', party: null, seat: null, side: null, units: ['1-1-101'], identity: 1 },
     ]);
     expect(wears(scene.and([event('binding.ended', { capacity: named('owner hat') })]), 'Chen')).toEqual(['committeeChair']);
   });

@@ -34,9 +34,12 @@ export function permitted(role: string): ReadonlySet<string> {
   }));
 }
 
+/** Commands of people who wear no hat and name themselves instead: no column of the table is theirs. */
+export const forNewcomers: readonly string[] = ['ClaimUnit'];
+
 /** Whether a command acts in a room. */
 export function actsInRoom(command: string): boolean {
-  return saidRoles.every((role) => rowOf(command)[role] !== 'yes');
+  return !forNewcomers.includes(command) && saidRoles.every((role) => rowOf(command)[role] !== 'yes');
 }
 
 /** What the table has a role told that asks for a command in a phase: null where they may. */
