@@ -53,6 +53,7 @@ const roots = config.rootsFile === null ? null : await openRootsFile(config.root
   .catch((error: unknown) => stop('哈希根文件无法使用。The file of last known roots cannot be used.', error));
 if (roots === null && config.production) logger.warn({}, 'ROOTS_FILE is not set: a database that is put back to an older state will not be noticed by this node');
 const doorbell = await openDoorbell(config.doorbellUrl, stores.logs.incarnation, logger);
+if (config.demo) await playDemoPast();
 const engine = await createEngine({ stores, clock, ownClock, log: logger, doorbell, roots, sweepMs: config.sweepMs, ...engineWatch() });
 const readiness = readinessOf(stores, logger);
 const app = await buildApp({ stores, engine, config, clock, logger, readiness, doorbell, ...(metrics === null ? {} : { metrics }), ...(onMilestone === null ? {} : { onMilestone }) });
@@ -95,7 +96,13 @@ async function serveFigures(counted: Metrics, where: { readonly host: string; re
   logger.info({ port }, 'figures for Prometheus are at /metrics');
 }
 
-/** The demo is played after the hub listens: its first import takes a moment. */
+/** What happened in the demo before today, at its first start: no engine with the present time may have its log by then. */
+async function playDemoPast(): Promise<void> {
+  const { playPast } = await import('./demo/past.ts');
+  await playPast({ stores, clock }).catch((error: unknown) => stop('演示数据无法生成。The demo data could not be made.', error));
+}
+
+/** The demo of today is played after the hub listens. */
 async function prepareDemo(): Promise<void> {
   const { seedDemo, demoSignIns } = await import('./demo/seed.ts');
   try {

@@ -1,4 +1,5 @@
 import { demoCompound, demoStreet } from '@sanfang/server/demo/cast.ts';
+import { playPast } from '@sanfang/server/demo/past.ts';
 import { seedDemo } from '@sanfang/server/demo/seed.ts';
 import { createEngine } from '@sanfang/server/engine/engine.ts';
 import type { Stores } from '@sanfang/server/store/stores.ts';
@@ -33,6 +34,7 @@ describe.skipIf(reason !== null)(`Demo data${reason === null ? '' : ` (skipped: 
 
     const single = await alone.open();
     const clock = { now: () => Date.now() };
+    await playPast({ stores: single, clock });
     const engine = await createEngine({ stores: single, clock });
     await seedDemo({ stores: single, engine, clock });
     await engine.close();

@@ -6,6 +6,7 @@ import { createPasswords } from '@sanfang/server/accounts/password.ts';
 import { buildApp } from '@sanfang/server/app.ts';
 import { cast, demoCompound } from '@sanfang/server/demo/cast.ts';
 import { found } from '@sanfang/server/demo/found.ts';
+import { playPast } from '@sanfang/server/demo/past.ts';
 import { Play, type Part } from '@sanfang/server/demo/play.ts';
 import { seedDemo } from '@sanfang/server/demo/seed.ts';
 import { createEngine } from '@sanfang/server/engine/engine.ts';
@@ -35,6 +36,7 @@ export async function startStage(): Promise<Stage> {
   const place = await sqliteStores();
   const stores = await place.open();
   const clock = { now: () => Date.now() };
+  await playPast({ stores, clock });
   const engine = await createEngine({ stores, clock, sweepMs: 100 });
   const app = await buildApp({ stores, engine, config: { ...testConfig(), limits: 'bench' }, clock });
   await app.listen({ host: '127.0.0.1', port: 0 });

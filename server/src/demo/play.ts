@@ -40,8 +40,14 @@ export class Play {
     if (isRefusal(reply) && reply.refused !== 'COMMAND_ID_REUSED') throw new Error(`demo line "${name}" (${type}) was refused: ${JSON.stringify(reply)}`);
   }
 
+  /** The same for what falls due: the hub may have seen to it already. */
+  async due<K extends CommandType>(name: string, log: string, type: K, data: CommandData[K]): Promise<void> {
+    const reply = await this.#say(name, log, hub, type, data);
+    if (isRefusal(reply) && reply.refused !== 'NOT_DUE') throw new Error(`demo line "${name}" (${type}) was refused: ${JSON.stringify(reply)}`);
+  }
+
   #say<K extends CommandType>(name: string, log: string, part: Part, type: K, data: CommandData[K]): Promise<CommandReply> {
-    const command = { id: derivedId('demo', 'line', log, name), log, type, data, capacity: part.capacity } as CompoundCommand;
+    const command = { id: lineId(log, name), log, type, data, capacity: part.capacity } as CompoundCommand;
     return this.#engine.execute(command, this.provenance(part));
   }
 
@@ -49,6 +55,11 @@ export class Play {
     const method = part.person === 'hub' ? 'HUB' : 'DEMO';
     return { person: part.person, auth: { method, level: method === 'HUB' ? 0 : 1, deviceAge: 0 }, received: new Date(this.#clock.now()).toISOString() };
   }
+}
+
+/** Id of the command of a line. */
+export function lineId(log: string, name: string): string {
+  return derivedId('demo', 'line', log, name);
 }
 
 /** The id of a role, which the answer must have. */

@@ -10,7 +10,7 @@ import { importRegister } from '../register/import.ts';
 import { readSheet } from '../register/read-sheet.ts';
 import type { Stores } from '../store/stores.ts';
 import { cast, demoCompound, type DemoPerson } from './cast.ts';
-import { addAccounts, found } from './found.ts';
+import { addAccounts, found, type Founded } from './found.ts';
 import { Play, type Part } from './play.ts';
 import { playStory } from './story.ts';
 
@@ -20,19 +20,31 @@ export interface DemoOptions {
   readonly clock: Clock;
 }
 
+/** Bodies and people of the demo, and its register. */
+export interface SetUp {
+  readonly founded: Founded;
+  readonly register: RegisterState;
+}
+
 /**
  * Puts the demo in place through the same commands and the same import that a real compound uses. Safe to call at every start:
- * a demo that stands is left as it is, one that was cut off is completed.
+ * a demo that stands is left as it is, one that was cut off is completed. What lies in the past is `playPast`'s.
  */
-export async function seedDemo({ stores, engine, clock }: DemoOptions): Promise<void> {
+export async function seedDemo(options: DemoOptions): Promise<void> {
+  const play = new Play(options.engine, options.clock);
+  const { founded } = await setUp(options, play);
+  await playStory(play, options.engine, options.clock, founded);
+}
+
+/** Everybody and every home. */
+export async function setUp({ stores, engine, clock }: DemoOptions, play: Play): Promise<SetUp> {
   await addAccounts(stores.directory, new Date(clock.now()).toISOString());
-  const play = new Play(engine, clock);
   const founded = await found(play);
   const operator = founded.parts['fang'];
   if (operator === undefined) throw new Error('the demo has no operator');
   const register = await importUnits(engine, play, operator);
   for (const person of cast) await bind(play, operator, register, person);
-  await playStory(play, engine, clock, founded);
+  return { founded, register };
 }
 
 /** Sign-ins to print at the end of a start: who, as what, and by which number. */
