@@ -1,6 +1,6 @@
 import type { CommandReply } from '@sanfang/shared/protocol/live.ts';
 import { isRefusal, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
-import type { Live, Sent } from '#lib/live/live.svelte.ts';
+import type { Live, Sent } from './live.svelte.ts';
 
 type Accepted = Exclude<CommandReply, Refusal>;
 /** Recorded, or safely kept in this browser until the hub answers. */
