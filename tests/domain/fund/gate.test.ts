@@ -4,7 +4,7 @@ import type { ResolutionStatus } from '@sanfang/shared/compound/feed/state.ts';
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
 import { describe, expect, it } from 'vitest';
 import type { Asked, By, Scene } from '../support/given.ts';
-import { does, ends, funded, fundOf, LATER, money, pay, paper, projectAt, PROPOSE, resolution, scope, theProject, toStep, VOTE } from '../support/money.ts';
+import { does, ends, funded, fundOf, LATER, money, pay, paper, projectAt, PROPOSE, type resolution, scope, theProject, toStep, VOTE } from '../support/money.ts';
 import { chen, li, song, wu } from '../support/room.ts';
 
 const ways = {

@@ -54,7 +54,7 @@ function statementSentence({ ledger, from, until, lines }: MoneyOnFeed['statemen
   const balance = yuan(lines.find(({ account }) => account === 'BANK')?.closing ?? 0);
   if (ledger === 'MAINTENANCE_FUND') return m.money_statement_fund({ from, until, balance });
   const net = (kind: string): number => lines.reduce((sum, { account, debit, credit }) => sum + (account.startsWith(kind) ? debit - credit : 0), 0);
-  return m.money_statement_revenue({ from, until, income: yuan(-net('INCOME ')), cost: yuan(net('COST ')), balance });
+  return m.money_statement_revenue({ from, until, income: yuan(0 - net('INCOME ')), cost: yuan(net('COST ')), balance });
 }
 
 function questionSentence({ about, step, objection, due, inTime }: MoneyOnFeed['question.published'], { opened }: Pick<SeenEvent, 'opened'>, day: (at: string) => string): string {
