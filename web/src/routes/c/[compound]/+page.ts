@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import type { CompoundReply } from '@sanfang/shared/protocol/api/compounds.ts';
 import type { FeedReply } from '@sanfang/shared/protocol/api/feed.ts';
 import { read } from '#lib/api/hub.ts';
+import { loadTellers } from '#lib/feed/tellers.ts';
 import type { PageLoad } from './$types';
 
 /** A compound as this person sees it, with the latest of its feed. */
@@ -14,5 +15,6 @@ export const load: PageLoad = async ({ fetch, params, parent, url, depends }) =>
     read<CompoundReply>(fetch, `/api/compounds/${id}`, url),
     read<FeedReply>(fetch, `/api/feed/${id}?limit=5`, url),
   ]);
+  await loadTellers(feed.items);
   return { me, compound, feed };
 };

@@ -1,5 +1,6 @@
 import type { FeedReply } from '@sanfang/shared/protocol/api/feed.ts';
 import { read } from '#lib/api/hub.ts';
+import { loadTellers } from '#lib/feed/tellers.ts';
 import type { PageLoad } from './$types';
 
 /** One page of a compound's open feed, newest first. */
@@ -7,5 +8,7 @@ export const load: PageLoad = async ({ fetch, params, url, depends }) => {
   depends('hub:feed');
   const before = url.searchParams.get('before');
   const older = before !== null && /^\d{1,15}$/.test(before) ? `?before=${before}` : '';
-  return { feed: await read<FeedReply>(fetch, `/api/feed/${encodeURIComponent(params.compound)}${older}`, url), older: older !== '' };
+  const feed = await read<FeedReply>(fetch, `/api/feed/${encodeURIComponent(params.compound)}${older}`, url);
+  await loadTellers(feed.items);
+  return { feed, older: older !== '' };
 };

@@ -1,0 +1,33 @@
+import type { Item } from '@sanfang/shared/protocol/live.ts';
+import type { FeedEvent } from './feed-events.ts';
+
+type FeedType = FeedEvent['type'];
+/** What an item says to residents: a plain sentence, and where the whole of it stands. */
+export interface Telling {
+  readonly sentence: string;
+  readonly link: { readonly href: string; readonly text: string };
+}
+type Teller = (event: FeedEvent, compound: string) => Telling | null;
+
+/**
+ * Words that not every feed needs come along with the first item that needs them: the open feed is read on poor networks. Each
+ * type has a module of its own, which exports its teller.
+ */
+const modules: Readonly<Partial<Record<FeedType, () => Promise<Teller>>>> = {
+  'rules.changed': async () => (await import('./rules-told.ts')).rulesTold,
+};
+const loaded = new Map<FeedType, Teller>();
+
+/** Loads the words for these items; to be awaited before they are shown. */
+export async function loadTellers(items: readonly Item[]): Promise<void> {
+  const types = new Set(items.flatMap((item) => ('skip' in item ? [] : [item.type as FeedType])));
+  await Promise.all([...types].map(async (type) => {
+    const load = loaded.has(type) ? undefined : modules[type];
+    if (load !== undefined) loaded.set(type, await load());
+  }));
+}
+
+/** What an item says whose words were loaded; null for one that the item itself has words for. */
+export function tell(event: FeedEvent, compound: string): Telling | null {
+  return loaded.get(event.type)?.(event, compound) ?? null;
+}
