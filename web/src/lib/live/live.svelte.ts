@@ -1,10 +1,11 @@
-import { FEED, OFFICE, REGISTER, roomChannel } from '@sanfang/shared/compound/channel.ts';
+import { FEED, OFFICE, REGISTER, roomChannel, voteChannel } from '@sanfang/shared/compound/channel.ts';
 import type { CommandData, CommandType } from '@sanfang/shared/compound/command.ts';
 import type { Slice } from '@sanfang/shared/compound/compound.ts';
 import type { FeedState } from '@sanfang/shared/compound/feed/state.ts';
 import type { OfficeState } from '@sanfang/shared/compound/party/state.ts';
 import type { RegisterState } from '@sanfang/shared/compound/register/state.ts';
 import type { RoomState } from '@sanfang/shared/compound/room/state.ts';
+import type { VoteState } from '@sanfang/shared/compound/vote/state.ts';
 import type { CommandReply, OpenReply } from '@sanfang/shared/protocol/live.ts';
 import type { RefusalCode } from '@sanfang/shared/protocol/refusal.ts';
 import { SvelteSet } from 'svelte/reactivity';
@@ -100,6 +101,10 @@ export class Live {
   room(log: string, room: string, initial?: OpenReply): LiveChannel<RoomState> {
     return this.#channel(log, roomChannel(room), initial);
   }
+  /** For those who draft, advise, count or watch. */
+  vote(log: string, vote: string, initial?: OpenReply): LiveChannel<VoteState> {
+    return this.#channel(log, voteChannel(vote), initial);
+  }
 
   #channel<S extends Slice>(log: string, channel: string, initial?: OpenReply): LiveChannel<S> {
     for (const open of this.#channels) {
@@ -116,13 +121,13 @@ export class Live {
 
   /**
    * Puts a command into the outbox. It is safe once this resolves, whatever becomes of line, tab or browser.
-   * Commands of one room go out in the order of sending.
+   * Commands of one room or vote go out in the order of sending. `approval`: of a fresh second factor, for what needs one.
    */
-  async send<K extends CommandType>(type: K, under: { readonly log: string; readonly capacity: string }, data: CommandData[K]): Promise<Sent> {
+  async send<K extends CommandType>(type: K, under: { readonly log: string; readonly capacity: string }, data: CommandData[K], approval?: string): Promise<Sent> {
     if (this.#outbox === null) throw new Error('A follower without account sends no commands');
     const outbox = await this.#outbox;
-    const room = 'room' in data ? String(data.room) : '';
-    const { command } = await outbox.put({ ...under, type, data }, `${under.log}/${room}`);
+    const about = 'room' in data ? String(data.room) : 'vote' in data ? String(data.vote) : '';
+    const { command } = await outbox.put({ ...under, type, data, ...(approval === undefined ? {} : { approval }) }, `${under.log}/${about}`);
     return { id: command.id, answer: outbox.answerTo(command.id) };
   }
   /** Takes a refused command off the list. */

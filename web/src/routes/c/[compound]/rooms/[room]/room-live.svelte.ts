@@ -12,6 +12,7 @@ import { initialRegister } from '@sanfang/shared/compound/register/evolve.ts';
 import { atTable } from '@sanfang/shared/compound/room/at-the-table.ts';
 import type { RoomCommand } from '@sanfang/shared/compound/room/decide.ts';
 import type { OpenRoom, Proposal, ProposalText, RoomState } from '@sanfang/shared/compound/room/state.ts';
+import { approvalDigest } from '@sanfang/shared/compound/step-up.ts';
 import type { Commitment } from '@sanfang/shared/log/event.ts';
 import { refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
 import type { Phase } from '#lib/live/channel-sync.ts';
@@ -166,9 +167,14 @@ export class RoomLive {
   }
 
   /** Sends a command about this room under the chosen hat, through the outbox. */
-  send<K extends RoomType>(type: K, data: Omit<CommandData[K], 'room'>): Promise<Sent> {
+  send<K extends RoomType>(type: K, data: Omit<CommandData[K], 'room'>, approval?: string): Promise<Sent> {
     if (this.hat === null) throw new Error('Nobody without a hat is shown a control');
-    return this.live.send(type, { log: this.log, capacity: this.hat.capacity }, { room: this.id, ...data } as unknown as CommandData[K]);
+    return this.live.send(type, { log: this.log, capacity: this.hat.capacity }, { room: this.id, ...data } as unknown as CommandData[K], approval);
+  }
+
+  /** What a fresh second factor approves: exactly the command that `send` would send. */
+  digestOf<K extends RoomType>(type: K, data: Omit<CommandData[K], 'room'>): string {
+    return approvalDigest({ log: this.log, type, capacity: this.hat?.capacity ?? '', data: { room: this.id, ...data } });
   }
 
   /** Remembers how far the person has read, for the rule of the next visit. */
