@@ -21,7 +21,7 @@ export const commandRates: Readonly<Record<CommandType, Rate>> = {
   TableProposal: act, AmendProposal: act, WithdrawProposal: act, TakePosition: act, DeclareRecusal: act, RecordMandate: act,
   OpenSignOff: desk, SignOff: act, CloseSignOff: desk,
   DraftVote: desk, AmendVote: act, WithdrawVote: desk, AskReview: desk, ReviewVote: act, EndReview: desk, AppointCount: act, NoticeVote: desk,
-  OpenVote: desk, CastBallot: act, ExtendVote: desk, CloseVote: desk, CertifyCount: act, PostResult: desk, RaiseObjection: act, AnswerObjection: act,
+  OpenVote: desk, CastBallot: act, ExtendVote: desk, CloseVote: desk, ConfirmParking: desk, CertifyCount: act, PostResult: desk, RaiseObjection: act, AnswerObjection: act,
   FinaliseResult: desk, RecordFiling: desk, RevokeResolution: desk, RecordJudgment: desk,
   OpenBooks: desk, StartDeposits: desk, StageDeposits: act, ActivateDeposits: desk, RecordDeposit: act, RecordInterest: desk, RecordIncome: act, RecordCost: act,
   ReversePosting: act, PublishStatement: desk, RecordBankStatement: act, MatchBankLine: act,

@@ -1,10 +1,10 @@
 import type { Compound } from '@sanfang/shared/compound/compound.ts';
 import { unitsInScope } from '@sanfang/shared/compound/room/scope.ts';
+import { digestOfElectorate } from '@sanfang/shared/compound/vote/ballot-paper.ts';
 import { ballotsOf, personsOf } from '@sanfang/shared/compound/vote/closing-decide.ts';
 import type { NoticedVote, Vote } from '@sanfang/shared/compound/vote/state.ts';
 import { electorateOf } from '@sanfang/shared/law/electorate.ts';
 import { sensitivityOf, type Sensitivity } from '@sanfang/shared/law/sensitivity.ts';
-import { digestOf } from '@sanfang/shared/log/commitment.ts';
 import type { Turnout } from '@sanfang/shared/protocol/api/vote-desk.ts';
 import type { Engine } from '../engine/ports.ts';
 
@@ -51,7 +51,7 @@ export async function sensitivityOfCount(engine: Pick<Engine, 'open'>, vote: Vot
   if (!('result' in vote)) return null;
   const scope = unitsInScope(register as Compound['register'], vote.motion.scope);
   const now = electorateOf(scope, vote.profile);
-  if (digestOf(now.persons.map(({ units, area }) => ({ units, area }))) !== vote.electorate.digest) return null;
+  if (digestOfElectorate(now) !== vote.electorate.digest) return null;
   const choices = Object.values(vote.ballots).map(({ choice }) => choice);
   const opened = await engine.open(choices);
   if (choices.some((choice) => !opened.has(choice))) return null;

@@ -29,7 +29,7 @@ export const eventVersions: Readonly<Record<EventType, number>> = {
   'vote.announced': 1, 'vote.stepped': 1, 'result.published': 1, 'resolution.published': 1,
   'vote.drafted': 1, 'vote.amended': 1, 'vote.withdrawn': 1, 'review.asked': 1, 'review.given': 1, 'review.ended': 1, 'count.appointed': 1,
   'vote.noticed': 1, 'electorate.frozen': 1, 'vote.opened': 1, 'ballot.cast': 1, 'ballot.disputed': 1, 'vote.extended': 1, 'vote.closed': 1,
-  'count.certified': 1, 'result.posted': 1, 'objection.raised': 1, 'objection.answered': 1, 'result.finalised': 1, 'resolution.entered': 1, 'resolution.ended': 1,
+  'count.certified': 1, 'parking.confirmed': 1, 'result.posted': 1, 'objection.raised': 1, 'objection.answered': 1, 'result.finalised': 1, 'resolution.entered': 1, 'resolution.ended': 1,
   'receipt.issued': 1, 'answer.received': 1,
   'project.published': 1, 'statement.published': 1, 'topup.advised': 1, 'question.published': 1,
   'books.opened': 1, 'posting.recorded': 1, 'statement.closed': 1, 'bank.statement_recorded': 1, 'bank.line_matched': 1,

@@ -119,6 +119,7 @@ export const policyTable: PolicyTable = {
   CastBallot: { roles: ['owner'], phases: noRoom },
   ExtendVote: { roles: ['committeeChair', 'residentsCommitteeMember'], phases: noRoom },
   CloseVote: { roles: ['HUB'], phases: noRoom },
+  ConfirmParking: { roles: street, phases: noRoom },
   // Which of them counts or watches stands in the vote.
   CertifyCount: { roles: [...table, 'residentsCommitteeMember', 'owner'], phases: noRoom },
   PostResult: { roles: ['committeeChair', 'residentsCommitteeMember'], phases: noRoom },

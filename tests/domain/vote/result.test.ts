@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { closed, CLOSES, drafted, noticed, open, owner, posted, ruled, theResult, theVote, VOTE, voted } from '../support/ballot.ts';
+import { closed, CLOSES, drafted, homes, noticed, open, owned, owner, posted, ruled, theResult, theVote, VOTE, voted } from '../support/ballot.ts';
 import type { Asked } from '../support/given.ts';
+import { home } from '../support/register.ts';
 import { chen, li, song } from '../support/room.ts';
 
 const six = ['AGREE', 'AGREE', 'AGREE', 'AGREE', 'AGAINST', 'AGAINST'] as const;
@@ -37,6 +38,33 @@ describe('The count', () => {
     teller.when(post, chen).then('NOT_CERTIFIED');
     teller.when(certify, owner(7)).then('ALREADY_SIGNED');
     expect(theVote(teller.when(certify, owner(8)).after().when(post, chen).after()).status).toBe('PRELIMINARY');
+  });
+});
+
+describe('A result that hangs on whether parking counts', () => {
+  const space = home('1-B-01', 'outsider', { kind: 'PARKING', area: 1_250 });
+  const counted = closed(voted(six, open(noticed(drafted({}, owned([...homes, space]))))));
+  const { digest } = theResult(counted);
+  const certified = [owner(7), owner(8)].reduce((scene, by) => scene.when({ type: 'CertifyCount', data: { vote: VOTE, digest } }, by).after(), counted);
+  const post: Asked = { type: 'PostResult', data: { vote: VOTE, digest } };
+  const confirm: Asked = { type: 'ConfirmParking', data: { vote: VOTE, reference: '孙岗乡〔2026〕11 号' } };
+
+  test('waits for the street, because nothing says which it is (example C09)', () => {
+    expect(theResult(counted)).toMatchObject({ held: 'PARKING_POLICY_DECISIVE', verdict: { outcome: 'PASSED' } });
+    certified.when(post, chen).then('RESULT_HELD');
+    const answered = certified.when(confirm, song).after();
+    answered.when(confirm, song).then('NOTHING_HELD');
+    expect(theVote(answered.when(post, chen).after()).status).toBe('PRELIMINARY');
+  });
+
+  test('and does not wait where it would be the same either way', () => {
+    const clear = closed(voted([...six, 'AGREE'], open(noticed(drafted({}, owned([...homes, space]))))));
+    expect(theResult(clear).held).toBeNull();
+    clear.when(confirm, song).then('NOTHING_HELD');
+  });
+
+  test('names what was left out in the trace of the verdict', () => {
+    expect(theResult(counted).verdict.trace.exclusions).toContainEqual(expect.objectContaining({ reason: 'PARKING', number: 1, area: 1_250 }));
   });
 });
 

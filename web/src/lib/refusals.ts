@@ -129,6 +129,8 @@ const words: Readonly<Record<RefusalCode, () => string>> = {
   NOT_CLOSED: m.refusal_not_closed,
   OTHER_RESULT: m.refusal_other_result,
   NOT_CERTIFIED: m.refusal_not_certified,
+  RESULT_HELD: m.refusal_result_held,
+  NOTHING_HELD: m.refusal_nothing_held,
   NO_OBJECTIONS_NOW: m.refusal_no_objections_now,
   ALREADY_ANSWERED: m.refusal_already_answered,
   NO_PRELIMINARY: m.refusal_no_preliminary,

@@ -1,4 +1,5 @@
 import type { Choice } from '../../law/ballot.ts';
+import type { Electorate } from '../../law/electorate.ts';
 import { digestOf } from '../../log/commitment.ts';
 
 /** What an owner is shown before the last tap, and signs: the very content whose digest is recorded. Area in 0.01 m². */
@@ -29,6 +30,11 @@ export interface AnnouncedMotion {
 /** SHA-256 over a motion as it is announced: whoever reads the notice can reckon it. */
 export function digestOfMotion(vote: string, { title, text, matterCode, scope, amount, fund }: AnnouncedMotion): string {
   return digestOf({ paper: 'MOTION', vote, title, text, matterCode, scope: { buildings: scope.buildings, units: scope.units, area: scope.area }, amount, fund: { source: fund.source, regime: fund.regime } });
+}
+
+/** SHA-256 over who counts, and what of the scope does not, as it is frozen: whoever has the register can reckon it. */
+export function digestOfElectorate({ persons, excluded }: Pick<Electorate, 'persons' | 'excluded'>): string {
+  return digestOf({ persons: persons.map(({ units, area }) => ({ units, area })), excluded: excluded.map(({ unit, area, reason }) => ({ unit, area, reason })) });
 }
 
 /** Stands for an owner on the ballots of one counting person: who knows the owner's id can tell which of the joint owners cast it. */

@@ -2,7 +2,8 @@ import { isDate } from '../../law/calendar.ts';
 import type { Ballot as CountedBallot, Mark } from '../../law/ballot.ts';
 import type { CountingPerson } from '../../law/electorate.ts';
 import { addDays } from '../../law/periods.ts';
-import { tallyOf } from '../../law/tally.ts';
+import { sensitivityOf } from '../../law/sensitivity.ts';
+import { tallyOf, type TallyRules } from '../../law/tally.ts';
 import { verdictOf } from '../../law/verdict.ts';
 import { digestOf } from '../../log/commitment.ts';
 import type { Context } from '../../log/command.ts';
@@ -14,7 +15,8 @@ import type { Compound } from '../compound.ts';
 import { draft } from '../event.ts';
 import { today } from '../room/at-the-table.ts';
 import type { Outcome } from '../outcome.ts';
-import type { NoticedVote, Vote } from './state.ts';
+import { permanent, tidy } from '../room/sealing.ts';
+import type { HeldFor, NoticedVote, Vote } from './state.ts';
 import { stepOnFeed } from './vote-feed.ts';
 import { endOf } from './vote-periods.ts';
 
@@ -48,9 +50,26 @@ export function closeVote(compound: Compound, vote: Vote, ctx: Context): Outcome
   if (ballotsToOpen(vote).some((choice) => !ctx.opened.has(choice))) return refuse('UNAVAILABLE', { retryAfter: 60 });
   const rules = { silence: 'STRICT', invalidParticipates: vote.profile.invalidParticipates.value, delivered: new Set<string>() } as const;
   const tally = tallyOf(personsOf(vote), ballotsOf(vote, ctx.opened), rules);
-  const verdict = verdictOf(tally, vote.motion.matterClass, vote.profile);
+  const verdict = verdictOf(tally, vote.motion.matterClass, vote.profile, { units: vote.electorate.excluded, ballots: [] });
   const digest = digestOf({ tally, verdict });
-  return { events: [draft(voteChannel(vote.id), 'vote.closed', { vote: vote.id, tally, verdict, digest }), stepOnFeed(compound, vote, 'CLOSED', vote.closesAt)] };
+  return { events: [draft(voteChannel(vote.id), 'vote.closed', { vote: vote.id, tally, verdict, digest, held: heldFor(compound, vote, ctx.opened, rules) }), stepOnFeed(compound, vote, 'CLOSED', vote.closesAt)] };
+}
+
+/** What holds the result: reckoned on the homes as they were frozen, with the owners whom the register has now. */
+function heldFor({ register }: Compound, vote: NoticedVote, opened: ReadonlyMap<Commitment, unknown>, rules: TallyRules): HeldFor | null {
+  const { matterCode: matter, matterClass } = vote.motion;
+  if (vote.electorate.excluded.length === 0 && vote.profile.parking.policy === 'EXCLUDE') return null;
+  const frozen = [...Object.values(vote.electorate.voters).flatMap(({ units }) => units), ...vote.electorate.excluded.map(({ unit }) => unit)];
+  const scope = frozen.flatMap((id) => register.units[id] ?? []);
+  return sensitivityOf({ persons: personsOf(vote), scope, ballots: ballotsOf(vote, opened), rules, matter, matterClass }, vote.profile).held;
+}
+
+/** The street's word: parking stays as it was frozen. Where it says otherwise, the vote has to be held again. */
+export function confirmParking(vote: Vote, { data }: CommandOf<'ConfirmParking'>): Outcome {
+  if (vote.status !== 'CLOSED' || vote.result.held === null) return refuse('NOTHING_HELD', { status: vote.status });
+  const reference = tidy(data.reference);
+  if (reference === '') return refuse('EMPTY_TEXT', { field: 'reference' });
+  return { events: [draft(voteChannel(vote.id), 'parking.confirmed', { vote: vote.id }, { seal: { reference: permanent(reference) } })] };
 }
 
 /** Counting persons as they were frozen, by token. */

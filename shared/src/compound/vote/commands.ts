@@ -49,6 +49,8 @@ export const voteCommands = {
   ExtendVote: Strict({ vote: Uuid, closes: LocalDate }),
   /** Issued by the hub two seconds after the close. */
   CloseVote: Strict({ vote: Uuid }),
+  /** Lifts what holds a result that hangs on whether parking counts: it stays as it was frozen. */
+  ConfirmParking: Strict({ vote: Uuid, reference: Text(200) }),
   CertifyCount: Strict({ vote: Uuid, digest: Digest }),
   PostResult: Strict({ vote: Uuid, digest: Digest }),
   RaiseObjection: Strict({ vote: Uuid, text: Text(2_000) }),

@@ -4,7 +4,7 @@ import type { CommandOf } from '../command.ts';
 import type { Compound } from '../compound.ts';
 import type { Outcome } from '../outcome.ts';
 import { castBallot } from './ballot-decide.ts';
-import { closeVote, extendVote, openVote } from './closing-decide.ts';
+import { closeVote, confirmParking, extendVote, openVote } from './closing-decide.ts';
 import type { voteCommands } from './commands.ts';
 import { amendVote, askReview, draftVote, endReview, reviewVote } from './drafting-decide.ts';
 import { appointCount, noticeVote, withdrawVote } from './notice-decide.ts';
@@ -33,6 +33,7 @@ export function decideVote(compound: Compound, command: VoteCommand, ctx: Contex
     case 'CastBallot': return castBallot(compound, vote, command, ctx);
     case 'ExtendVote': return extendVote(compound, vote, command, ctx);
     case 'CloseVote': return closeVote(compound, vote, ctx);
+    case 'ConfirmParking': return confirmParking(vote, command);
     case 'CertifyCount': return certifyCount(vote, command, ctx);
     case 'PostResult': return postResult(compound, vote, command, ctx);
     case 'RaiseObjection': return raiseObjection(vote, command, ctx);

@@ -1,9 +1,10 @@
+import type { LeftOutUnit } from '../../law/electorate.ts';
 import type { RuleProfile } from '../../law/rule-profile.ts';
 import type { MatterClass } from '../../law/matters.ts';
 import type { Tally } from '../../law/tally.ts';
 import type { Verdict } from '../../law/verdict.ts';
 import type { DecisionNumber } from '../feed/state.ts';
-import type { MotionTerms } from './state.ts';
+import type { HeldFor, MotionTerms } from './state.ts';
 
 /** Sealed beside it: `title`, `text`; `reference` of a petition or an order. */
 export interface MotionData extends MotionTerms {
@@ -35,14 +36,17 @@ export interface VoteEvents {
     readonly opensAt: string; readonly closesAt: string; readonly profile: RuleProfile;
     readonly electorate: { readonly digest: string; readonly persons: number; readonly area: number };
   };
-  'electorate.frozen': { readonly vote: string; readonly voters: readonly FrozenVoter[] };
+  'electorate.frozen': { readonly vote: string; readonly voters: readonly FrozenVoter[]; readonly excluded: readonly LeftOutUnit[] };
   'vote.opened': { readonly vote: string };
   /** Actor and hat are the token. Sealed: `choice`. `signed`: digest of the very paper that was shown. `replaces`: number of the ballot before. */
   'ballot.cast': { readonly vote: string; readonly token: string; readonly hand: string; readonly signed: string; readonly replaces: number | null };
   /** Joint owners contradict each other. Sealed: `choice`, of the second. */
   'ballot.disputed': { readonly vote: string; readonly token: string; readonly hand: string; readonly signed: string };
   'vote.extended': { readonly vote: string; readonly closesAt: string };
-  'vote.closed': { readonly vote: string; readonly tally: Tally; readonly verdict: Verdict; readonly digest: string };
+  /** `held`: the result waits for the street's word on this point. */
+  'vote.closed': { readonly vote: string; readonly tally: Tally; readonly verdict: Verdict; readonly digest: string; readonly held: HeldFor | null };
+  /** The street has said that parking is left as it was frozen. Sealed: `reference`. */
+  'parking.confirmed': { readonly vote: string };
   'count.certified': { readonly vote: string; readonly digest: string };
   'result.posted': { readonly vote: string; readonly objectionsUntil: string };
   /** Sealed: `text`. */

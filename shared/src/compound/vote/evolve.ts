@@ -2,7 +2,7 @@ import type { EventOf } from '../event.ts';
 import { sealed } from '../sealed.ts';
 import { ballotCast, ballotDisputed } from './ballot-evolve.ts';
 import type { VoteEvents } from './events.ts';
-import { countCertified, objectionAnswered, objectionRaised, resolutionEnded, resolutionEntered, resultFinalised, resultPosted, voteClosed } from './result-evolve.ts';
+import { countCertified, objectionAnswered, objectionRaised, parkingConfirmed, resolutionEnded, resolutionEntered, resultFinalised, resultPosted, voteClosed } from './result-evolve.ts';
 import type { DraftVote, Motion, NoticedVote, Vote, VoteState } from './state.ts';
 
 export type VoteEvent = { [K in keyof VoteEvents]: EventOf<K> }[keyof VoteEvents];
@@ -30,6 +30,7 @@ export function evolveVote(state: VoteState, event: VoteEvent): VoteState {
     case 'ballot.cast': return onNoticed(state, (vote) => ballotCast(vote, event));
     case 'ballot.disputed': return onNoticed(state, (vote) => ballotDisputed(vote, event));
     case 'vote.closed': return onNoticed(state, (vote) => voteClosed(vote, event));
+    case 'parking.confirmed': return parkingConfirmed(state, event);
     case 'count.certified': return countCertified(state, event);
     case 'result.posted': return resultPosted(state, event);
     case 'objection.raised': return objectionRaised(state, event);
@@ -56,13 +57,14 @@ function noticed({ status: _status, reviewUntil: _until, ...vote }: DraftVote, e
   const { digest, number, opensAt, closesAt, profile, electorate } = event.data;
   return {
     ...vote, status: 'NOTICED', number, digest, noticedN: event.n, profile, opensAt, closesAt, extensions: 0,
-    electorate: { ...electorate, voters: {} }, ballots: {},
+    electorate: { ...electorate, voters: {}, excluded: [] }, ballots: {},
   };
 }
 
 function frozen(vote: NoticedVote, event: EventOf<'electorate.frozen'>): NoticedVote {
   const voters = event.data.voters.map(({ token, units, area }) => [token, { units, area }] as const);
-  return { ...vote, electorate: { ...vote.electorate, voters: { ...vote.electorate.voters, ...Object.fromEntries(voters) } } };
+  const { electorate } = vote;
+  return { ...vote, electorate: { ...electorate, voters: { ...electorate.voters, ...Object.fromEntries(voters) }, excluded: [...electorate.excluded, ...event.data.excluded] } };
 }
 
 function withdrawn(vote: Vote): Vote {

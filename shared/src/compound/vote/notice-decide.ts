@@ -1,7 +1,6 @@
 import { isDate, localYear } from '../../law/calendar.ts';
-import { electorateOf } from '../../law/electorate.ts';
+import { electorateOf, type LeftOutUnit } from '../../law/electorate.ts';
 import { earliestOpening } from '../../law/periods.ts';
-import { digestOf } from '../../log/commitment.ts';
 import type { Context } from '../../log/command.ts';
 import { isRefusal, refuse, type Refusal } from '../../protocol/refusal.ts';
 import { FEED, voteChannel } from '../channel.ts';
@@ -12,7 +11,7 @@ import { offsetOf } from '../hats.ts';
 import type { Outcome } from '../outcome.ts';
 import { resolveScope, unitsInScope } from '../room/scope.ts';
 import { permanent, tidy } from '../room/sealing.ts';
-import { digestOfMotion } from './ballot-paper.ts';
+import { digestOfElectorate, digestOfMotion } from './ballot-paper.ts';
 import { isDraft } from './drafting-decide.ts';
 import type { FrozenVoter } from './events.ts';
 import type { DraftVote, Vote } from './state.ts';
@@ -61,13 +60,14 @@ export function noticeVote(compound: Compound, vote: Vote, { data }: CommandOf<'
   const profile = compound.feed.rules;
   const frozen = electorateOf(unitsInScope(compound.register, motion.scope), profile);
   const voters = frozen.persons.map(({ units, area }): FrozenVoter => ({ token: ctx.newId(), units, area }));
-  const electorate = { digest: digestOf(frozen.persons.map(({ units, area }) => ({ units, area }))), persons: voters.length, area: frozen.area };
+  const electorate = { digest: digestOfElectorate(frozen), persons: voters.length, area: frozen.area };
   const number = nextNumber(compound, ctx);
   const { matterCode, matterClass, amount, fund, origin } = motion;
   return {
     events: [
       draft(voteChannel(vote.id), 'vote.noticed', { vote: vote.id, version: motion.version, digest, number, ...window, profile, electorate }),
-      ...parts(voters).map((part) => draft(voteChannel(vote.id), 'electorate.frozen', { vote: vote.id, voters: part })),
+      ...parts(voters).map((part) => draft(voteChannel(vote.id), 'electorate.frozen', { vote: vote.id, voters: part, excluded: [] })),
+      ...parts(frozen.excluded).map((part) => draft(voteChannel(vote.id), 'electorate.frozen', { vote: vote.id, voters: [], excluded: part })),
       draft(FEED, 'vote.announced', {
         vote: vote.id, number, digest, matterCode, matterClass, scope: told, amount, fund, ...window, electorate,
         origin: origin.kind, decision: 'decision' in origin ? origin.decision : null, profile: profile.version, legalEffect: profile.legalEffect.value,
@@ -109,16 +109,16 @@ function nextNumber({ feed }: Compound, ctx: Context): { year: number; no: numbe
   return { year, no: (feed.lastVote[String(year)] ?? 0) + 1 };
 }
 
-function parts(voters: readonly FrozenVoter[]): FrozenVoter[][] {
-  const all: FrozenVoter[][] = [[]];
+function parts<T extends FrozenVoter | LeftOutUnit>(list: readonly T[]): T[][] {
+  const all: T[][] = [];
   let bytes = 0;
-  for (const voter of voters) {
-    const length = 80 + voter.units.reduce((sum, unit) => sum + 3 * unit.length + 3, 0);
-    if (bytes + length > PART_BYTES) {
+  for (const one of list) {
+    const length = 80 + ('units' in one ? one.units : [one.unit]).reduce((sum, unit) => sum + 3 * unit.length + 3, 0);
+    if (all.length === 0 || bytes + length > PART_BYTES) {
       all.push([]);
       bytes = 0;
     }
-    all.at(-1)?.push(voter);
+    all.at(-1)?.push(one);
     bytes += length;
   }
   return all;

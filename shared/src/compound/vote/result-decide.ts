@@ -27,6 +27,7 @@ export function certifyCount(vote: Vote, { data }: CommandOf<'CertifyCount'>, ct
 export function postResult(compound: Compound, vote: Vote, { data }: CommandOf<'PostResult'>, ctx: Context): Outcome {
   if (vote.status !== 'CLOSED') return refuse('NOT_CLOSED', { status: vote.status });
   if (data.digest !== vote.result.digest) return refuse('OTHER_RESULT');
+  if (vote.result.held !== null) return refuse('RESULT_HELD', { on: vote.result.held });
   const signed = vote.observers.filter((capacity) => vote.certified[capacity] !== undefined).length;
   if (signed < LEAST_CERTIFIED) return refuse('NOT_CERTIFIED', { signed, least: LEAST_CERTIFIED });
   const objectionsUntil = preliminaryPeriod(ctx.now, vote.profile, offsetOf(compound)).ends;

@@ -3,8 +3,12 @@ import type { ClosedVote, FinalVote, NoticedVote, PreliminaryVote, Vote } from '
 
 /** The committee posts the count and the street may revoke it: they read it, and never a ballot. */
 export function voteClosed(vote: NoticedVote, event: EventOf<'vote.closed'>): ClosedVote {
-  const { tally, verdict, digest } = event.data;
-  return { ...vote, status: 'CLOSED', result: { tally, verdict, digest, closedAt: event.at }, certified: {}, told: [...vote.told, event.n] };
+  const { tally, verdict, digest, held } = event.data;
+  return { ...vote, status: 'CLOSED', result: { tally, verdict, digest, closedAt: event.at, held }, certified: {}, told: [...vote.told, event.n] };
+}
+
+export function parkingConfirmed(vote: Vote, event: EventOf<'parking.confirmed'>): Vote {
+  return vote.status === 'CLOSED' ? { ...vote, result: { ...vote.result, held: null }, told: [...vote.told, event.n] } : vote;
 }
 
 export function countCertified(vote: Vote, event: EventOf<'count.certified'>): Vote {

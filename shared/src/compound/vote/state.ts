@@ -1,3 +1,4 @@
+import type { LeftOutUnit } from '../../law/electorate.ts';
 import type { FundRegime, FundSource, MatterClass, MatterCode } from '../../law/matters.ts';
 import type { RuleProfile } from '../../law/rule-profile.ts';
 import type { Tally } from '../../law/tally.ts';
@@ -68,6 +69,9 @@ export interface Objection {
   readonly answered: boolean;
 }
 
+/** The rules of procedure are silent on parking, and it decides: nobody guesses, the street office is asked (指导规则 Art. 25). */
+export type HeldFor = 'PARKING_POLICY_DECISIVE';
+
 /** What the count came to, by `closing`. */
 export interface CountedResult {
   readonly tally: Tally;
@@ -75,6 +79,7 @@ export interface CountedResult {
   /** SHA-256 over tally and verdict: what those who counted sign. */
   readonly digest: string;
   readonly closedAt: string;
+  readonly held: HeldFor | null;
 }
 
 interface VoteCore {
@@ -101,12 +106,14 @@ interface AnnouncedCore extends VoteCore {
   readonly closesAt: string;
   readonly extensions: number;
   readonly electorate: {
-    /** SHA-256 over the units of each counting person with their area. */
+    /** SHA-256 over the units of each counting person with their area, and over what is left out. */
     readonly digest: string;
     readonly persons: number;
     readonly area: number;
     /** By token. */
     readonly voters: Readonly<Record<string, Voter>>;
+    /** Units of the scope that do not count. */
+    readonly excluded: readonly LeftOutUnit[];
   };
   /** By token; those that stand. */
   readonly ballots: Readonly<Record<string, Ballot>>;
