@@ -118,7 +118,11 @@ describe('A resolution', () => {
   const revoking: Asked = { type: 'RevokeResolution', data: { vote: VOTE, reference: '孙岗乡〔2027〕3 号', reason: '公告范围有误' } };
 
   test('is revoked by the authority, or cancelled by a court: the feed says so at once', () => {
-    expect(inForce.when(revoking, song).after().compound().feed.resolutions[VOTE]?.status).toBe('REVOKED_BY_GOV');
+    const revoked = inForce.when(revoking, song).after();
+    expect(revoked.compound().feed.resolutions[VOTE]?.status).toBe('REVOKED_BY_GOV');
+    // Who speaks is the body that did it.
+    expect(revoked.events.at(-1)).toMatchObject({ type: 'resolution.published', capacity: 'STREET_OFFICE' });
+    expect(inForce.events.at(-1)).toMatchObject({ type: 'resolution.published', capacity: 'OWNERS_COMMITTEE' });
     const judged = inForce.when({ type: 'RecordJudgment', data: { vote: VOTE, reference: '（2027）皖1504民初8号', reason: '撤销' } }, chen).after();
     expect(judged.compound().feed.resolutions[VOTE]?.status).toBe('CANCELLED_BY_COURT');
     judged.when(revoking, song).then('NO_PRELIMINARY');

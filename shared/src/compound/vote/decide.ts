@@ -40,6 +40,6 @@ export function decideVote(compound: Compound, command: VoteCommand, ctx: Contex
     case 'AnswerObjection': return answerObjection(vote, command);
     case 'FinaliseResult': return finaliseResult(compound, vote, ctx);
     case 'RecordFiling': return recordFiling(compound, vote, command);
-    case 'RevokeResolution': case 'RecordJudgment': return endResolution(compound, vote, command);
+    case 'RevokeResolution': case 'RecordJudgment': return endResolution(compound, vote, command, ctx);
   }
 }

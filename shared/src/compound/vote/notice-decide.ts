@@ -71,7 +71,7 @@ export function noticeVote(compound: Compound, vote: Vote, { data }: CommandOf<'
       draft(FEED, 'vote.announced', {
         vote: vote.id, number, digest, matterCode, matterClass, scope: told, amount, fund, ...window, electorate,
         origin: origin.kind, decision: 'decision' in origin ? origin.decision : null, profile: profile.version, legalEffect: profile.legalEffect.value,
-      }, { seal: { title: permanent(title), text: permanent(text) }, office: convener(compound) }),
+      }, { seal: { title: permanent(title), text: permanent(text) }, office: convener(compound, vote) }),
     ],
   };
 }

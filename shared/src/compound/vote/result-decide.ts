@@ -9,7 +9,7 @@ import { offsetOf } from '../hats.ts';
 import type { Outcome } from '../outcome.ts';
 import { permanent, tidy } from '../room/sealing.ts';
 import type { ClosedVote, FinalVote, PreliminaryVote, Vote } from './state.ts';
-import { convener } from './vote-feed.ts';
+import { bodyOf, convener } from './vote-feed.ts';
 
 /** How many of those who watched must have signed the count before it is posted. */
 const LEAST_CERTIFIED = 2;
@@ -81,7 +81,7 @@ export function recordFiling(compound: Compound, vote: Vote, { data }: CommandOf
 }
 
 /** The authority revokes (物业管理条例 Art. 19), or a court cancels (Civil Code Art. 280): money that waits stays where it is. */
-export function endResolution(compound: Compound, vote: Vote, { type, data }: CommandOf<'RevokeResolution'> | CommandOf<'RecordJudgment'>): Outcome {
+export function endResolution(compound: Compound, vote: Vote, { type, data }: CommandOf<'RevokeResolution'> | CommandOf<'RecordJudgment'>, ctx: Context): Outcome {
   if (vote.status !== 'PRELIMINARY' && vote.status !== 'FINAL' && vote.status !== 'IN_FORCE') return refuse('NO_PRELIMINARY', { status: vote.status });
   const [reference, reason] = [tidy(data.reference), tidy(data.reason)];
   if (reference === '' || reason === '') return refuse('EMPTY_TEXT', { field: reference === '' ? 'reference' : 'reason' });
@@ -90,21 +90,21 @@ export function endResolution(compound: Compound, vote: Vote, { type, data }: Co
   return {
     events: [
       draft(voteChannel(vote.id), 'resolution.ended', { vote: vote.id, by }, { seal }),
-      draft(FEED, 'resolution.published', { vote: vote.id, number: vote.number, status: by }, { seal, office: convener(compound) }),
+      draft(FEED, 'resolution.published', { vote: vote.id, number: vote.number, status: by }, { seal, office: bodyOf(compound, ctx.capacity) }),
     ],
   };
 }
 
-function resultOnFeed(compound: Compound, { id, number, motion, result, profile }: ClosedVote | PreliminaryVote, stage: 'PRELIMINARY' | 'FINAL', objectionsUntil: string | null): CompoundDraft {
+function resultOnFeed(compound: Compound, { id, number, motion, draftedBy, result, profile }: ClosedVote | PreliminaryVote, stage: 'PRELIMINARY' | 'FINAL', objectionsUntil: string | null): CompoundDraft {
   const { tally, verdict, digest } = result;
   const data = { vote: id, number, stage, matterCode: motion.matterCode, tally, verdict, digest, objectionsUntil, legalEffect: profile.legalEffect.value };
-  return draft(FEED, 'result.published', data, { office: convener(compound) });
+  return draft(FEED, 'result.published', data, { office: convener(compound, { draftedBy }) });
 }
 
-function entered(compound: Compound, { id, number }: PreliminaryVote | FinalVote, reference: string | null): CompoundDraft[] {
+function entered(compound: Compound, { id, number, draftedBy }: PreliminaryVote | FinalVote, reference: string | null): CompoundDraft[] {
   const seal = reference === null ? {} : { seal: { reference: permanent(reference) } };
   return [
     draft(voteChannel(id), 'resolution.entered', { vote: id }, seal),
-    draft(FEED, 'resolution.published', { vote: id, number, status: 'IN_FORCE' }, { ...seal, office: convener(compound) }),
+    draft(FEED, 'resolution.published', { vote: id, number, status: 'IN_FORCE' }, { ...seal, office: convener(compound, { draftedBy }) }),
   ];
 }
