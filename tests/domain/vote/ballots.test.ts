@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { casting, closed, CLOSES_AT, compound, drafted, noticed, open, owned, owner, ruled, theNoticed, theResult, unitOf, VOTE, voted } from '../support/ballot.ts';
-import { id, named, somebody, type Asked } from '../support/given.ts';
+import { event, id, named, somebody, type Asked } from '../support/given.ts';
 import { alone, home, type ImportedUnit } from '../support/register.ts';
-import { chen } from '../support/room.ts';
+import { chen, song } from '../support/room.ts';
 
 const half = (key: string) => ({ ...alone(key), share: [1, 2] as [number, number] });
 /** Nine homes; the first belongs to Ann and Bo together, owners 1 to 8 have the others. */
@@ -70,6 +70,17 @@ describe('A ballot', () => {
     const after = scene.when(casting(scene, unitOf(0), 'AGAINST'), owner(0)).after();
     expect(after.events.filter(({ type }) => type === 'ballot.cast').map(({ data }) => (data as { replaces: number | null }).replaces)).toEqual([null, first?.n]);
     expect(theResult(closed(after)).tally).toMatchObject({ agreed: { persons: 0 }, against: { persons: 1 } });
+  });
+});
+
+describe('A formal vote', () => {
+  const formal = compound.when({ type: 'SetRule', data: { change: { rule: 'LEGAL_EFFECT', value: 'FORMAL' }, basis: 0, source: '六安市住建局复函（演示）', adopted: null } }, song).after();
+
+  test('is for owners whom two people have compared with the register', () => {
+    const scene = open(noticed(drafted({}, formal)));
+    scene.when(casting(scene, unitOf(0), 'AGREE'), owner(0)).then({ refused: 'IDENTITY_TOO_WEAK', detail: { level: 2 } });
+    const raised = scene.and([event('binding.raised', { capacity: owner(0).capacity, level: 2 })]);
+    raised.when(casting(raised, unitOf(0), 'AGREE'), owner(0)).after();
   });
 });
 

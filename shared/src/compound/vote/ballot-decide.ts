@@ -22,6 +22,8 @@ export function castBallot(compound: Compound, vote: Vote, { data }: CommandOf<'
   if (vote.status === 'NOTICED' || ctx.received < vote.opensAt) return refuse('VOTE_NOT_OPEN', { opensAt: vote.opensAt });
   const hand = handOn(vote, compound.register, ctx.capacity, data.unit);
   if (isRefusal(hand)) return hand;
+  // Who votes formally has been compared with the register by two people (rule book §4.3); advice is taken from whoever has a code.
+  if (vote.profile.legalEffect.value === 'FORMAL' && (compound.register.bindings[ctx.capacity]?.level ?? 1) < 2) return refuse('IDENTITY_TOO_WEAK', { level: 2 });
   const { units, area } = hand.voter;
   if (data.motion !== vote.digest) return refuse('OTHER_MOTION');
   if (data.signed !== digestOfPaper({ vote: vote.id, motion: vote.digest, units, area, choice: data.choice })) return refuse('OTHER_PAPER');
