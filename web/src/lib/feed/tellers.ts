@@ -7,7 +7,8 @@ export interface Telling {
   readonly sentence: string;
   readonly link: { readonly href: string; readonly text: string };
 }
-type Teller = (event: FeedEvent, compound: string) => Telling | null;
+/** `offset`: minutes east of UTC, for days. */
+type Teller = (event: FeedEvent, compound: string, offset: number) => Telling | null;
 
 /**
  * Words that not every feed needs come along with the first item that needs them: the open feed is read on poor networks. Each
@@ -15,6 +16,10 @@ type Teller = (event: FeedEvent, compound: string) => Telling | null;
  */
 const modules: Readonly<Partial<Record<FeedType, () => Promise<Teller>>>> = {
   'rules.changed': async () => (await import('./rules-told.ts')).rulesTold,
+  'vote.announced': async () => (await import('./vote-told.ts')).voteTold,
+  'vote.stepped': async () => (await import('./vote-told.ts')).voteTold,
+  'result.published': async () => (await import('./vote-told.ts')).voteTold,
+  'resolution.published': async () => (await import('./vote-told.ts')).voteTold,
 };
 const loaded = new Map<FeedType, Teller>();
 
@@ -28,6 +33,6 @@ export async function loadTellers(items: readonly Item[]): Promise<void> {
 }
 
 /** What an item says whose words were loaded; null for one that the item itself has words for. */
-export function tell(event: FeedEvent, compound: string): Telling | null {
-  return loaded.get(event.type)?.(event, compound) ?? null;
+export function tell(event: FeedEvent, compound: string, offset: number): Telling | null {
+  return loaded.get(event.type)?.(event, compound, offset) ?? null;
 }

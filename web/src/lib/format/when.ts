@@ -1,3 +1,4 @@
+import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 
 /** Minutes east of UTC where nothing else is said: China has one time. */
@@ -38,4 +39,16 @@ export function dayOf(at: string, offset = CHINA): string {
 export function localDate(day: string): string {
   const [year = 0, month = 1, dayOfMonth = 1] = day.split('-').map(Number);
   return getLocale() === 'zh-CN' ? `${year}年${month}月${dayOfMonth}日` : `${dayOfMonth} ${months[month - 1] ?? ''} ${year}`;
+}
+
+/** The end of a period that ends with a local day: `2026年12月22日 24:00` for the midnight after it. Other moments as they are. */
+export function dayEnd(at: string, offset = CHINA): string {
+  if (clock(at, offset) !== '00:00') return dateAndTime(at, offset);
+  return m.ballot_day_end({ date: date(new Date(Date.parse(at) - 1).toISOString(), offset) });
+}
+
+/** Local days that are left until a moment, the present one included: 1 is the last. */
+export function daysLeft(until: string, now: string, offset = CHINA): number {
+  const day = (at: number): number => Math.floor((at + offset * 60_000) / 86_400_000);
+  return day(Date.parse(until) - 1) - day(Date.parse(now)) + 1;
 }

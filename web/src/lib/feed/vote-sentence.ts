@@ -1,0 +1,34 @@
+import type { FeedEvents } from '@sanfang/shared/compound/feed/state.ts';
+import type { SeenEvent } from '@sanfang/shared/protocol/live.ts';
+import { date, dayEnd } from '#lib/format/when.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { matterWord } from '#lib/words/matters.ts';
+import { verdictWord } from '#lib/words/votes.ts';
+
+type VoteType = 'vote.announced' | 'vote.stepped' | 'result.published' | 'resolution.published';
+/** An event of a vote of the owners on a feed. */
+export type VoteEvent = { [K in VoteType]: SeenEvent & { readonly type: K; readonly data: FeedEvents[K] } }[VoteType];
+
+/** What happened to a vote of the owners, in one plain sentence. `offset`: minutes east of UTC. */
+export function voteSentence(event: VoteEvent, offset: number): string {
+  const text = (path: string): string => (typeof event.opened[path] === 'string' ? event.opened[path] : m.text_erased());
+  switch (event.type) {
+    case 'vote.announced': return m.feed_vote_announced({ title: text('title'), opens: date(event.data.opensAt, offset), closes: dayEnd(event.data.closesAt, offset) });
+    case 'vote.stepped': {
+      const closes = dayEnd(event.data.closesAt ?? event.at, offset);
+      switch (event.data.step) {
+        case 'OPENED': return m.feed_vote_opened({ closes });
+        case 'EXTENDED': return m.feed_vote_extended({ closes });
+        case 'CLOSED': return m.feed_vote_closed();
+        case 'WITHDRAWN': return m.feed_vote_withdrawn({ reason: text('reason') });
+      }
+      break;
+    }
+    case 'result.published': {
+      const { stage, matterCode, verdict, objectionsUntil } = event.data;
+      const said = { matter: matterWord(matterCode), outcome: verdictWord(verdict.outcome) };
+      return stage === 'FINAL' ? m.feed_vote_final(said) : m.feed_vote_preliminary({ ...said, until: dayEnd(objectionsUntil ?? event.at, offset) });
+    }
+    case 'resolution.published': return { IN_FORCE: m.feed_vote_in_force, REVOKED_BY_GOV: m.feed_vote_revoked, CANCELLED_BY_COURT: m.feed_vote_cancelled }[event.data.status]();
+  }
+}
