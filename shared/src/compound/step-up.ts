@@ -18,6 +18,7 @@ type Row<K extends CommandType> = StepUp | ((compound: Compound, command: Extrac
  */
 export const stepUpTable: { readonly [K in CommandType]?: Row<K> } = {
   SignOff: 'IF_ENROLLED',
+  SetRule: 'IF_ENROLLED',
 };
 
 /** Whether a command of this kind may have to be approved, whatever the state. */
