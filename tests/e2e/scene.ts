@@ -42,8 +42,8 @@ export async function signAs(stage: Stage, key: (typeof heads)[number], room: st
   await stage.act(key, 'SignOff', { room, proposal, version, digest });
 }
 
-/** Tables the façade's proposal, takes the three positions (one with a reservation), records the mandates and opens it for signatures; they must have checked in. */
-export async function openFacade(stage: Stage, title = facade.title): Promise<string> {
+/** Tables the façade's proposal, takes the three positions (one with a reservation), records the mandates and opens it for signatures; they must have checked in. `signers`: other seats that sign in place of a head. */
+export async function openFacade(stage: Stage, title = facade.title, signers: Partial<Record<(typeof heads)[number], string>> = {}): Promise<string> {
   const room = stage.rooms.facade;
   const proposal = need(await stage.act('chen', 'TableProposal', { room, ...facade, title }), 'proposal');
   const { version, digest } = await presentText(stage, room, proposal);
@@ -52,7 +52,7 @@ export async function openFacade(stage: Stage, title = facade.title): Promise<st
   await stage.act('wu', 'TakePosition', { room, proposal, version, position: 'AGREE', grounds: null });
   const bases = { zhou: 'BRANCH_RESOLUTION', chen: 'COMMITTEE_RESOLUTION', wu: 'AUTHORISATION_LETTER' } as const;
   for (const key of heads) {
-    await stage.act(key, 'RecordMandate', { room, proposal, digest, seat: stage.parts[key]?.seat ?? '', basis: bases[key], reference: '会议纪要第 12 号', resolvedOn: '2026-11-20' });
+    await stage.act(key, 'RecordMandate', { room, proposal, digest, seat: signers[key] ?? stage.parts[key]?.seat ?? '', basis: bases[key], reference: '会议纪要第 12 号', resolvedOn: '2026-11-20' });
   }
   await stage.act('zhou', 'OpenSignOff', { room, proposal, version, until: new Date(Date.now() + 3_600_000).toISOString() });
   return proposal;

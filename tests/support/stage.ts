@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { roomChannel } from '@sanfang/shared/compound/channel.ts';
 import type { CommandData, CommandType } from '@sanfang/shared/compound/command.ts';
+import type { AuthEvidence } from '@sanfang/shared/log/event.ts';
 import type { Proposal } from '@sanfang/shared/compound/room/state.ts';
 import { createPasswords } from '@sanfang/server/accounts/password.ts';
 import { buildApp } from '@sanfang/server/app.ts';
@@ -16,6 +18,8 @@ import { sqliteStores } from './stores.ts';
 /** A hub with the pages and the whole demo, on the wall clock, whose people can also be made to act without a browser. */
 export interface Stage {
   readonly url: string;
+  /** The same hub by a name that browsers hold to be secure: passkeys work there. */
+  readonly secureUrl: string;
   /** Id of the demo compound, as its pages' addresses have it. */
   readonly compound: string;
   /** Rooms of the demo by id: the settled one, and the one that waits for its parties. */
@@ -29,6 +33,10 @@ export interface Stage {
   proposal(room: string, id: string): Promise<Proposal>;
   /** Adds an account with `PASSWORD` and a seat on a body of the demo; answers what they type to sign in. */
   addMember(body: string, office: CommandData['FillSeat']['office'], name: string): Promise<string>;
+  /** The seat that somebody was given so, by what they type. */
+  seatOf(identifier: string): Promise<string>;
+  /** How the last event of a kind in a room was authenticated. */
+  evidenceOf(room: string, type: string): Promise<AuthEvidence | undefined>;
   close(): Promise<void>;
 }
 
@@ -38,8 +46,11 @@ export async function startStage(): Promise<Stage> {
   const clock = { now: () => Date.now() };
   await playPast({ stores, clock });
   const engine = await createEngine({ stores, clock, sweepMs: 100 });
-  const app = await buildApp({ stores, engine, config: { ...testConfig(), limits: 'bench' }, clock });
+  const passkeys = { rpId: 'localhost', origins: [] as string[] };
+  const app = await buildApp({ stores, engine, config: { ...testConfig(), limits: 'bench', passkeys }, clock });
   await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  passkeys.origins.push(`http://localhost:${String(port)}`);
   await seedDemo({ stores, engine, clock });
 
   const play = new Play(engine, clock);
@@ -58,7 +69,8 @@ export async function startStage(): Promise<Stage> {
   };
 
   return {
-    url: `http://127.0.0.1:${String((app.server.address() as AddressInfo).port)}`,
+    url: `http://127.0.0.1:${String(port)}`,
+    secureUrl: `http://localhost:${String(port)}`,
     compound: demoCompound.slice('compound/'.length),
     rooms: { garage: roomWith(1), facade: roomWith(0) },
     parts, act,
@@ -80,6 +92,15 @@ export async function startStage(): Promise<Stage> {
       await stores.directory.addAccount({ person, identifier, passwordHash, demo: null, disabled: false, createdAt: new Date(clock.now()).toISOString() });
       await act('hub', 'FillSeat', { party: parties[body] ?? '', office, person, name, term: { from: '2023-01-01', until: null } });
       return identifier;
+    },
+    async seatOf(identifier) {
+      const seats = Object.values((await engine.compound(demoCompound, null))?.office.seats ?? {});
+      return seats.find(({ person }) => identifier.startsWith(person))?.id ?? '';
+    },
+    async evidenceOf(room, type) {
+      const channel = roomChannel(room);
+      const events = await engine.events(demoCompound, channel, 1, (await engine.channel(demoCompound, channel))?.n ?? 0);
+      return events.findLast((event) => event.type === type)?.auth;
     },
     async close() {
       await app.close();
