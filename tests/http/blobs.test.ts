@@ -37,6 +37,20 @@ describe('uploading', () => {
     expect((await upload(people.chair, 'wall.jpg', jpeg(), hub.scene.room, crypto.randomUUID())).status).toBe(404);
   });
 
+  test('for the books is for the three parties, and for one place at a time', async () => {
+    const send = (who: Client, query: string) => {
+      const form = new FormData();
+      form.append('file', new Blob([pdf()]), 'contract.pdf');
+      return who.send<UploadReply>('POST', `/api/compounds/${id()}/blobs?${query}`, form);
+    };
+    for (const role of ['secretary', 'chair', 'manager'] as const) expect((await send(people[role], 'books=fund')).status, role).toBe(200);
+    for (const role of ['operator', 'official', 'stranger'] as const) expect((await send(people[role], 'books=fund')).status, role).toBe(404);
+    for (const query of ['', 'books=accounts', `books=fund&room=${hub.scene.room}`]) expect((await send(people.chair, query)).status, query).toBe(400);
+    const { body } = await send(people.chair, 'books=fund');
+    for (const role of ['chair', 'manager'] as const) expect((await people[role].get(`/api/blobs/${body.blob}`)).status, role).toBe(200);
+    for (const who of [people.operator, people.official, people.stranger, hub.anybody()]) expect((await who.get(`/api/blobs/${body.blob}`)).status).toBe(404);
+  });
+
   test('answers type, size and digest of what was kept, whatever the sender called it', async () => {
     const { body } = await upload(people.chair, 'wall.png', png());
     expect(body).toEqual({ blob: expect.any(String), sha256: expect.stringMatching(/^[\w-]{43}$/), size: expect.any(Number), mediaType: 'image/png' });

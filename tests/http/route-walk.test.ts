@@ -36,6 +36,7 @@ const expected: Readonly<Record<string, 'PUBLIC' | 'SIGNED_IN' | 'DEMO_ONLY'>> =
   'GET /api/compounds': 'SIGNED_IN',
   'GET /api/compounds/:id': 'SIGNED_IN',
   'GET /api/compounds/:id/scope': 'SIGNED_IN',
+  'GET /api/compounds/:id/accounts/own': 'SIGNED_IN',
   'POST /api/commands': 'SIGNED_IN',
   'GET /api/logs/:kind/:id/channels/:channel/open': 'PUBLIC',
   'GET /api/logs/:kind/:id/channels/:channel/range': 'PUBLIC',

@@ -10,6 +10,7 @@ import { inboxRoutes } from './inbox.ts';
 import { logRoutes } from './logs.ts';
 import { meRoutes } from './me.ts';
 import { registerRoutes } from './register.ts';
+import { moneyRoutes } from './money.ts';
 import { rulesRoutes } from './rules.ts';
 import type { Routes } from './services.ts';
 import { secondFactorRoutes } from './second-factor.ts';
@@ -19,7 +20,7 @@ import { voteDeskRoutes } from './vote-desk.ts';
 import { voteRoutes } from './votes.ts';
 
 const all: readonly Routes[] = [
-  healthRoutes, sessionRoutes, secondFactorRoutes, tokenRoutes, meRoutes, compoundRoutes, commandRoutes, logRoutes, feedRoutes, rulesRoutes, voteRoutes, atomRoutes, inboxRoutes, blobRoutes, registerRoutes, enrolmentRoutes, claimRoutes, voteDeskRoutes,
+  healthRoutes, sessionRoutes, secondFactorRoutes, tokenRoutes, meRoutes, compoundRoutes, commandRoutes, logRoutes, feedRoutes, rulesRoutes, voteRoutes, atomRoutes, inboxRoutes, blobRoutes, registerRoutes, moneyRoutes, enrolmentRoutes, claimRoutes, voteDeskRoutes,
 ];
 
 /** Every route of the HTTP API. */

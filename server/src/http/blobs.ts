@@ -1,7 +1,7 @@
 import fastifyMultipart from '@fastify/multipart';
-import { compoundLog, roomChannel } from '@sanfang/shared/compound/channel.ts';
+import { compoundLog, FUND, roomChannel } from '@sanfang/shared/compound/channel.ts';
 import { MAX_UPLOAD_BYTES, UploadReply } from '@sanfang/shared/protocol/api/files.ts';
-import { Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
+import { OneOf, Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
 import { isRefusal, refuse } from '@sanfang/shared/protocol/refusal.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
@@ -19,7 +19,7 @@ import { MINUTE } from './rate-limits.ts';
 import { UPLOAD_MS } from './server-settings.ts';
 import type { Api, Services } from './services.ts';
 
-/** Photos and documents of proposals. */
+/** Photos and documents of proposals, and papers of the books. */
 export function blobRoutes(api: Api, services: Services): void {
   const { stores, view, clock, audit } = services;
   const quota = new UploadQuota(() => clock.now());
@@ -28,14 +28,16 @@ export function blobRoutes(api: Api, services: Services): void {
     uploads.removeAllContentTypeParsers();
     await uploads.register(fastifyMultipart, uploadLimits(MAX_UPLOAD_BYTES));
     uploads.post('/api/compounds/:id/blobs', {
-      config: { access: 'SIGNED_IN', limit: { max: 60, timeWindow: 10 * MINUTE }, says: 'Whoever sits at the table of the room that the file is for. Multipart, one part `file`.' },
+      config: { access: 'SIGNED_IN', limit: { max: 60, timeWindow: 10 * MINUTE }, says: 'Whoever sits at the table of the room that the file is for, or at the books (`books=fund`). Multipart, one part `file`.' },
       handlerTimeout: UPLOAD_MS,
       bodyLimit: MAX_UPLOAD_BYTES + 64 * 1024,
-      schema: { params: Strict({ id: Uuid }), querystring: Strict({ room: Uuid }), response: { 200: UploadReply, ...failures } },
+      schema: { params: Strict({ id: Uuid }), querystring: Strict({ room: Type.Optional(Uuid), books: Type.Optional(OneOf([FUND])) }), response: { 200: UploadReply, ...failures } },
     }, async (request, reply) => {
       const { person } = signedIn(request);
       const log = compoundLog(request.params.id);
-      const channel = roomChannel(request.query.room);
+      const { room, books } = request.query;
+      if ((room === undefined) === (books === undefined)) return sendRefusal(reply, refuse('MALFORMED', { field: 'room' }));
+      const channel = room === undefined ? FUND : roomChannel(room);
       // Asked before the file is read.
       const sight = await view.sight({ person }, log, channel);
       if (isRefusal(sight) || !sight.whole || !sight.hats.some((hat) => hat.side !== null)) return sendHidden(reply, 'FORBIDDEN');
