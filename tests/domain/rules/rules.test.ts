@@ -1,4 +1,5 @@
-import type { CommandData } from '@sanfang/shared/compound/command.ts';
+import type { CommandData, CompoundCommand } from '@sanfang/shared/compound/command.ts';
+import { lacksStepUp } from '@sanfang/shared/compound/step-up.ts';
 import { ruleLimits, ruleNames, isNumberRule, ruleIn, type RuleChange } from '@sanfang/shared/law/local-rules.ts';
 import { defaultProfile } from '@sanfang/shared/law/rule-profile.ts';
 import { describe, expect, it } from 'vitest';
@@ -83,6 +84,14 @@ describe('who may say it', () => {
       compound.when(rule(compound, change, { adopted }), by === chen ? song : chen).then({ refused: 'RULE_NOT_YOURS', detail: { rule: change.rule } });
       for (const nobody of [li, zhou, wu]) compound.when(rule(compound, change, { adopted }), nobody).then('RULE_NOT_YOURS');
     }
+  });
+});
+
+describe('who has a second factor', () => {
+  it('approves a change by it; nobody else is asked for one', () => {
+    const command = { id: named('command'), log: compound.log, capacity: chen.capacity, ...rule(compound, { rule: 'REVOTE', value: true }) } as CompoundCommand;
+    const auth = { method: 'PASSWORD', level: 1, deviceAge: 0 } as const;
+    expect([true, false].map((secondFactor) => lacksStepUp(compound.compound(), command, { auth, secondFactor }))).toEqual([true, false]);
   });
 });
 
