@@ -3,9 +3,10 @@ import type { CreationOptions, PasskeyAssertion, PasskeyRegistration, RequestOpt
 /** Why a browser gave no passkey: its owner said no or waited too long, it has this one already, or it cannot. */
 export type PasskeyTrouble = 'CANCELLED' | 'KNOWN' | 'IMPOSSIBLE';
 
-/** Whether this browser, at this address, makes and uses passkeys at all. */
-export function canUsePasskeys(): boolean {
-  return window.isSecureContext && 'PublicKeyCredential' in window;
+/** Whether this browser, at this address, makes and uses passkeys of a domain. */
+export function canUsePasskeys(domain: string): boolean {
+  const { hostname } = location;
+  return window.isSecureContext && 'PublicKeyCredential' in window && (hostname === domain || hostname.endsWith(`.${domain}`));
 }
 
 /** Has the phone or computer sign a challenge, once its owner has shown who they are. */
