@@ -10,7 +10,7 @@ import type { Outcome } from '../outcome.ts';
 import { digestOfPaper } from './ballot-paper.ts';
 import { standingFor } from './ballot-standing.ts';
 import type { Ballot, NoticedVote, Vote } from './state.ts';
-import { handOn, type Hand } from './voter.ts';
+import { castingHand, type Hand } from './voter.ts';
 
 /**
  * Casts an owner's ballot: what is signed is the paper as it was shown. The first valid ballot of a counting person stands; it changes
@@ -20,10 +20,8 @@ export function castBallot(compound: Compound, vote: Vote, { data }: CommandOf<'
   if (vote.status !== 'NOTICED' && vote.status !== 'OPEN') return refuse(isOver(vote) ? 'VOTE_CLOSED' : 'VOTE_NOT_OPEN', { status: vote.status });
   if (ctx.received >= vote.closesAt) return refuse('VOTE_CLOSED', { closesAt: vote.closesAt });
   if (vote.status === 'NOTICED' || ctx.received < vote.opensAt) return refuse('VOTE_NOT_OPEN', { opensAt: vote.opensAt });
-  const hand = handOn(vote, compound.register, ctx.capacity, data.unit);
+  const hand = castingHand(vote, compound.register, ctx.capacity, data.unit);
   if (isRefusal(hand)) return hand;
-  // Who votes formally has been compared with the register by two people (rule book §4.3); advice is taken from whoever has a code.
-  if (vote.profile.legalEffect.value === 'FORMAL' && (compound.register.bindings[ctx.capacity]?.level ?? 1) < 2) return refuse('IDENTITY_TOO_WEAK', { level: 2 });
   const { units, area } = hand.voter;
   if (data.motion !== vote.digest) return refuse('OTHER_MOTION');
   if (data.signed !== digestOfPaper({ vote: vote.id, motion: vote.digest, units, area, choice: data.choice })) return refuse('OTHER_PAPER');

@@ -1,7 +1,7 @@
 import { isRefusal, type Refusal } from '../../protocol/refusal.ts';
 import type { RegisterState } from '../register/state.ts';
 import type { Ballot, NoticedVote } from './state.ts';
-import { handOn, isTheirs, type Hand } from './voter.ts';
+import { castingHand, isTheirs, type Hand } from './voter.ts';
 
 /**
  * How a counting person's ballot stands for an owner who may cast for it. MAY_SETTLE: the joint owners have named this owner, whose
@@ -34,7 +34,7 @@ export function ownVoters(vote: Pick<NoticedVote, 'electorate' | 'profile' | 'ba
   const found = new Map<string, OwnVoter>();
   for (const { capacity, units } of hats) {
     for (const unit of units) {
-      const hand = handOn(vote, register, capacity, unit);
+      const hand = castingHand(vote, register, capacity, unit);
       if (isRefusal(hand)) {
         if (hand.refused !== 'OUT_OF_SCOPE') found.set(`${capacity} ${unit}`, { token: '', capacity, unit, refused: hand.refused });
       } else if (!found.has(hand.token)) {

@@ -47,6 +47,14 @@ export function handOn(vote: Pick<NoticedVote, 'electorate'>, register: Register
   return { token, voter, hand: handOf(token, owner), together: new Set(owners.map((one) => handOf(token, one))), alone: owners.length === 1 || designated.size === 1 };
 }
 
+/** The same for a ballot: who votes formally has been compared with the register by two people (rule book §4.3); advice is taken from whoever has a code. */
+export function castingHand(vote: Pick<NoticedVote, 'electorate' | 'profile'>, register: RegisterState, capacity: string, unit: string): Hand | Refusal {
+  const hand = handOn(vote, register, capacity, unit);
+  if (isRefusal(hand)) return hand;
+  const known = register.bindings[capacity]?.level ?? 1;
+  return vote.profile.legalEffect.value === 'FORMAL' && known < 2 ? refuse('IDENTITY_TOO_WEAK', { level: 2 }) : hand;
+}
+
 /** A buyer whose home is not handed over does not count yet: it counts with the developer's (解释〔2009〕7号 Art. 9). */
 function owns(unit: Unit | undefined, owner: string): boolean {
   return unit !== undefined && unit.status !== 'SOLD' && unit.owners.some((share) => share.owner === owner);

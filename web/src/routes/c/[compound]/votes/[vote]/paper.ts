@@ -1,0 +1,48 @@
+import { allocate } from '@sanfang/shared/law/allocation.ts';
+import type { Choice } from '@sanfang/shared/law/ballot.ts';
+import { digestOfMotion, digestOfPaper, type BallotPaper } from '@sanfang/shared/compound/vote/ballot-paper.ts';
+import type { BallotStanding } from '@sanfang/shared/compound/vote/ballot-standing.ts';
+import type { CommandData } from '@sanfang/shared/compound/command.ts';
+import type { OwnPaper } from '@sanfang/shared/protocol/api/votes.ts';
+import type { PublicVote } from '#lib/vote/public-vote.ts';
+
+/** A paper on which this person may act. */
+export type Paper = Extract<OwnPaper, { readonly standing: BallotStanding }>;
+
+/** Whether a paper waits for its owner. */
+export function waits(paper: OwnPaper): paper is Paper {
+  return 'standing' in paper && (paper.standing === 'MAY_CAST' || paper.standing === 'MAY_SETTLE');
+}
+
+/** Whether a paper may be cast though one stands: to change it, or to say something else than a joint owner. */
+export function mayStillCast(paper: OwnPaper): paper is Paper {
+  return 'standing' in paper && (paper.standing === 'MAY_RECAST' || paper.standing === 'JOINT_OWNER_CAST');
+}
+
+/** The ballot exactly as it is signed, and the command that carries it. */
+export function filledIn({ announced }: PublicVote, { units, area, unit }: Paper, choice: Choice): { readonly paper: BallotPaper; readonly digest: string; readonly command: CommandData['CastBallot'] } {
+  const { vote, digest: motion } = announced.data;
+  const paper = { vote, motion, units, area, choice };
+  const digest = digestOfPaper(paper);
+  return { paper, digest, command: { vote, unit, motion, choice, signed: digest } };
+}
+
+/** Whether the words and figures on this page are those that were announced: reckoned here, not believed. */
+export function isAsAnnounced({ announced, title, text }: PublicVote): boolean {
+  const { vote, digest, matterCode, scope, amount, fund } = announced.data;
+  return title !== null && text !== null && digestOfMotion(vote, { title, text, matterCode, scope, amount, fund }) === digest;
+}
+
+/** What some units would bear of an amount (fen), by their share of the area in scope: an estimate, for the list is made when the work is done. */
+export function estimatedShare({ announced }: PublicVote, { area }: Pick<Paper, 'area'>): number | null {
+  const { amount, scope } = announced.data;
+  if (amount === null || area > scope.area) return null;
+  const rest = scope.area - area;
+  const [mine] = allocate(amount, [{ id: 'mine', area, status: 'HANDED_OVER' }, ...(rest > 0 ? [{ id: 'rest', area: rest, status: 'HANDED_OVER' as const }] : [])]);
+  return mine?.amount ?? null;
+}
+
+/** A digest for the eye: the first characters in groups of four. */
+export function shortDigest(digest: string): string {
+  return [digest.slice(0, 4), digest.slice(4, 8), digest.slice(8, 12)].join(' ');
+}
