@@ -10,9 +10,3 @@ export function meets({ share: [top, bottom], by }: Threshold, part: number, who
   // Areas of a compound stay below 2^43 in 0.01 m², so that their fourfold is exact.
   return by === '>=' ? part * bottom >= whole * top : part * bottom > whole * top;
 }
-
-/** The least part of a whole that reaches a threshold: what is missing to it, once what is there is taken off. */
-export function leastFor({ share: [top, bottom], by }: Threshold, whole: number): number {
-  const exact = Math.floor((whole * top) / bottom);
-  return by === '>=' && exact * bottom === whole * top ? exact : exact + 1;
-}
