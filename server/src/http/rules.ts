@@ -13,7 +13,7 @@ import type { Api, Services } from './services.ts';
 
 /** The rules of a compound, for everybody: who votes by them may read them. */
 export function rulesRoutes(api: Api, { engine, view }: Services): void {
-  const limit = { max: 600, timeWindow: MINUTE };
+  const limit = { max: 300, timeWindow: MINUTE };
 
   api.get('/api/feed/:compound/rules', {
     config: { access: 'PUBLIC', shed: true, limit, says: 'Anybody reads the rules of a compound and where they come from.' },
