@@ -3,6 +3,7 @@ import { createEngine } from '@sanfang/server/engine/engine.ts';
 import { choices } from '@sanfang/shared/law/ballot.ts';
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
 import { afterEach, describe, expect, test } from 'vitest';
+import { mortal } from '../faults/mortal-stores.ts';
 import { amount } from '../support/effort.ts';
 import { storeKinds } from '../support/stores.ts';
 import { openVote, paperFor, voteOf } from './owners-vote.ts';
@@ -21,7 +22,8 @@ describe.each(storeKinds)('One home on $name', ({ fresh }) => {
     const clock = testClock();
     const nodes = [];
     for (let i = 0; i < 2; i += 1) {
-      const engine = await createEngine({ stores: await place.open(), clock, sweepMs: 20 });
+      // The store's clock is the test's as well: a node whose clock is off opens no vote.
+      const engine = await createEngine({ stores: mortal(await place.open(), () => clock.now()).stores, clock, sweepMs: 20 });
       ends.push(() => engine.close());
       nodes.push(engine);
     }

@@ -63,17 +63,14 @@ export class LiveLog {
     return this.#opened && channels.every((channel) => this.state.slices.has(channel));
   }
 
-  /** Brings slices into memory. */
+  /** Brings slices into memory, those that are not there all at once: when hundreds vote, each has a channel of their own. */
   async load(channels: readonly string[]): Promise<void> {
-    for (const channel of channels) {
-      if (this.state.slices.has(channel)) continue;
-      let slice = await loadSlice(this.#logs, this.#log, channel, this.state.tip);
-      if (slice === AHEAD) {
-        await this.catchUp();
-        slice = await loadSlice(this.#logs, this.#log, channel, this.state.tip, true);
-      }
-      this.#keep(channel, slice);
-    }
+    const missing = channels.filter((channel) => !this.state.slices.has(channel));
+    const loaded = await Promise.all(missing.map(async (channel) => [channel, await loadSlice(this.#logs, this.#log, channel, this.state.tip)] as const));
+    for (const [channel, slice] of loaded) if (slice !== AHEAD) this.#keep(channel, slice);
+    const ahead = loaded.filter(([, slice]) => slice === AHEAD);
+    if (ahead.length > 0) await this.catchUp();
+    for (const [channel] of ahead) this.#keep(channel, await loadSlice(this.#logs, this.#log, channel, this.state.tip, true));
   }
 
   /** A slice for a batch under way, whose tip must not move. */

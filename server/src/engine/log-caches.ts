@@ -1,3 +1,4 @@
+import { channelKind } from '@sanfang/shared/compound/channel.ts';
 import { FOLD_VERSION } from '@sanfang/shared/compound/slices.ts';
 import type { LogStore } from '../store/log-store.ts';
 import type { LogState } from './log-state.ts';
@@ -52,7 +53,8 @@ export class LogCaches {
   /** Writes what is not written yet: when a log falls idle and at the end. */
   async flush(): Promise<void> {
     if (this.#state.readable) {
-      for (const channel of this.#state.slices.keys()) this.#snapshot(channel, 1);
+      // A person's channel is read as soon without, and after a vote there are thousands of them.
+      for (const channel of this.#state.slices.keys()) if (channelKind(channel) !== 'person') this.#snapshot(channel, 1);
       if (this.#overviewAt < this.#state.tip.no) this.#writeOverview();
     }
     await Promise.all(this.#underWay);

@@ -235,7 +235,7 @@ export class LogRunner {
   }
 
   async #decide(taken: readonly Pending[]): Promise<Batch> {
-    await this.live.load([...new Set(taken.flatMap(({ command }) => channelsOf(command)))]);
+    await this.live.load([...new Set(taken.flatMap(({ command, from }) => channelsOf(command, from.person)))]);
     return decideBatch(this.log, this.live.state, this.#answers, this.#inputs, taken);
   }
 

@@ -1,6 +1,6 @@
 import type { Context } from '../log/command.ts';
 import type { Commitment } from '../log/event.ts';
-import { ACCOUNTS, ENROLMENT, FEED, FUND, OFFICE, REGISTER, roomChannel, voteChannel } from './channel.ts';
+import { ACCOUNTS, ENROLMENT, FEED, FUND, OFFICE, personChannel, REGISTER, roomChannel, voteChannel } from './channel.ts';
 import { commandSchemas, type CompoundCommand } from './command.ts';
 import type { Compound } from './compound.ts';
 import { enrolmentCommands } from './enrolment/commands.ts';
@@ -39,10 +39,10 @@ export function decide(compound: Compound, command: CompoundCommand, ctx: Contex
   return decideRoom(compound, command, ctx);
 }
 
-/** Channels whose slices must be at hand: hats come from office, register and feed, so that these are always among them. */
-export function channelsOf(command: CompoundCommand): string[] {
+/** Channels whose slices must be at hand: hats come from office, register and feed, so that these are always among them. `person`: who asks. */
+export function channelsOf(command: CompoundCommand, person: string): string[] {
   const [room, vote] = [roomOfCommand(command), voteOfCommand(command)];
-  const own = room !== null ? [roomChannel(room)] : vote !== null ? [voteChannel(vote)] : isEnrolment(command) ? [ENROLMENT] : isFund(command) ? [FUND, ACCOUNTS] : [];
+  const own = room !== null ? [roomChannel(room)] : vote !== null ? [voteChannel(vote), ...(command.type === 'CastBallot' ? [personChannel(person)] : [])] : isEnrolment(command) ? [ENROLMENT] : isFund(command) ? [FUND, ACCOUNTS] : [];
   return [FEED, OFFICE, REGISTER, ...own];
 }
 
@@ -53,7 +53,7 @@ export function roomOfCommand(command: CompoundCommand): string | null {
 
 /** The vote that a command is about, or null: drafting one names none yet. */
 export function voteOfCommand(command: CompoundCommand): string | null {
-  return 'vote' in command.data ? command.data.vote : null;
+  return isVote(command) && 'vote' in command.data ? command.data.vote : null;
 }
 
 /** Events that a command answers or changes by number. `ctx.referred` brings them in this order. */

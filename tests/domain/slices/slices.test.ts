@@ -93,8 +93,8 @@ describe('what a command needs', () => {
   const command = (asked: Asked) => ({ id: named('c'), log: idle.log, capacity: '', ...asked }) as CompoundCommand;
 
   it('is always feed, office and register, and the room that it names', () => {
-    expect(channelsOf(command(ask('CheckIn', {})))).toEqual(['feed', 'office', 'register', room]);
-    expect(channelsOf(command({ type: 'EndBinding', data: { capacity: ROOM } }))).toEqual(['feed', 'office', 'register']);
+    expect(channelsOf(command(ask('CheckIn', {})), ROOM)).toEqual(['feed', 'office', 'register', room]);
+    expect(channelsOf(command({ type: 'EndBinding', data: { capacity: ROOM } }), ROOM)).toEqual(['feed', 'office', 'register']);
     expect(roomOfCommand(command(ask('CheckIn', {})))).toBe(ROOM);
     expect(roomOfCommand(command({ type: 'OpenRoom', data: { title: 'x', parties: { BRANCH: ROOM, COMMITTEE: ROOM, COMPANY: ROOM } } }))).toBeNull();
   });

@@ -71,6 +71,7 @@ export function isDraft(vote: Vote): vote is DraftVote {
 }
 
 function checkMotion(compound: Compound, fields: Fields, ctx: Context): CheckedMotion | Refusal {
+  if (compound.register.version === 0) return refuse('NO_REGISTER');
   const { matterCode, amount, fund } = fields;
   const ofMatter = matterClass[matterCode];
   if (ofMatter === null) return refuse('MALFORMED', { field: 'matterCode' });
