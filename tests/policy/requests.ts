@@ -1,7 +1,8 @@
 /** A request for each route, asked of one compound. */
 import { randomUUID } from 'node:crypto';
-import { commandTypes, type CommandData, type CommandType } from '@sanfang/shared/compound/command.ts';
+import type { CommandData, CommandType } from '@sanfang/shared/compound/command.ts';
 import { pdf } from '../http/images.ts';
+import { madeUp } from './made-up.ts';
 import { readTable } from './oracle/read-table.ts';
 import type { Quarter } from './quarter.ts';
 
@@ -75,41 +76,6 @@ function made(type: CommandType, { room }: Quarter): unknown {
     case 'ProposeVoter': return { unit: 'nowhere', voter: randomUUID(), reference: '推选书' };
     case 'ConfirmChange': return { change: randomUUID() };
     case 'NameVoter': return { unit: '1-1-101', voter: null };
-    default: return moneyMade(type);
-  }
-}
-
-/** About projects, postings and questions that are not there. */
-function moneyMade(type: CommandType): unknown {
-  const [project, paper] = [{ project: randomUUID() }, { blob: randomUUID(), sha256: 'p'.repeat(43) }];
-  const [on, reference] = ['2026-11-20', '〔2026〕3号'];
-  switch (type) {
-    case 'StageDeposits': return { import: randomUUID(), lines: [{ unit: '1-1-101', firstDeposit: 1, fen: 1 }] };
-    case 'ActivateDeposits': return { import: randomUUID() };
-    case 'RecordDeposit': return { unit: 'nowhere', fen: 1, first: false, on };
-    case 'RecordInterest': return { fen: 1, on };
-    case 'RecordCost': return { source: 'PARKING', fen: 1, on, text: '划线', papers: [paper] };
-    case 'ReversePosting': return { posting: randomUUID(), on, reason: '记错' };
-    case 'PublishStatement': return { ledger: 'PUBLIC_REVENUE', from: '2026-11', until: '2026-10' };
-    case 'RecordBankStatement': return { ledger: 'PUBLIC_REVENUE', from: on, until: on, opening: 0, closing: 1, lines: [] };
-    case 'MatchBankLine': return { line: randomUUID(), posting: randomUUID() };
-    case 'ScopeProject': return { ...project, parts: [{ part: 'A', estimate: 1, buildings: ['1'], except: [], extra: [] }] };
-    case 'PutProjectToVote': return { ...project, votes: [{ part: 'A', vote: randomUUID() }] };
-    case 'PlanProject': return { ...project, budgets: [{ part: 'A', fen: 1 }], contractor: '某公司', supervision: '业主代表', quotes: [{ contractor: '某公司', fen: 1, paper }], contract: paper };
-    case 'FileProject': case 'ApproveProject': return { ...project, reference, papers: [paper] };
-    case 'RecordMakeSafe': return { ...project, text: '围挡', papers: [paper] };
-    case 'ConfirmEmergency': return { ...project, as: 'COMMITTEE', reference, papers: [] };
-    case 'PayInstalment': return { ...project, fen: 1, on, papers: [paper] };
-    case 'SignAcceptance': return { ...project, photos: [] };
-    case 'SettleProject': return { ...project, finals: [{ part: 'A', fen: 1 }], papers: [paper] };
-    case 'TallyProject': case 'PublishAllocation': return project;
-    case 'CloseProject': return { ...project, on };
-    case 'FreezeProject': return { ...project, ground: 'ORDERED_TO_CORRECT', reference };
-    case 'ResumeProject': return { ...project, reference };
-    case 'CancelProject': return { ...project, reason: '不做了' };
-    case 'AskQuestion': return { about: 1_000_000, line: null, objection: false, text: '这笔是什么？' };
-    case 'AnswerQuestion': return { question: randomUUID(), text: '已答复' };
-    case 'MarkOverdue': return { what: 'QUESTION', id: randomUUID() };
-    default: throw new Error(`${type} never stood and nobody makes one up; the commands are ${commandTypes.join(' ')}`);
+    default: return madeUp(type);
   }
 }
