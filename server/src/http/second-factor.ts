@@ -13,7 +13,7 @@ import { sendHidden, sendNothing, sendRefusal } from './problem.ts';
 import { MINUTE } from './rate-limits.ts';
 import type { Api, Services } from './services.ts';
 
-const own = { access: 'SIGNED_IN', own: true, limit: { max: 30, timeWindow: MINUTE } } as const;
+const own = { access: 'SIGNED_IN', own: true, limit: { max: 12, timeWindow: MINUTE } } as const;
 const blockOf = (request: FastifyRequest): string => addressBlock(request.ip);
 
 /** One's own second factors, and approving an act with one. */
@@ -38,7 +38,7 @@ export function secondFactorRoutes(api: Api, { accounts, stores, config, audit }
   }
 
   api.get('/api/second-factor', {
-    config: { access: 'SIGNED_IN', limit: { max: 60, timeWindow: MINUTE }, says: 'Whoever is signed in sees their own second factors.' },
+    config: { access: 'SIGNED_IN', limit: { max: 30, timeWindow: MINUTE }, says: 'Whoever is signed in sees their own second factors.' },
     schema: { response: { 200: SecondFactorReply, ...failures } },
   }, async (request) => {
     const { person, demo } = signedIn(request);
@@ -92,7 +92,7 @@ export function secondFactorRoutes(api: Api, { accounts, stores, config, audit }
   });
 
   api.post('/api/step-up', {
-    config: { ...own, limit: { max: 60, timeWindow: MINUTE }, says: 'Whoever is signed in begins to approve one act of their own.' },
+    config: { ...own, limit: { max: 20, timeWindow: MINUTE }, says: 'Whoever is signed in begins to approve one act of their own.' },
     schema: { body: StepUpRequest, response: { 200: Challenge, ...failures } },
   }, async (request, reply) => {
     const asked = await stepUp.begin(signedIn(request), 'digest' in request.body ? request.body.digest : null);
@@ -100,7 +100,7 @@ export function secondFactorRoutes(api: Api, { accounts, stores, config, audit }
   });
 
   api.post('/api/step-up/finish', {
-    config: { ...own, limit: { max: 60, timeWindow: MINUTE }, says: 'Whoever has begun in this session approves by a passkey or code; failures are counted per person and place.' },
+    config: { ...own, limit: { max: 20, timeWindow: MINUTE }, says: 'Whoever has begun in this session approves by a passkey or code; failures are counted per person and place.' },
     schema: { body: StepUpFinish, response: { 200: StepUpReply, ...failures } },
   }, async (request, reply) => {
     const approved = await stepUp.finish(signedIn(request), request.body, blockOf(request));
