@@ -1,6 +1,6 @@
 import type { RegisterState } from '@sanfang/shared/compound/register/state.ts';
 import type { Engine } from '../engine/ports.ts';
-import { nameOf, type NameOnRoll } from './roll-owner.ts';
+import { nameOf, type NameOnRoll } from '../view/enrolment/roll-owner.ts';
 
 /**
  * Finds whom the register knows already: same name and same number, as in an import. One buyer with several units counts once

@@ -23,7 +23,7 @@ export function claimRoutes(api: Api, { engine, stores, clock, commands, config 
   const factor = config.limits === 'bench' ? BENCH_FACTOR : 1;
 
   api.post('/api/claims', {
-    config: { access: 'SIGNED_IN', limit: { max: 60, timeWindow: 10 * MINUTE }, says: 'Whoever is signed in may show a code; a wrong one and a compound that is not there are one and the same answer.' },
+    config: { access: 'SIGNED_IN', limit: { max: 40, timeWindow: 10 * MINUTE }, says: 'Whoever is signed in may show a code; a wrong one and a compound that is not there are one and the same answer.' },
     schema: { body: ClaimRequest, response: { 200: ClaimFiled, ...failures } },
   }, async (request, reply) => {
     const { id, compound, code, name } = request.body;
@@ -40,7 +40,7 @@ export function claimRoutes(api: Api, { engine, stores, clock, commands, config 
   });
 
   api.get('/api/claims/:compound', {
-    config: { access: 'SIGNED_IN', limit: { max: 240, timeWindow: MINUTE }, says: 'Whoever is signed in sees what became of their own claims; without any, the same as for a compound that is not there.' },
+    config: { access: 'SIGNED_IN', limit: { max: 90, timeWindow: MINUTE }, says: 'Whoever is signed in sees what became of their own claims; without any, the same as for a compound that is not there.' },
     schema: { params: Strict({ compound: Uuid }), response: { 200: OwnClaimsReply, ...failures } },
   }, async (request) => {
     const { person } = signedIn(request);

@@ -15,9 +15,9 @@ import { Type } from 'typebox';
 import { addressBlock } from '../accounts/address-block.ts';
 import { newCode, proofOf } from '../enrolment/codes.ts';
 import { knownOwner } from '../enrolment/known-owner.ts';
-import { ownUnits } from '../enrolment/own-units.ts';
-import { namesOfUnit, rollOwners } from '../enrolment/roll-owner.ts';
-import { namesForList, openClaims, workList } from '../enrolment/work-list.ts';
+import { ownUnitsOf } from '../view/enrolment/own-units.ts';
+import { rollOf } from '../view/enrolment/roll-owner.ts';
+import { openClaims, workListFor } from '../view/enrolment/work-list.ts';
 import { signedIn } from './access.ts';
 import { failures } from './failures.ts';
 import { eventsOf } from './feed.ts';
@@ -61,7 +61,7 @@ export function enrolmentRoutes(api: Api, { engine, stores, clock, commands, vie
   }
 
   api.get('/api/compounds/:id/enrolment', {
-    config: { access: 'SIGNED_IN', limit: { max: 240, timeWindow: MINUTE }, says: reviewersSay },
+    config: { access: 'SIGNED_IN', limit: { max: 90, timeWindow: MINUTE }, says: reviewersSay },
     schema: { params, querystring: Strict({ building: Type.Optional(BuildingCode) }), response: { 200: EnrolmentReply, ...failures } },
   }, async (request, reply) => {
     const { person } = signedIn(request);
@@ -69,15 +69,14 @@ export function enrolmentRoutes(api: Api, { engine, stores, clock, commands, vie
     if (entered === null) return sendHidden(reply, 'FORBIDDEN');
     const { register } = entered.compound;
     const enrolment = await enrolmentOf(entered.log);
-    const opened = await engine.open(namesForList({ register, enrolment }));
     const claimants = [...new Set(openClaims(enrolment).map((claim) => claim.person))];
     const accounts = await Promise.all(claimants.map((claimant) => stores.directory.account(claimant)));
     const identifiers = new Map(accounts.flatMap((account) => (account === null ? [] : [[account.person, account.identifier] as const])));
-    return workList({ register, enrolment, now: new Date(clock.now()).toISOString(), person, identifiers, opened }, request.query.building ?? null);
+    return workListFor(engine, { register, enrolment, now: new Date(clock.now()).toISOString(), person, identifiers }, request.query.building ?? null);
   });
 
   api.get('/api/compounds/:id/enrolment/units/:unit', {
-    config: { access: 'SIGNED_IN', limit: { max: 240, timeWindow: MINUTE }, says: reviewersSay },
+    config: { access: 'SIGNED_IN', limit: { max: 90, timeWindow: MINUTE }, says: reviewersSay },
     schema: { params: Strict({ id: Uuid, unit: UnitCode }), response: { 200: RollUnitReply, ...failures } },
   }, async (request, reply) => {
     const { id, unit } = request.params;
@@ -86,11 +85,11 @@ export function enrolmentRoutes(api: Api, { engine, stores, clock, commands, vie
     const { register } = entered.compound;
     const found = Object.hasOwn(register.units, unit) ? register.units[unit] : undefined;
     if (found === undefined) return sendHidden(reply);
-    return { unit, owners: rollOwners(register, unit, await engine.open(namesOfUnit(register, unit))), voter: found.designatedVoter };
+    return { unit, owners: await rollOf(engine, register, unit), voter: found.designatedVoter };
   });
 
   api.post('/api/compounds/:id/invitations', {
-    config: { access: 'SIGNED_IN', limit: { max: 60, timeWindow: 10 * MINUTE }, says: 'The owners\' committee and the operator: whoever the policy lets issue invitations.' },
+    config: { access: 'SIGNED_IN', limit: { max: 120, timeWindow: 10 * MINUTE }, says: 'The owners\' committee and the operator: whoever the policy lets issue invitations.' },
     schema: { params, body: InvitationsRequest, response: { 200: InvitationsReply, ...failures } },
   }, async (request, reply) => {
     const sender = { ...signedIn(request), block: addressBlock(request.ip) };
@@ -109,7 +108,7 @@ export function enrolmentRoutes(api: Api, { engine, stores, clock, commands, vie
   });
 
   api.post('/api/compounds/:id/transfers', {
-    config: { access: 'SIGNED_IN', limit: { max: 60, timeWindow: 10 * MINUTE }, says: reviewersSay },
+    config: { access: 'SIGNED_IN', limit: { max: 40, timeWindow: 10 * MINUTE }, says: reviewersSay },
     schema: { params, body: TransferRequest, response: { 200: CommandAccepted, ...failures } },
   }, async (request, reply) => {
     const sender = { ...signedIn(request), block: addressBlock(request.ip) };
@@ -127,18 +126,17 @@ export function enrolmentRoutes(api: Api, { engine, stores, clock, commands, vie
   });
 
   api.get('/api/compounds/:id/units/mine', {
-    config: { access: 'SIGNED_IN', limit: { max: 240, timeWindow: MINUTE }, says: 'Owners and occupants see their own units.' },
+    config: { access: 'SIGNED_IN', limit: { max: 90, timeWindow: MINUTE }, says: 'Owners and occupants see their own units.' },
     schema: { params, response: { 200: OwnUnitsReply, ...failures } },
   }, async (request, reply) => {
     const { person } = signedIn(request);
     const entered = await enter(request.params.id, person, (hat) => hat.units.length > 0);
     if (entered === null) return sendHidden(reply, 'FORBIDDEN');
     const { log, compound: { register }, hats } = entered;
-    const opened = await engine.open(hats.flatMap((hat) => (hat.office === 'owner' ? hat.units.flatMap((unit) => namesOfUnit(register, unit)) : [])));
     const page = await view.page({ person }, log, personChannel(person), null, NOTICES);
     const told = isRefusal(page) ? [] : eventsOf(page.items).filter(({ type }) => type === 'notice.sent').reverse();
     return {
-      units: ownUnits(register, hats, person, opened),
+      units: await ownUnitsOf(engine, register, hats, person),
       notices: told.map(({ at, data }) => ({ at, ...(data as PersonEvents['notice.sent']) })),
     };
   });

@@ -4,7 +4,7 @@ import type { Binding } from '@sanfang/shared/compound/register/state.ts';
 import type { Seat } from '@sanfang/shared/compound/party/state.ts';
 import type { Commitment } from '@sanfang/shared/log/event.ts';
 import type { CandidatesReply, VotePerson } from '@sanfang/shared/protocol/api/vote-desk.ts';
-import { nameOf } from '../enrolment/roll-owner.ts';
+import { nameOf } from '../view/enrolment/roll-owner.ts';
 import type { Engine } from '../engine/ports.ts';
 import { textOf } from '../view/sealed-text.ts';
 

@@ -3,6 +3,7 @@ import { maskName, maskPhone } from '@sanfang/shared/compound/register/masking.t
 import type { RegisterState } from '@sanfang/shared/compound/register/state.ts';
 import type { EnrolmentReply } from '@sanfang/shared/protocol/api/enrolment.ts';
 import type { Commitment } from '@sanfang/shared/log/event.ts';
+import type { Engine } from '../../engine/ports.ts';
 
 /** An owner as the vault has them. */
 export interface NameOnRoll {
@@ -21,6 +22,11 @@ export function nameOf(opened: Opened, commitment: Commitment | undefined): Name
 /** Commitments of the names of a unit's owners. */
 export function namesOfUnit({ units, owners }: RegisterState, unit: string): Commitment[] {
   return (units[unit]?.owners ?? []).flatMap(({ owner }) => owners[owner] ?? []);
+}
+
+/** The owners of one unit, masked. */
+export async function rollOf(engine: Engine, register: RegisterState, unit: string): Promise<RollOwner[]> {
+  return rollOwners(register, unit, await engine.open(namesOfUnit(register, unit)));
 }
 
 /** The owners of a unit, masked: whoever compares need not read the roll. */

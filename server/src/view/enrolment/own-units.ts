@@ -1,12 +1,18 @@
 import type { Hat } from '@sanfang/shared/compound/hats.ts';
 import type { RegisterState } from '@sanfang/shared/compound/register/state.ts';
 import type { OwnUnitsReply } from '@sanfang/shared/protocol/api/enrolment.ts';
-import { rollOwners, type Opened } from './roll-owner.ts';
+import type { Engine } from '../../engine/ports.ts';
+import { namesOfUnit, rollOwners, type Opened } from './roll-owner.ts';
 
 type OwnUnit = OwnUnitsReply['units'][number];
 
 /** The units of somebody's hats, with everybody who stands for them by office and not by name. */
-export function ownUnits(register: RegisterState, hats: readonly Hat[], person: string, opened: Opened): OwnUnit[] {
+export async function ownUnitsOf(engine: Engine, register: RegisterState, hats: readonly Hat[], person: string): Promise<OwnUnit[]> {
+  const owned = hats.flatMap((hat) => (hat.office === 'owner' ? hat.units : []));
+  return ownUnits(register, hats, person, await engine.open(owned.flatMap((unit) => namesOfUnit(register, unit))));
+}
+
+function ownUnits(register: RegisterState, hats: readonly Hat[], person: string, opened: Opened): OwnUnit[] {
   const mine = hats.flatMap((hat) => {
     const binding = register.bindings[hat.capacity];
     return binding === undefined ? [] : hat.units.map((unit) => ({ unit, binding }));

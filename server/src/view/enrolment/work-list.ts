@@ -4,6 +4,7 @@ import { boundOwners } from '@sanfang/shared/compound/register/acting.ts';
 import { maskPhone } from '@sanfang/shared/compound/register/masking.ts';
 import type { RegisterState, Unit } from '@sanfang/shared/compound/register/state.ts';
 import type { ChangeToConfirm, ClaimToReview, EnrolmentReply } from '@sanfang/shared/protocol/api/enrolment.ts';
+import type { Engine } from '../../engine/ports.ts';
 import { nameOf, namesOfUnit, rollOwners, type Opened } from './roll-owner.ts';
 
 /** What the list is made of. */
@@ -18,8 +19,13 @@ export interface ListSources {
   readonly opened: Opened;
 }
 
+/** The list as somebody may see it, with what it needs open. */
+export async function workListFor(engine: Engine, about: Omit<ListSources, 'opened'>, building: string | null): Promise<EnrolmentReply> {
+  return workList({ ...about, opened: await engine.open(namesForList(about)) }, building);
+}
+
 /** Commitments that the list needs open. */
-export function namesForList({ register, enrolment }: Pick<ListSources, 'register' | 'enrolment'>): string[] {
+function namesForList({ register, enrolment }: Pick<ListSources, 'register' | 'enrolment'>): string[] {
   const claims = openClaims(enrolment).flatMap((claim) => [claim.name, ...namesOfUnit(register, claim.unit)]);
   const changes = Object.values(enrolment.changes).flatMap((change) => [
     change.reference, ...namesOfUnit(register, change.unit),
@@ -33,7 +39,7 @@ export function openClaims({ claims }: EnrolmentState): Claim[] {
 }
 
 /** How far the compound is, building by building; the units of one; and what waits for a second person. */
-export function workList(sources: ListSources, building: string | null): EnrolmentReply {
+function workList(sources: ListSources, building: string | null): EnrolmentReply {
   const { register, enrolment, now } = sources;
   const rows = Object.values(register.units).map((unit) => ({ building: unit.building, row: unitRow(sources, unit) }));
   const buildings = [...Map.groupBy(rows, (one) => one.building)].map(([name, units]) => ({
