@@ -6,8 +6,7 @@ import { publicVote } from '#lib/vote/public-vote.ts';
 import type { PageLoad } from './$types';
 
 /** A vote for somebody who wears a hat in the compound: the notice, and the own ballots. */
-export const load: PageLoad = async ({ fetch, params, parent, url, depends }) => {
-  depends('hub:vote');
+export const load: PageLoad = async ({ fetch, params, parent, url }) => {
   const { me } = await parent();
   if (me === null) redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname + url.search)}`);
   const id = encodeURIComponent(params.compound);
