@@ -1,5 +1,6 @@
 import { FEED, OFFICE } from '@sanfang/shared/compound/channel.ts';
 import { revealsEarlier } from '@sanfang/shared/compound/view.ts';
+import type { CompoundEvent } from '@sanfang/shared/compound/event.ts';
 import type { LogEvent } from '@sanfang/shared/log/event.ts';
 import { isRefusal, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
 import type { Engine } from '../engine/ports.ts';
@@ -8,8 +9,12 @@ import type { View } from '../view/view-for.ts';
 import type { FanOut } from './fan-out.ts';
 import { Topic, type Membership } from './topic.ts';
 
-/** Events outside the office channel after which somebody sees more or less of a room. */
-const movesRights = new Set(['room.opened', 'room.closed', 'escalation.raised', 'official.joined', 'escalation.returned']);
+/** Events outside the office channel after which somebody sees more or less of a room or of a vote: who is told of its steps sees them one by one. */
+const movesRights: ReadonlySet<string> = new Set<CompoundEvent['type']>([
+  'room.opened', 'room.closed', 'escalation.raised', 'official.joined', 'escalation.returned',
+  'count.appointed', 'vote.noticed', 'vote.withdrawn', 'vote.opened', 'vote.extended', 'vote.closed', 'count.certified', 'result.posted',
+  'objection.raised', 'objection.answered', 'result.finalised', 'resolution.entered', 'resolution.ended', 'binding.ended',
+]);
 
 export interface LogFeedPorts {
   readonly engine: Engine;

@@ -1,6 +1,6 @@
 import type { VoteStatus } from '@sanfang/shared/compound/vote/state.ts';
 import type { Switch } from '@sanfang/shared/law/sensitivity.ts';
-import { dateAndTime, dayOf, localDate } from '#lib/format/when.ts';
+import { dateAndTime, dayEnd, dayOf, localDate } from '#lib/format/when.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { DeskCommand } from './vote-live.svelte.ts';
 import type { Stage, Whereabouts } from './where.ts';
@@ -35,7 +35,8 @@ export function voteStatusWord(status: VoteStatus): string {
 
 /** One sentence: what is missing, whose turn it is, by when. */
 export function deskWhereWords({ waits, until, missing }: Whereabouts, offset: number): string {
-  const when = until === null ? '' : dateAndTime(until, offset);
+  // Periods end with a day; voting begins with one.
+  const when = until === null ? '' : waits === 'OPENING' ? dateAndTime(until, offset) : dayEnd(until, offset);
   switch (waits) {
     case 'NAMES': return missing > 0 ? m.desk_where_names({ missing }) : m.desk_where_tellers();
     case 'REVIEW': return m.desk_where_review({ when });

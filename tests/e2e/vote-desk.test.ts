@@ -1,0 +1,173 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Choice } from '@sanfang/shared/law/ballot.ts';
+import { ownedHomes, paperFor, voteOf, type Owner } from '../engine/owners-vote.ts';
+import { must } from '../engine/scene.ts';
+import { openForSignOff, sign } from '../engine/sign-off.ts';
+import { desk, describeInBrowser, enter, launch, phone, visit } from '../support/browser.ts';
+import { startHub, type Hub } from '../support/hub.ts';
+import { press, sees } from './acts.ts';
+import { axeOn, findingsOn, languages, type Language } from './look.ts';
+
+const DAY = 86_400_000;
+let hub: Hub;
+let browser: Browser;
+let owners: readonly Owner[];
+const complaints: (readonly string[])[] = [];
+const pages: Page[] = [];
+
+/** Somebody's browser, whose clock is the hub's. */
+async function comes(person: string, size: typeof desk | typeof phone = desk, language: Language = 'zh-CN'): Promise<Page> {
+  const came = await visit(browser, { size, locale: language === 'en' ? 'en-US' : language });
+  complaints.push(came.complaints);
+  await came.page.clock.setFixedTime(hub.clock.now());
+  await enter(came.context, hub.url, person);
+  pages.push(came.page);
+  return came.page;
+}
+
+async function forwardTo(at: number): Promise<void> {
+  hub.clock.forward(at - hub.clock.now());
+  await Promise.all(pages.map((page) => page.clock.setFixedTime(at)));
+}
+
+/** Everything amiss with what stands on the screen. SHOTS names a folder into which it is drawn as well. */
+async function inOrder(page: Page, name: string, language: Language = 'zh-CN'): Promise<void> {
+  const found: string[] = [];
+  for (const size of [phone, desk]) {
+    await page.setViewportSize(size);
+    found.push(...(await findingsOn(page, language)));
+    const folder = process.env['SHOTS'];
+    if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}-${language}-${String(size.width)}.png`, fullPage: true });
+  }
+  found.push(...(await axeOn(page)));
+  // Bodies of this scene are called by their kind.
+  expect(found.filter((finding) => !/^a code: .*The [A-Z_]+/.test(finding)), name).toEqual([]);
+}
+
+/** Presses the button that opens the sheet, and its like in the sheet. */
+async function confirm(page: Page, name: string): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  if (!(await dialog.isVisible())) await press(page, name);
+  await dialog.getByRole('button', { name, exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+describeInBrowser('The desk of an owners\' vote', () => {
+  beforeAll(async () => {
+    [hub, browser] = await Promise.all([startHub({ config: { limits: 'bench' } }), launch()]);
+    const { engine, clock, scene } = hub;
+    owners = [...(await ownedHomes(engine, clock, scene, 1, 1)).values()].flat();
+    const proposal = await openForSignOff(engine, clock, scene, new Date(clock.now() + DAY).toISOString());
+    for (const by of [scene.secretary, scene.chair, scene.manager]) await sign(engine, clock, scene, by, proposal);
+    for (const { person } of owners.slice(0, 2)) {
+      const account = await hub.stores.directory.account(scene.chair.person);
+      await hub.stores.directory.addAccount({ person, identifier: `${person}@people.test`, passwordHash: account?.passwordHash ?? '', demo: 'owner', disabled: false, createdAt: new Date(clock.now()).toISOString() });
+    }
+  });
+  afterAll(async () => {
+    await browser.close();
+    await hub.close();
+  });
+
+  test('the chair takes it from a decision to a resolution in force, under the eyes of two owners', async () => {
+    const { engine, clock, scene } = hub;
+    const id = scene.log.slice('compound/'.length);
+    const chair = await comes(scene.chair.person);
+
+    // From the decision to a draft: its words and figures are filled in.
+    await chair.goto(`${hub.url}/c/${id}/votes`);
+    await sees(chair, '等待交业主表决的决定');
+    await inOrder(chair, 'list');
+    await chair.getByRole('link', { name: '起草业主表决' }).click();
+    await chair.getByLabel('标题').waitFor();
+    expect(await chair.getByLabel('金额上限（元）').inputValue()).toBe('10000.00');
+    await inOrder(chair, 'new');
+    await press(chair, '保存草稿');
+    await chair.waitForURL(/\/desk$/);
+    await sees(chair, '差 2 名业主监票');
+    const vote = chair.url().split('/').at(-2) ?? '';
+
+    // Who counts, and two owners who watch.
+    await press(chair, '指定计票人和监票人');
+    const names = chair.getByRole('dialog');
+    const row = (text: string) => names.getByRole('listitem').filter({ hasText: text });
+    await row('项目经理').getByText('计票', { exact: true }).click();
+    await names.getByLabel('看哪一栋的业主').selectOption('1');
+    for (const { unit } of owners.slice(0, 2)) await row(unit).getByText('监票', { exact: true }).click();
+    await sees(chair, '计票人 1 名，监票人 2 名');
+    await inOrder(chair, 'names');
+    await confirm(chair, '指定计票人和监票人');
+    await sees(chair, '草稿齐了');
+    await inOrder(chair, 'draft');
+
+    // What is announced is what is shown: no earlier than after fifteen whole days.
+    await chair.getByRole('link', { name: '选日期、核对、公告' }).click();
+    await sees(chair, '最早 2026年12月9日 0:00 开始投票');
+    expect(await chair.getByLabel('开始投票的日期').inputValue()).toBe('2026-12-09');
+    await chair.getByLabel('最后一天').fill('2026-12-10');
+    await inOrder(chair, 'announce');
+    await press(chair, '公告表决');
+    await chair.waitForURL(/\/desk$/);
+    await sees(chair, '已公告，2026年12月9日 00:00 开始投票');
+    const announced = await voteOf(engine, scene.log, vote);
+    expect(announced).toMatchObject({ status: 'NOTICED', opensAt: '2026-12-08T16:00:00.000Z', closesAt: '2026-12-10T16:00:00.000Z' });
+
+    // While it is open, those who watch see how many, and nobody sees what.
+    await forwardTo(Date.parse('2026-12-08T16:00:03.000Z'));
+    await sees(chair, '正在投票');
+    await sees(chair, '只有计票人和监票人看得到详细的参与情况');
+    const open = await voteOf(engine, scene.log, vote);
+    if (open.status !== 'OPEN') throw new Error('the vote is not open');
+    const cast = async (from: number, to: number, choice: Choice) => {
+      for (const owner of owners.slice(from, to)) await must(engine, clock, owner, scene.log, 'CastBallot', paperFor(open, owner.unit, choice));
+    };
+    await cast(0, 20, 'AGREE');
+    const observer = await comes(owners[0]?.person ?? '', phone);
+    await observer.goto(`${hub.url}/c/${id}/votes/${vote}/desk`);
+    await sees(observer, /离三分之二还差 14 人/);
+    await inOrder(observer, 'open');
+    await cast(20, 32, 'AGREE');
+    await cast(32, 36, 'AGAINST');
+    await sees(observer, '参与人数和面积都已达到三分之二。');
+
+    // Counted, signed by two who watched, posted.
+    await forwardTo(Date.parse('2026-12-10T16:00:03.000Z'));
+    await sees(observer, '还差 2 名监票人签认');
+    await confirm(observer, '签认计票结果');
+    await sees(observer, '还差 1 名监票人签认');
+    const closed = await voteOf(engine, scene.log, vote);
+    if (closed.status !== 'CLOSED') throw new Error('the vote is not closed');
+    expect(closed.result.verdict.outcome).toBe('PASSED');
+    await must(engine, clock, owners[1] ?? scene.chair, scene.log, 'CertifyCount', { vote, digest: closed.result.digest });
+    await inOrder(observer, 'count');
+    await sees(chair, '等待业委会主任公示');
+    await inOrder(chair, 'count-chair');
+    await confirm(chair, '公示计票结果');
+    await sees(chair, '公示中');
+
+    // An objection is answered, and once the days are over the result is final.
+    await must(engine, clock, owners[5] ?? scene.chair, scene.log, 'RaiseObjection', { vote, text: '三栋没有张贴公告。' });
+    await sees(chair, '三栋没有张贴公告。');
+    await press(chair, '答复异议');
+    await chair.getByRole('dialog').getByLabel('答复').fill('已查，当天已张贴，照片附后。');
+    await confirm(chair, '答复异议');
+    await sees(chair, '已查，当天已张贴，照片附后。');
+    await forwardTo(Date.parse('2026-12-20T02:00:00.000Z'));
+    await chair.reload();
+    await confirm(chair, '公告最终结果');
+    await sees(chair, '决定已生效。');
+    await vi.waitFor(async () => expect((await voteOf(engine, scene.log, vote)).status).toBe('IN_FORCE'));
+    await inOrder(chair, 'in-force');
+
+    // The street reads the whole way in the other language, and could revoke it.
+    const street = await comes(scene.official.person, desk, languages[1]);
+    await street.goto(`${hub.url}/c/${id}/votes/${vote}/desk`);
+    await street.getByRole('button', { name: 'Revoke the resolution', exact: true }).waitFor();
+    await inOrder(street, 'street', 'en');
+    await street.goto(`${hub.url}/c/${id}/votes`);
+    await sees(street, 'In force');
+    await inOrder(street, 'list', 'en');
+    expect(complaints.flat()).toEqual([]);
+  }, 60_000);
+});
