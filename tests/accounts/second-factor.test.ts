@@ -2,7 +2,7 @@ import type { Challenge, EnrolledReply, EnrolReply, RecoveryCodesReply, SecondFa
 import type { MeReply } from '@sanfang/shared/protocol/api/accounts.ts';
 import { actOf } from '@sanfang/server/audit/act.ts';
 import { pagesOf } from '@sanfang/server/audit/chain.ts';
-import { resetSecondFactor } from '@sanfang/server/accounts/reset-second-factor.ts';
+import { setUpVerbs } from '@sanfang/server/command-line/verbs.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { enter } from '../realtime/line.ts';
 import type { Client } from '../support/client.ts';
@@ -265,7 +265,12 @@ describe('a second factor', () => {
   test('is taken away by the operator from whoever has lost everything, with all sessions', async () => {
     const { person, browser } = await somebody();
     await enrolPhone(hub, browser, await proofOf(browser));
-    await resetSecondFactor(hub.stores.directory, person, new Date(now()).toISOString());
+    const said: string[] = [];
+    await setUpVerbs['reset-second-factor']?.run({
+      ...hub, audit: hub.app.audit, option: () => hub.identifierOf(person), optional: () => null, say: (line) => void said.push(line),
+    });
+    expect(said).toEqual([`person   ${person}`]);
+    expect(await acts(person)).toContain('SECOND_FACTOR_RESET');
     expect((await browser.get('/api/me')).status).toBe(401);
     expect((await hub.anybody().post('/api/session', credentials(person))).body).toMatchObject({ person });
     expect(await hub.stores.directory.recoveryCodes(person)).toEqual([]);

@@ -49,6 +49,9 @@ async function lived(place: Place): Promise<{ readonly scene: Scene; readonly st
   const [person] = await stores.keeping.people('', 1);
   await stores.directory.seeDevice({ id: 'd1', person: person?.account.person ?? '', firstSeenAt: '2026-11-23T02:00:00.000Z' });
   await stores.directory.addConsent({ person: person?.account.person ?? '', purpose: 'NOTICE', version: 1, givenAt: '2026-11-23T02:00:00.000Z' });
+  // Otherwise a restore would let in whoever knows a password.
+  await stores.directory.addFactor({ id: randomUUID(), person: person?.account.person ?? '', kind: 'PASSKEY', key: 'credential', name: '手机', secret: 'cose', counter: 7, transports: ['internal'], createdAt: '2026-11-23T02:00:00.000Z', lastUsedAt: null });
+  await stores.directory.setRecoveryCodes(person?.account.person ?? '', ['b', 'a']);
   await putBlob(stores, scene.log);
   const [last] = (await stores.logs.channel(scene.log, scene.channel, 1, 100, 100)).slice(-1);
   const erased = last?.sealed['text'] ?? '';
