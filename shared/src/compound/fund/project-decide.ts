@@ -66,10 +66,11 @@ export function scopeProject(compound: Compound, { data }: CommandOf<'ScopeProje
   return { events: [draft(FUND, 'project.scoped', { project: project.id, parts }), published(compound, scoped, 'SCOPED', { fen: sum(parts.map(({ estimate }) => estimate)) }, ctx)] };
 }
 
-/** Names the owners' vote on each part. Whether a vote fits the part is asked when its result is on the feed. */
+/** Names the owners' vote on each part, and another one where too few took part in the first. Whether a vote fits the part is asked when its result is on the feed. */
 export function putProjectToVote(compound: Compound, { data }: CommandOf<'PutProjectToVote'>, ctx: Context): Outcome {
-  const project = projectBefore(compound.fund, data.project, 'VOTING');
+  const project = activeProject(compound.fund, data.project);
   if (isRefusal(project)) return project;
+  if (project.status !== 'VOTING' && stepAfter(project, project.status) !== 'VOTING') return refuse('PROJECT_NOT_AT_STEP', { status: project.status });
   const flaw = namesFlaw(project, data.votes.map(({ part }) => part));
   if (flaw !== null) return flaw;
   return { events: [draft(FUND, 'project.put_to_vote', data), published(compound, project, 'VOTING', {}, ctx)] };
@@ -84,7 +85,7 @@ export function tallyProject(compound: Compound, { data }: CommandOf<'TallyProje
   if (isRefusal(project)) return project;
   const { feed, fund } = compound;
   const kept: ProjectPart[] = [];
-  let voted = 0;
+  const voted = new Map<string, number>();
   for (const part of project.parts) {
     const resolution = part.vote === null ? undefined : feed.resolutions[part.vote];
     if (resolution === undefined || resolution.status === 'PRELIMINARY') return refuse('VOTE_NOT_IN_FORCE', { part: part.id });
@@ -94,10 +95,10 @@ export function tallyProject(compound: Compound, { data }: CommandOf<'TallyProje
     const left = leftOfVote(feed, fund, part.vote ?? '', project.id);
     if (part.budget > left) return refuse('OVER_VOTED_AMOUNT', { part: part.id, over: part.budget - left });
     kept.push(part);
-    voted += resolution.amount ?? 0;
+    voted.set(part.vote ?? '', resolution.amount ?? 0);
   }
   if (kept.length === 0) return refuse('VOTE_NOT_PASSED');
-  return { events: [draft(FUND, 'project.tallied', { project: project.id, parts: kept.map(({ id }) => id) }), published(compound, { ...project, parts: kept }, 'TALLIED', { fen: voted }, ctx)] };
+  return { events: [draft(FUND, 'project.tallied', { project: project.id, parts: kept.map(({ id }) => id) }), published(compound, { ...project, parts: kept }, 'TALLIED', { fen: sum([...voted.values()]) }, ctx)] };
 }
 
 /** 使用方案: budget by part, who builds it and what others asked for, the contract, who supervises. Promises money, so that the gate is asked where a vote or an emergency came before. */

@@ -24,12 +24,13 @@ export function evolveProject(state: FundState, event: ProjectEvent): FundState 
 function next(project: FundProject, event: Exclude<ProjectEvent, { type: 'project.proposed' }>): FundProject {
   if (project.status === 'CANCELLED') return project;
   if (event.type === 'project.cancelled') return { ...core(project), status: 'CANCELLED', parts: [], discloseBy: null };
-  if (project.status === 'FROZEN') return event.type === 'project.resumed' ? { ...core(project), status: project.was } : project;
+  if (event.type === 'disclosure.lapsed') return { ...project, discloseBy: null };
+  if (project.status === 'FROZEN') return event.type === 'project.resumed' ? core(project) : project;
   if (event.type === 'project.frozen') return { ...project, status: 'FROZEN', was: project.status, ground: event.data.ground };
   return advanced(project, event);
 }
 
-function advanced(project: ActiveProject, event: Exclude<ProjectEvent, { type: 'project.proposed' }>): FundProject {
+function advanced(project: ActiveProject, event: Exclude<ProjectEvent, { type: 'project.proposed' | 'project.frozen' | 'project.cancelled' | 'disclosure.lapsed' }>): FundProject {
   const at = (status: ProjectStep, rest: Partial<ActiveProject> = {}): ActiveProject => ({ ...project, ...rest, status });
   switch (event.type) {
     case 'project.scoped': return at('SCOPED', { parts: event.data.parts.map((part): ProjectPart => ({ ...part, budget: 0, final: 0, vote: null })) });
@@ -54,10 +55,9 @@ function advanced(project: ActiveProject, event: Exclude<ProjectEvent, { type: '
     }
     case 'project.settled': return at('SETTLED', { parts: withFen(project.parts, event.data.finals, 'final') });
     case 'allocation.listed': return at('ALLOC_PUBLISHED', { publicUntil: event.data.until, discloseBy: null });
-    // Its scope is on record; a closed project is only counted.
-    case 'project.closed': return at('CLOSED', { parts: project.parts.map((part) => ({ ...part, scope: { ...part.scope, except: [], extra: [] } })) });
-    case 'disclosure.lapsed': return { ...project, discloseBy: null };
-    case 'project.resumed': case 'project.frozen': case 'project.cancelled': return project;
+    // Its scope is on record; of a closed project only the sums are asked for.
+    case 'project.closed': return at('CLOSED', { parts: project.parts.map((part) => ({ ...part, scope: { ...part.scope, buildings: [], except: [], extra: [], touched: [] } })) });
+    case 'project.resumed': return project;
   }
 }
 

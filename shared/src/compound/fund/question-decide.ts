@@ -54,7 +54,8 @@ function lineFlaw(type: string, data: unknown, line: string | null): Refusal | n
 function objected({ fund, register }: Compound, type: string, data: unknown, ctx: Context): string | Refusal {
   const { project: id, step } = type === 'project.published' ? (data as MoneyOnFeed['project.published']) : { project: '', step: '' };
   const project = step === 'ALLOC_PUBLISHED' ? fund.projects[id] : undefined;
-  if (project === undefined || project.status !== 'ALLOC_PUBLISHED') return refuse('UNKNOWN_LINE');
+  // What stands still can still be objected to.
+  if (project === undefined || (project.status === 'FROZEN' ? project.was : project.status) !== 'ALLOC_PUBLISHED') return refuse('UNKNOWN_LINE');
   if (project.publicUntil === null || ctx.received >= project.publicUntil) return refuse('PERIOD_CLOSED', { until: project.publicUntil ?? '' });
   const own = new Set(register.bindings[ctx.capacity]?.units ?? []);
   const pays = project.parts.some((part) => unitIds({ register }, part.scope).some((unit) => own.has(unit)));
