@@ -19,6 +19,11 @@ type Row<K extends CommandType> = StepUp | ((compound: Compound, command: Extrac
 export const stepUpTable: { readonly [K in CommandType]?: Row<K> } = {
   SignOff: 'IF_ENROLLED',
   SetRule: 'IF_ENROLLED',
+  // What needs three quarters is signed with a fresh factor: by everybody where the count has formal effect (rule book §4.3, L3).
+  CastBallot: ({ vote }) => {
+    if (vote.status !== 'OPEN' || vote.motion.matterClass !== 'SPECIAL') return 'NONE';
+    return vote.profile.legalEffect.value === 'FORMAL' ? 'FRESH' : 'IF_ENROLLED';
+  },
 };
 
 /** Whether a command of this kind may have to be approved, whatever the state. */

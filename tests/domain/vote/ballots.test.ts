@@ -1,6 +1,8 @@
+import type { CompoundCommand } from '@sanfang/shared/compound/command.ts';
+import { stepUpOf } from '@sanfang/shared/compound/step-up.ts';
 import { describe, expect, test } from 'vitest';
 import { casting, closed, CLOSES_AT, compound, drafted, noticed, open, owned, owner, ruled, theNoticed, theResult, unitOf, VOTE, voted } from '../support/ballot.ts';
-import { event, id, named, somebody, type Asked } from '../support/given.ts';
+import { event, id, named, somebody, type Asked, type Scene } from '../support/given.ts';
 import { alone, home, type ImportedUnit } from '../support/register.ts';
 import { chen, song } from '../support/room.ts';
 
@@ -73,14 +75,25 @@ describe('A ballot', () => {
   });
 });
 
-describe('A formal vote', () => {
-  const formal = compound.when({ type: 'SetRule', data: { change: { rule: 'LEGAL_EFFECT', value: 'FORMAL' }, basis: 0, source: '六安市住建局复函（演示）', adopted: null } }, song).after();
+const formal = compound.when({ type: 'SetRule', data: { change: { rule: 'LEGAL_EFFECT', value: 'FORMAL' }, basis: 0, source: '六安市住建局复函（演示）', adopted: null } }, song).after();
 
+describe('A formal vote', () => {
   test('is for owners whom two people have compared with the register', () => {
     const scene = open(noticed(drafted({}, formal)));
     scene.when(casting(scene, unitOf(0), 'AGREE'), owner(0)).then({ refused: 'IDENTITY_TOO_WEAK', detail: { level: 2 } });
     const raised = scene.and([event('binding.raised', { capacity: owner(0).capacity, level: 2 })]);
     raised.when(casting(raised, unitOf(0), 'AGREE'), owner(0)).after();
+  });
+});
+
+describe('A ballot on a special matter', () => {
+  const special = { matterCode: 'I6', amount: null, fund: { source: 'NONE', regime: 'NOT_APPLICABLE' } } as const;
+  const asked = (scene: Scene) => stepUpOf(scene.compound(null, VOTE), { ...casting(scene, unitOf(0), 'AGREE'), id: named('c'), log: scene.log, capacity: owner(0).capacity } as CompoundCommand);
+
+  test('is approved by a second factor: by whoever has one, and by everybody where the vote is formal', () => {
+    expect(asked(open())).toBe('NONE');
+    expect(asked(open(noticed(drafted(special))))).toBe('IF_ENROLLED');
+    expect(asked(open(noticed(drafted(special, formal))))).toBe('FRESH');
   });
 });
 
