@@ -31,6 +31,17 @@ async function forwardTo(at: number): Promise<void> {
   await Promise.all(pages.map((page) => page.clock.setFixedTime(at)));
 }
 
+/** Just before a moment everybody signs in anew, as sessions have run out; what happens at it comes over the line. */
+async function cameBackBefore(at: number, path: string, ...people: readonly (readonly [page: Page, person: string])[]): Promise<void> {
+  await forwardTo(at - 10_000);
+  for (const [page, person] of people) {
+    await enter(page.context(), hub.url, person);
+    await page.goto(`${hub.url}${path}`);
+    await sees(page, '现在到哪一步');
+  }
+  await forwardTo(at);
+}
+
 /** Everything amiss with what stands on the screen. SHOTS names a folder into which it is drawn as well. */
 async function inOrder(page: Page, name: string, language: Language = 'zh-CN'): Promise<void> {
   const found: string[] = [];
@@ -87,6 +98,7 @@ describeInBrowser('The desk of an owners\' vote', () => {
     await chair.waitForURL(/\/desk$/);
     await sees(chair, '差 2 名业主监票');
     const vote = chair.url().split('/').at(-2) ?? '';
+    const here = `/c/${id}/votes/${vote}/desk`;
 
     // Who counts, and two owners who watch.
     await press(chair, '指定计票人和监票人');
@@ -114,7 +126,7 @@ describeInBrowser('The desk of an owners\' vote', () => {
     expect(announced).toMatchObject({ status: 'NOTICED', opensAt: '2026-12-08T16:00:00.000Z', closesAt: '2026-12-10T16:00:00.000Z' });
 
     // While it is open, those who watch see how many, and nobody sees what.
-    await forwardTo(Date.parse('2026-12-08T16:00:03.000Z'));
+    await cameBackBefore(Date.parse('2026-12-08T16:00:03.000Z'), here, [chair, scene.chair.person]);
     await sees(chair, '正在投票');
     await sees(chair, '只有计票人和监票人看得到详细的参与情况');
     const open = await voteOf(engine, scene.log, vote);
@@ -124,7 +136,7 @@ describeInBrowser('The desk of an owners\' vote', () => {
     };
     await cast(0, 20, 'AGREE');
     const observer = await comes(owners[0]?.person ?? '', phone);
-    await observer.goto(`${hub.url}/c/${id}/votes/${vote}/desk`);
+    await observer.goto(`${hub.url}${here}`);
     await sees(observer, /离三分之二还差 14 人/);
     await inOrder(observer, 'open');
     await cast(20, 32, 'AGREE');
@@ -132,7 +144,7 @@ describeInBrowser('The desk of an owners\' vote', () => {
     await sees(observer, '参与人数和面积都已达到三分之二。');
 
     // Counted, signed by two who watched, posted.
-    await forwardTo(Date.parse('2026-12-10T16:00:03.000Z'));
+    await cameBackBefore(Date.parse('2026-12-10T16:00:03.000Z'), here, [chair, scene.chair.person], [observer, owners[0]?.person ?? '']);
     await sees(observer, '还差 2 名监票人签认');
     await confirm(observer, '签认计票结果');
     await sees(observer, '还差 1 名监票人签认');
@@ -153,8 +165,7 @@ describeInBrowser('The desk of an owners\' vote', () => {
     await chair.getByRole('dialog').getByLabel('答复').fill('已查，当天已张贴，照片附后。');
     await confirm(chair, '答复异议');
     await sees(chair, '已查，当天已张贴，照片附后。');
-    await forwardTo(Date.parse('2026-12-20T02:00:00.000Z'));
-    await chair.reload();
+    await cameBackBefore(Date.parse('2026-12-20T02:00:00.000Z'), here, [chair, scene.chair.person]);
     await confirm(chair, '公告最终结果');
     await sees(chair, '决定已生效。');
     await vi.waitFor(async () => expect((await voteOf(engine, scene.log, vote)).status).toBe('IN_FORCE'));
@@ -162,12 +173,13 @@ describeInBrowser('The desk of an owners\' vote', () => {
 
     // The street reads the whole way in the other language, and could revoke it.
     const street = await comes(scene.official.person, desk, languages[1]);
-    await street.goto(`${hub.url}/c/${id}/votes/${vote}/desk`);
+    await street.goto(`${hub.url}${here}`);
     await street.getByRole('button', { name: 'Revoke the resolution', exact: true }).waitFor();
     await inOrder(street, 'street', 'en');
     await street.goto(`${hub.url}/c/${id}/votes`);
     await sees(street, 'In force');
     await inOrder(street, 'list', 'en');
-    expect(complaints.flat()).toEqual([]);
+    // A session that has run out while the page was open says so.
+    expect(complaints.flat().filter((complaint) => !complaint.includes('status of 401'))).toEqual([]);
   }, 60_000);
 });
