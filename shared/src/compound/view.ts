@@ -86,7 +86,7 @@ function spansOnRoom(room: OpenRoom, viewer: Viewer, readers: Readers): readonly
 function spansOnVote(vote: Vote, viewer: Viewer, readers: Readers): readonly Span[] {
   if (viewer.hats.some(({ capacity }) => vote.tellers.includes(capacity) || vote.observers.includes(capacity))) return WHOLE;
   if (!wears(viewer, readers.vote)) return NOTHING;
-  return 'noticedN' in vote ? union([{ from: 1, until: vote.noticedN }, ...vote.told.map((n) => ({ from: n, until: n }))]) : WHOLE;
+  return 'noticedN' in vote && vote.noticedN !== null ? union([{ from: 1, until: vote.noticedN }, ...vote.told.map((n) => ({ from: n, until: n }))]) : WHOLE;
 }
 
 /** Whether a viewer reads all of a room of these three bodies: a seat of one of them, or the residents' committee. */

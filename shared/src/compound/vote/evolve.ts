@@ -15,7 +15,7 @@ export function evolveVote(state: VoteState, event: VoteEvent): VoteState {
   if (state.status === 'ABSENT') return state;
   switch (event.type) {
     case 'vote.amended': return onDraft(state, (vote) => ({ ...vote, motion: motionOf(event), status: 'DRAFT', reviewUntil: null }));
-    case 'vote.withdrawn': return withdrawn(state);
+    case 'vote.withdrawn': return withdrawn(state, event);
     case 'review.asked': return onDraft(state, (vote) => ({ ...vote, reviewUntil: event.data.until }));
     case 'review.given': return onDraft(state, (vote) => {
       const { version, concern } = event.data;
@@ -67,10 +67,10 @@ function frozen(vote: NoticedVote, event: EventOf<'electorate.frozen'>): Noticed
   return { ...vote, electorate: { ...electorate, voters: { ...electorate.voters, ...Object.fromEntries(voters) }, excluded: [...electorate.excluded, ...event.data.excluded] } };
 }
 
-function withdrawn(vote: Vote): Vote {
+function withdrawn(vote: Vote, event: EventOf<'vote.withdrawn'>): Vote {
   if (vote.status !== 'DRAFT' && vote.status !== 'REVIEWED' && vote.status !== 'NOTICED') return vote;
   const { id, motion, draftedBy, reviews, tellers, observers, told } = vote;
-  return { id, motion, draftedBy, reviews, tellers, observers, told, status: 'WITHDRAWN' };
+  return { id, motion, draftedBy, reviews, tellers, observers, told: [...told, event.n], status: 'WITHDRAWN', noticedN: vote.status === 'NOTICED' ? vote.noticedN : null };
 }
 
 function onDraft(vote: Vote, change: (vote: DraftVote) => Vote): Vote {

@@ -136,7 +136,8 @@ export type NoticedVote = AnnouncedCore & { readonly status: 'NOTICED' | 'OPEN' 
 export type ClosedVote = ClosedCore & { readonly status: 'CLOSED' };
 export type PreliminaryVote = PostedCore & { readonly status: 'PRELIMINARY' };
 export type FinalVote = PostedCore & { readonly status: 'FINAL' | 'IN_FORCE' | 'REVOKED_BY_GOV' | 'CANCELLED_BY_COURT' };
-export type WithdrawnVote = VoteCore & { readonly status: 'WITHDRAWN' };
+/** `noticedN`: null where it was taken back as a draft. What was frozen stays with those who were to count. */
+export type WithdrawnVote = VoteCore & { readonly status: 'WITHDRAWN'; readonly noticedN: number | null };
 
 /** A vote of the owners on its way; each status has what it can have. */
 export type Vote = DraftVote | NoticedVote | ClosedVote | PreliminaryVote | FinalVote | WithdrawnVote;
