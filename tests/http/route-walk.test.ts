@@ -50,6 +50,22 @@ const expected: Readonly<Record<string, 'PUBLIC' | 'SIGNED_IN' | 'DEMO_ONLY'>> =
   'POST /api/compounds/:id/register/preview': 'SIGNED_IN',
   'POST /api/compounds/:id/register/import': 'SIGNED_IN',
   'GET /api/compounds/:id/register/imports/:import': 'SIGNED_IN',
+  'GET /api/claims/:compound': 'SIGNED_IN',
+  'GET /api/compounds/:id/enrolment': 'SIGNED_IN',
+  'GET /api/compounds/:id/enrolment/units/:unit': 'SIGNED_IN',
+  'GET /api/compounds/:id/units/mine': 'SIGNED_IN',
+  'GET /api/compounds/:id/vote-desk': 'SIGNED_IN',
+  'GET /api/compounds/:id/vote-desk/candidates': 'SIGNED_IN',
+  'GET /api/compounds/:id/vote-desk/votes/:vote': 'SIGNED_IN',
+  'GET /api/compounds/:id/votes': 'SIGNED_IN',
+  'GET /api/compounds/:id/votes/:vote/mine': 'SIGNED_IN',
+  'GET /api/feed/:compound/rules': 'PUBLIC',
+  'GET /api/feed/:compound/rules/:version': 'PUBLIC',
+  'GET /api/feed/:compound/votes/:year/:no': 'PUBLIC',
+  'GET /api/feed/:compound/votes/:year/:no/turnout': 'PUBLIC',
+  'POST /api/claims': 'SIGNED_IN',
+  'POST /api/compounds/:id/invitations': 'SIGNED_IN',
+  'POST /api/compounds/:id/transfers': 'SIGNED_IN',
 };
 const uploads = new Set(['POST /api/compounds/:id/blobs', 'POST /api/compounds/:id/register/preview', 'POST /api/compounds/:id/register/import']);
 const nameOf = ({ method, url }: RouteRow) => `${method} ${url}`;

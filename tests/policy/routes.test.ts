@@ -187,7 +187,9 @@ test.skipIf(!existsSync(fileURLToPath(new URL('../../web/build/handler.js', impo
   const proposal = state?.status === 'OPEN' ? (Object.keys(state.proposals).at(-1) ?? '') : '';
   const words = ['外墙维修', '已关闭', '不答复', '墙皮脱落', '上报之前', '上报之后'];
   for (const { page = '' } of readTable('pages')) {
-    const path = page.replace('[compound]', home.id).replace('[room]', home.room).replace('[proposal]', proposal).replace('[year]', '2026').replace('[no]', '1');
+    const path = page.replace('[compound]', home.id).replace('[room]', home.room).replace('[proposal]', proposal).replace('[year]', '2026').replace('[no]', '1')
+      // Of what this town has none, and a page that is there for none of them.
+      .replace('[version]', '1').replace(/\[(vote|claim|change)\]/, () => crypto.randomUUID());
     for (const who of ['anonymous', 'nobody', 'owner', 'operator', 'former committeeChair', 'official before', 'committeeChair next door', 'committeeChair']) {
       cells += 1;
       const shown = evidence.get(who) ?? {};
