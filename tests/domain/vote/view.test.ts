@@ -25,7 +25,7 @@ describe('Who reads a vote', () => {
     const scene = voted(six);
     for (const by of [li, owner(7), owner(8), lin]) expect(spans(scene, by)).toEqual(WHOLE);
     const vote = theVote(scene);
-    const noticedN = 'noticedN' in vote ? vote.noticedN : 0;
+    const noticedN = 'noticedN' in vote ? vote.noticedN ?? 0 : 0;
     for (const by of [chen, zhou, song]) expect(spans(scene, by)).toEqual([{ from: 1, until: noticedN }, { from: noticedN + 2, until: noticedN + 2 }]);
     for (const by of [wu, owner(0), null]) expect(spans(scene, by)).toEqual([]);
   });
