@@ -136,7 +136,7 @@ describeInBrowser('a vote of the owners', () => {
 
     await page.goto(notice());
     await ready(page);
-    await page.getByRole('heading', { level: 2, name: '结果通过' }).waitFor();
+    await page.getByRole('heading', { level: 2, name: /^结果.*通过/ }).waitFor();
     await page.getByText('逐条核对').click();
     const result = await page.locator('main').innerText();
     for (const words of ['36 / 50 人', '31 / 36 人', '36 × 3 = 108', '50 × 2 = 100', '≥', '成立']) expect(result).toContain(words);
