@@ -107,6 +107,17 @@ describe('a scope', () => {
   });
 });
 
+describe('a plan that the owners decide on', () => {
+  it('must not come to more than they gave, and a decision that was revoked gives nothing', () => {
+    const held = { ...way, holding: 'ART_23' } as const;
+    const voting = (over: object): Scene => projectAt(stepsOf(held), 'VOTING', { before: funded('ART_23'), over: { fund: { source: 'MAINTENANCE_FUND', regime: 'ART_23' }, ...over } });
+    const tally = (scene: Scene): string => told(scene, money('TallyProject', { project: id(scene) }), chen);
+    expect([180_000, 179_999].map((amount) => tally(voting({ amount })))).toEqual(['stands', 'OVER_VOTED_AMOUNT']);
+    expect(tally(voting({ status: 'REVOKED_BY_GOV' }))).toBe('VOTE_NOT_PASSED');
+    expect(tally(voting({ status: 'CANCELLED_BY_COURT' }))).toBe('VOTE_NOT_PASSED');
+  });
+});
+
 describe('a vote in which too few took part', () => {
   it('is run again under another number, and the project goes on by the second', () => {
     const voting = projectAt(stepsOf(way), 'VOTING', { over: { outcome: 'QUORUM_NOT_MET', status: 'FINAL' } });
@@ -172,6 +183,15 @@ describe('the end', () => {
       ...['1-1-101', '1-1-102', '2-1-101'].map((unit) => [money('RecordDeposit', { unit, fen: 80_000, first: true, on: '2026-02-03' }), operator] as const));
     const closed = projectAt(stepsOf(way), 'CLOSED', { before: bare });
     expect(feedOf(closed).at(-1)).toMatchObject({ type: 'topup.advised', data: { balance: 70_000, firstDeposits: 240_000 } });
+  });
+
+  it('leaves no deposit to be taken back whose money has been spent for its unit', () => {
+    const apart = does(funded(), [money('ReversePosting', { posting: Object.keys(fundOf(funded()).postings)[0] ?? '', on: '2026-02-02', reason: '重录' }), operator],
+      ...['10-1-101', '1-1-102', '2-1-101', '1-1-101'].map((unit) => [money('RecordDeposit', { unit, fen: 80_000, first: true, on: '2026-02-03' }), operator] as const));
+    const deposit = Object.keys(fundOf(apart).postings).at(-1) ?? '';
+    const closed = projectAt(stepsOf(way), 'CLOSED', { before: apart });
+    expect(fundOf(closed).books.MAINTENANCE_FUND.BANK).toBeGreaterThan(80_000);
+    expect(closed.when(money('ReversePosting', { posting: deposit, on: '2026-11-21', reason: 'x' }), operator).outcome).toEqual({ refused: 'NOT_ENOUGH_MONEY', detail: { what: 'units' } });
   });
 
   it('stands for good: nothing of it is taken back', () => {
