@@ -27,6 +27,8 @@ async function ask(row: RouteRow, remoteAddress: string, headers: Record<string,
   return answer.statusCode;
 }
 
+const FEW = 100;
+
 describe('R12 · Every way in has its limits', () => {
   test('R12: each route turns away who asks more often than its row says, signed in or not', async () => {
     // Pages hand their answer to another server, which `inject` cannot follow; their row is the same.
@@ -36,6 +38,8 @@ describe('R12 · Every way in has its limits', () => {
       const from = elsewhere();
       const known = await evidenceOf(hub, await hub.addPerson(), 'fresh cookie');
       for (const [who, headers] of [['nobody', {}], ['somebody', known], ['a liar', { cookie: `sid=${'A'.repeat(43)}` }]] as const) {
+        // Whether a made-up session is told apart from none hangs on no route: the cheap ones tell.
+        if (who === 'a liar' && row.policy.limit.max > FEW) continue;
         // Who ends their session is nobody afterwards: once is all they can.
         if (who === 'somebody' && row.method === 'DELETE' && !row.url.includes(':') && !row.url.endsWith('others')) continue;
         const address = who === 'somebody' ? from : elsewhere();
@@ -45,7 +49,7 @@ describe('R12 · Every way in has its limits', () => {
         expect(await ask(row, address, headers), `${nameOf(row)}: ${who}, beyond the limit`).toBe(429);
       }
     }
-  });
+  }, 150_000);
 
   test('R12: each route refuses a body beyond its limit before it is looked at', async () => {
     const rows = hub.app.routeList.filter(({ policy, method }) => policy.page !== true && method === 'POST' && policy.access !== 'DEMO_ONLY');
