@@ -5,7 +5,7 @@ type FeedType = FeedEvent['type'];
 /** What an item says to residents: a plain sentence, and where the whole of it stands. */
 export interface Telling {
   readonly sentence: string;
-  readonly link: { readonly href: string; readonly text: string };
+  readonly link: { readonly href: string; readonly text: string } | null;
 }
 /** `offset`: minutes east of UTC, for days. */
 type Teller = (event: FeedEvent, compound: string, offset: number) => Telling | null;
@@ -16,6 +16,10 @@ type Teller = (event: FeedEvent, compound: string, offset: number) => Telling | 
  */
 const modules: Readonly<Partial<Record<FeedType, () => Promise<Teller>>>> = {
   'rules.changed': async () => (await import('./rules-told.ts')).rulesTold,
+  'project.published': async () => (await import('./money-told.ts')).moneyTold,
+  'statement.published': async () => (await import('./money-told.ts')).moneyTold,
+  'topup.advised': async () => (await import('./money-told.ts')).moneyTold,
+  'question.published': async () => (await import('./money-told.ts')).moneyTold,
   'vote.announced': async () => (await import('./vote-told.ts')).voteTold,
   'vote.stepped': async () => (await import('./vote-told.ts')).voteTold,
   'result.published': async () => (await import('./vote-told.ts')).voteTold,

@@ -2,8 +2,7 @@ import type { FeedEvents } from '@sanfang/shared/compound/feed/state.ts';
 import type { SeenEvent } from '@sanfang/shared/protocol/live.ts';
 import { date, dayEnd } from '#lib/format/when.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { matterWord } from '#lib/words/matters.ts';
-import { verdictWord } from '#lib/words/votes.ts';
+import { verdictWord } from '#lib/words/verdicts.ts';
 
 type VoteType = 'vote.announced' | 'vote.stepped' | 'result.published' | 'resolution.published';
 /** An event of a vote of the owners on a feed. */
@@ -25,8 +24,8 @@ export function voteSentence(event: VoteEvent, offset: number): string {
       break;
     }
     case 'result.published': {
-      const { stage, matterCode, verdict, objectionsUntil } = event.data;
-      const said = { matter: matterWord(matterCode), outcome: verdictWord(verdict.outcome) };
+      const { stage, verdict, objectionsUntil } = event.data;
+      const said = { outcome: verdictWord(verdict.outcome) };
       return stage === 'FINAL' ? m.feed_vote_final(said) : m.feed_vote_preliminary({ ...said, until: dayEnd(objectionsUntil ?? event.at, offset) });
     }
     case 'resolution.published': return { IN_FORCE: m.feed_vote_in_force, REVOKED_BY_GOV: m.feed_vote_revoked, CANCELLED_BY_COURT: m.feed_vote_cancelled }[event.data.status]();

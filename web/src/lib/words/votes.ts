@@ -1,12 +1,7 @@
 import type { Choice } from '@sanfang/shared/law/ballot.ts';
 import type { Threshold } from '@sanfang/shared/law/threshold.ts';
-import type { Basis, Exclusion, Outcome } from '@sanfang/shared/law/verdict.ts';
+import type { Basis, Exclusion } from '@sanfang/shared/law/verdict.ts';
 import { m } from '#lib/paraglide/messages.js';
-
-/** What a vote came to. */
-export function verdictWord(outcome: Outcome): string {
-  return { PASSED: m.verdict_passed, REJECTED: m.verdict_rejected, QUORUM_NOT_MET: m.verdict_quorum_not_met }[outcome]();
-}
 
 /** What an owner says to a motion. */
 export function choiceWord(choice: Choice): string {
