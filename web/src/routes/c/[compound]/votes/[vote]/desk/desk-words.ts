@@ -7,7 +7,7 @@ import type { Stage, Whereabouts } from './where.ts';
 
 const commands: Readonly<Record<DeskCommand, () => string>> = {
   AmendVote: m.desk_do_amend, WithdrawVote: m.desk_do_withdraw, AskReview: m.desk_do_ask_review, ReviewVote: m.desk_do_review, AppointCount: m.desk_do_appoint, NoticeVote: m.desk_do_notice,
-  ExtendVote: m.desk_do_extend, CertifyCount: m.desk_do_certify, PostResult: m.desk_do_post, AnswerObjection: m.desk_do_answer, FinaliseResult: m.desk_do_finalise, RecordFiling: m.desk_do_file,
+  ExtendVote: m.desk_do_extend, ConfirmParking: m.desk_do_parking, CertifyCount: m.desk_do_certify, PostResult: m.desk_do_post, AnswerObjection: m.desk_do_answer, FinaliseResult: m.desk_do_finalise, RecordFiling: m.desk_do_file,
   RevokeResolution: m.desk_do_revoke, RecordJudgment: m.desk_do_judgment,
 };
 const stageWords: Readonly<Record<Stage, () => string>> = {

@@ -17,7 +17,7 @@ const TICK_MS = 10_000;
 
 /** Commands about one vote that are given on its desk. */
 export type DeskCommand = Extract<CommandType,
-  'AmendVote' | 'WithdrawVote' | 'AskReview' | 'ReviewVote' | 'AppointCount' | 'NoticeVote' | 'ExtendVote' | 'CertifyCount' | 'PostResult' | 'AnswerObjection' | 'FinaliseResult' | 'RecordFiling' | 'RevokeResolution' | 'RecordJudgment'>;
+  'AmendVote' | 'WithdrawVote' | 'AskReview' | 'ReviewVote' | 'AppointCount' | 'NoticeVote' | 'ExtendVote' | 'ConfirmParking' | 'CertifyCount' | 'PostResult' | 'AnswerObjection' | 'FinaliseResult' | 'RecordFiling' | 'RevokeResolution' | 'RecordJudgment'>;
 
 /** One vote as one person sees it at its desk: its channel as far as they read it, the feed, and under which hat they may do what. */
 export class VoteLive {
