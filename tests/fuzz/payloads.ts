@@ -24,6 +24,17 @@ const plain = (schema: object): Schema => JSON.parse(JSON.stringify(schema)) as 
 const events = Object.keys(clientEvents).filter((name) => name !== 'command');
 const commands = Object.keys(commandSchemas);
 const schemaOf = (kind: string): TSchema => (kind in clientEvents ? clientEvents[kind as keyof typeof clientEvents] : commandSchemas[kind as keyof typeof commandSchemas]);
+/** The hub takes every text in NFC, which may be shorter than what was sent. */
+function inNfc(text: string): unknown {
+  try {
+    return JSON.parse(text, (_, one: unknown) => (typeof one === 'string' ? one.normalize('NFC') : one));
+  } catch (error) {
+    // Nested too deep to be walked through: nothing of that depth fits a schema, in whatever form.
+    if (error instanceof RangeError) return JSON.parse(text);
+    throw error;
+  }
+}
+
 /** Values of each schema that it lets pass; made once for a run, and changed again and again. */
 const SAMPLES = 60;
 
@@ -41,7 +52,7 @@ export function payloadsLayer(target: Target): Layer<PayloadShot> {
   /** Whether the schemas let it pass, by the schemas' own library and nothing of the hub. */
   function passes(event: string, text: string): boolean {
     if (!isJson(text)) return false;
-    const value = JSON.parse(text) as { type?: string; data?: unknown };
+    const value = inNfc(text) as { type?: string; data?: unknown };
     if (!check(event, value)) return false;
     return event !== 'command' || (Object.hasOwn(commandSchemas, value.type ?? '') && check(value.type ?? '', value.data));
   }
