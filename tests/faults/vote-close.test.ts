@@ -1,6 +1,7 @@
 import type { LogEvent } from '@sanfang/shared/log/event.ts';
 import type { CommandReply } from '@sanfang/shared/protocol/live.ts';
 import { choices, type Choice } from '@sanfang/shared/law/ballot.ts';
+import type { SealedBallot } from '@sanfang/shared/compound/vote/ballot-paper.ts';
 import type { VoteEvents } from '@sanfang/shared/compound/vote/events.ts';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -98,7 +99,7 @@ function misplaced(open: OpenVote, events: readonly LogEvent[], casts: readonly 
     else standing.set(token, ballot);
   }
   const { tally } = close.data as VoteEvents['vote.closed'];
-  const recount = Map.groupBy([...standing].filter(([token]) => !disputed.has(token)), ([, { sealed }]) => opened.get(sealed['choice'] ?? ''));
+  const recount = Map.groupBy([...standing].filter(([token]) => !disputed.has(token)), ([, { sealed }]) => (opened.get(sealed['choice'] ?? '') as SealedBallot | undefined)?.choice);
   const count = (choice: Choice): number => recount.get(choice)?.length ?? 0;
   if (tally.agreed.persons !== count('AGREE') || tally.against.persons !== count('AGAINST') || tally.abstained.persons !== count('ABSTAIN') || tally.disputed.persons !== disputed.size) {
     wrong.push(`counted ${JSON.stringify(tally)}, in the log ${JSON.stringify(['AGREE', 'AGAINST', 'ABSTAIN'].map((choice) => count(choice as Choice)))} and ${String(disputed.size)} disputed`);

@@ -17,7 +17,7 @@ export function madeUp(type: CommandType): unknown {
     case 'EndReview': case 'OpenVote': case 'CloseVote': case 'FinaliseResult': return { vote };
     case 'AppointCount': return { vote, tellers: [], observers: [] };
     case 'NoticeVote': return { vote, version: 1, digest, opens: '2026-12-20', closes: '2026-12-31' };
-    case 'CastBallot': return { vote, unit: '1-1-101', motion: digest, choice: 'AGREE', signed: digest };
+    case 'CastBallot': return { vote, unit: '1-1-101', motion: digest, choice: 'AGREE', salt: digest, signed: digest };
     case 'ExtendVote': return { vote, closes: '2026-12-31' };
     case 'ConfirmParking': case 'RecordFiling': return { vote, reference: '1 号' };
     case 'CertifyCount': case 'PostResult': return { vote, digest };

@@ -3,6 +3,7 @@ import { digestOfMotion, digestOfPaper } from '@sanfang/shared/compound/vote/bal
 import type { Vote } from '@sanfang/shared/compound/vote/state.ts';
 import { tokenOfUnit } from '@sanfang/shared/compound/vote/voter.ts';
 import type { Choice } from '@sanfang/shared/law/ballot.ts';
+import { digestOf } from '@sanfang/shared/log/commitment.ts';
 import { derivedId } from '@sanfang/shared/log/ids.ts';
 import type { Engine } from '../engine/ports.ts';
 import { demoCompound } from './cast.ts';
@@ -69,8 +70,9 @@ export async function voteOnFacade(stage: Stage, plan: FacadePlan): Promise<stri
     past.goTo(new Date(begins + 19 * HOUR + Math.floor(i / 8) * 4 * HOUR + (i % 8) * 7 * 60_000).toISOString());
     const token = tokenOfUnit(opened, unit) ?? '';
     const voter = opened.electorate.voters[token] ?? { units: [unit], area: 0 };
-    const signed = digestOfPaper({ vote, motion: digest, units: voter.units, area: voter.area, choice });
-    await play.line(line(`ballot of ${unit}`), demoCompound, owner, 'CastBallot', { vote, unit, motion: digest, choice, signed });
+    const salt = digestOf({ demo: 'salt', unit });
+    const signed = digestOfPaper({ vote, motion: digest, units: voter.units, area: voter.area, choice, salt });
+    await play.line(line(`ballot of ${unit}`), demoCompound, owner, 'CastBallot', { vote, unit, motion: digest, choice, salt, signed });
   }
   return vote;
 }

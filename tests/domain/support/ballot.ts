@@ -73,12 +73,14 @@ export function open(before: Scene = noticed()): Scene {
   return before.at('2026-12-08T16:00:02.000Z').when({ type: 'OpenVote', data: { vote: VOTE } }).after().at(WHILE_OPEN);
 }
 
+const SALT = 's'.repeat(43);
+
 /** A ballot for a unit, as the page would send it. */
 export function casting(scene: Scene, unit: string, choice: Choice): Asked {
   const vote = theNoticed(scene);
   const voter = vote.electorate.voters[tokenOfUnit(vote, unit) ?? ''] ?? { units: [unit], area: 1 };
-  const signed = digestOfPaper({ vote: VOTE, motion: vote.digest, units: voter.units, area: voter.area, choice });
-  return { type: 'CastBallot', data: { vote: VOTE, unit, motion: vote.digest, choice, signed } };
+  const signed = digestOfPaper({ vote: VOTE, motion: vote.digest, units: voter.units, area: voter.area, choice, salt: SALT });
+  return { type: 'CastBallot', data: { vote: VOTE, unit, motion: vote.digest, choice, salt: SALT, signed } };
 }
 
 /** The first owners vote, one choice each. */

@@ -23,6 +23,15 @@ describe('A ballot', () => {
     expect(cast?.office?.actor).toBe((cast?.data as { token: string }).token);
   });
 
+  test('has a digest that tells nothing of its choice to whoever lacks the salt', () => {
+    const scene = open();
+    const { data } = casting(scene, unitOf(0), 'AGREE') as Extract<Asked, { type: 'CastBallot' }>;
+    const events = scene.when({ type: 'CastBallot', data }, owner(0)).accepted.events;
+    expect(events.map(({ data: told }) => JSON.stringify(told)).filter((told) => told.includes(data.salt))).toEqual([]);
+    expect(events.map(({ seal }) => seal?.['choice']?.value)).toEqual([{ choice: 'AGREE', salt: data.salt }, { choice: 'AGREE', salt: data.salt }]);
+    scene.when({ type: 'CastBallot', data: { ...data, salt: 't'.repeat(43) } }, owner(0)).then('OTHER_PAPER');
+  });
+
   test('counts when it was received in time, also when it is decided after the close', () => {
     const scene = open();
     const asked = casting(scene, unitOf(0), 'AGREE');

@@ -16,7 +16,7 @@ export type UnitNews = (typeof unitNews)[number];
 export interface PersonEvents {
   /** Something has come to pass with a unit of theirs: who they are, the register says. */
   'notice.sent': { readonly unit: string; readonly what: UnitNews };
-  /** Proof that a ballot stands: the digest of the paper that was signed. Sealed: `choice`, for its owner's eyes. */
+  /** Proof that a ballot stands: the digest of the paper that was signed. Sealed: `choice` = SealedBallot, for its owner's eyes. */
   'receipt.issued': {
     readonly vote: string; readonly number: DecisionNumber; readonly units: readonly string[]; readonly area: number;
     readonly signed: string; readonly disputed: boolean;

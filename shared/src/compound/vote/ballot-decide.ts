@@ -7,7 +7,7 @@ import type { CommandOf } from '../command.ts';
 import type { Compound } from '../compound.ts';
 import { draft } from '../event.ts';
 import type { Outcome } from '../outcome.ts';
-import { digestOfPaper } from './ballot-paper.ts';
+import { digestOfPaper, type SealedBallot } from './ballot-paper.ts';
 import { standingFor } from './ballot-standing.ts';
 import type { Ballot, NoticedVote, Vote } from './state.ts';
 import { castingHand, type Hand } from './voter.ts';
@@ -24,7 +24,7 @@ export function castBallot(compound: Compound, vote: Vote, { data }: CommandOf<'
   if (isRefusal(hand)) return hand;
   const { units, area } = hand.voter;
   if (data.motion !== vote.digest) return refuse('OTHER_MOTION');
-  if (data.signed !== digestOfPaper({ vote: vote.id, motion: vote.digest, units, area, choice: data.choice })) return refuse('OTHER_PAPER');
+  if (data.signed !== digestOfPaper({ vote: vote.id, motion: vote.digest, units, area, choice: data.choice, salt: data.salt })) return refuse('OTHER_PAPER');
 
   const before = vote.ballots[hand.token];
   const fate = before === undefined ? 'STANDS' : fateOf(vote, before, hand, data.choice, ctx);
@@ -32,11 +32,11 @@ export function castBallot(compound: Compound, vote: Vote, { data }: CommandOf<'
   if (fate === 'HELD') return refuse('BALLOT_DISPUTED');
   const marked = { vote: vote.id, token: hand.token, hand: hand.hand, signed: data.signed };
   const cast = fate === 'DISPUTES'
-    ? draft(voteChannel(vote.id), 'ballot.disputed', marked, { seal: { choice: sealedChoice(data.choice, hand) }, ...veil(hand) })
-    : draft(voteChannel(vote.id), 'ballot.cast', { ...marked, replaces: before?.n ?? null }, { seal: { choice: sealedChoice(data.choice, hand) }, ...veil(hand) });
+    ? draft(voteChannel(vote.id), 'ballot.disputed', marked, { seal: { choice: sealedBallot(data, hand) }, ...veil(hand) })
+    : draft(voteChannel(vote.id), 'ballot.cast', { ...marked, replaces: before?.n ?? null }, { seal: { choice: sealedBallot(data, hand) }, ...veil(hand) });
   return {
     events: [
-      draft(personChannel(ctx.person), 'receipt.issued', { vote: vote.id, number: vote.number, units, area, signed: data.signed, disputed: fate === 'DISPUTES' }, { seal: { choice: sealedChoice(data.choice, hand) } }),
+      draft(personChannel(ctx.person), 'receipt.issued', { vote: vote.id, number: vote.number, units, area, signed: data.signed, disputed: fate === 'DISPUTES' }, { seal: { choice: sealedBallot(data, hand) } }),
       cast,
     ],
   };
@@ -48,7 +48,7 @@ function fateOf(vote: NoticedVote, before: Ballot, hand: Hand, choice: Choice, c
     case 'MAY_CAST': case 'MAY_RECAST': case 'MAY_SETTLE': return 'STANDS';
     case 'CAST': case 'CAST_BEFORE': return 'REFUSED';
     case 'DISPUTED': return 'HELD';
-    case 'JOINT_OWNER_CAST': return ctx.opened.get(before.choice) === choice ? 'REFUSED' : 'DISPUTES';
+    case 'JOINT_OWNER_CAST': return (ctx.opened.get(before.choice) as SealedBallot | undefined)?.choice === choice ? 'REFUSED' : 'DISPUTES';
   }
 }
 
@@ -61,6 +61,6 @@ function veil({ token }: Hand): { office: { actor: string; capacity: string; evi
   return { office: { actor: token, capacity: token, evident: true } };
 }
 
-function sealedChoice(choice: Choice, { token }: Hand): Sealing {
-  return { value: choice, subjects: [token], retention: 'BALLOT' };
+function sealedBallot({ choice, salt }: SealedBallot, { token }: Hand): Sealing {
+  return { value: { choice, salt }, subjects: [token], retention: 'BALLOT' };
 }

@@ -10,11 +10,16 @@ export interface BallotPaper {
   readonly units: readonly string[];
   readonly area: number;
   readonly choice: Choice;
+  /** 32 random bytes, base64url, made by who votes: without them a receipt, or whoever reads the digest, could tell the choice by trying all three. */
+  readonly salt: string;
 }
 
+/** What is sealed of a ballot: enough to reckon the digest that its owner signed. */
+export type SealedBallot = Pick<BallotPaper, 'choice' | 'salt'>;
+
 /** SHA-256 over a ballot paper's canonical bytes, base64url. */
-export function digestOfPaper({ vote, motion, units, area, choice }: BallotPaper): string {
-  return digestOf({ paper: 'BALLOT', vote, motion, units, area, choice });
+export function digestOfPaper({ vote, motion, units, area, choice, salt }: BallotPaper): string {
+  return digestOf({ paper: 'BALLOT', vote, motion, units, area, choice, salt });
 }
 
 /** What is announced, in words and figures; nothing of it can change afterwards. */

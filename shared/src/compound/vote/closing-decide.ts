@@ -1,5 +1,5 @@
 import { isDate } from '../../law/calendar.ts';
-import type { Ballot as CountedBallot, Mark } from '../../law/ballot.ts';
+import type { Ballot as CountedBallot } from '../../law/ballot.ts';
 import type { CountingPerson } from '../../law/electorate.ts';
 import { addDays } from '../../law/periods.ts';
 import { sensitivityOf } from '../../law/sensitivity.ts';
@@ -15,6 +15,7 @@ import type { Compound } from '../compound.ts';
 import { draft } from '../event.ts';
 import { today } from '../room/at-the-table.ts';
 import type { Outcome } from '../outcome.ts';
+import type { SealedBallot } from './ballot-paper.ts';
 import { permanent, tidy } from '../room/sealing.ts';
 import type { HeldFor, NoticedVote, Vote } from './state.ts';
 import { stepOnFeed } from './vote-feed.ts';
@@ -79,5 +80,5 @@ export function personsOf({ electorate }: Pick<NoticedVote, 'electorate'>): Coun
 
 /** Ballots that stand, with their choices opened. */
 export function ballotsOf({ ballots }: Pick<NoticedVote, 'ballots'>, opened: ReadonlyMap<Commitment, unknown>): CountedBallot[] {
-  return Object.entries(ballots).map(([person, { choice, disputed }]) => ({ person, owner: null, choice: disputed ? 'DISPUTED' : opened.get(choice) as Mark }));
+  return Object.entries(ballots).map(([person, { choice, disputed }]) => ({ person, owner: null, choice: disputed ? 'DISPUTED' : (opened.get(choice) as SealedBallot).choice }));
 }

@@ -44,8 +44,8 @@ export const voteCommands = {
   NoticeVote: Strict({ vote: Uuid, version: N, digest: Digest, opens: LocalDate, closes: LocalDate }),
   /** Issued by the hub. */
   OpenVote: Strict({ vote: Uuid }),
-  /** `unit`: any of the counting person's. `motion`: digest of what was announced. `signed`: digest of the ballot paper as it was shown (`digestOfPaper`). */
-  CastBallot: Strict({ vote: Uuid, unit: UnitCode, motion: Digest, choice: OneOf(choices), signed: Digest }),
+  /** `unit`: any of the counting person's. `motion`: digest of what was announced. `signed`: digest of the ballot paper as it was shown (`digestOfPaper`), with a salt of the voter's own. */
+  CastBallot: Strict({ vote: Uuid, unit: UnitCode, motion: Digest, choice: OneOf(choices), salt: Digest, signed: Digest }),
   ExtendVote: Strict({ vote: Uuid, closes: LocalDate }),
   /** Issued by the hub two seconds after the close. */
   CloseVote: Strict({ vote: Uuid }),

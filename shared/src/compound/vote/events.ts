@@ -38,7 +38,7 @@ export interface VoteEvents {
   };
   'electorate.frozen': { readonly vote: string; readonly voters: readonly FrozenVoter[]; readonly excluded: readonly LeftOutUnit[] };
   'vote.opened': { readonly vote: string };
-  /** Actor and hat are the token. Sealed: `choice`. `signed`: digest of the very paper that was shown. `replaces`: number of the ballot before. */
+  /** Actor and hat are the token. Sealed: `choice` = SealedBallot. `signed`: digest of the very paper that was shown. `replaces`: number of the ballot before. */
   'ballot.cast': { readonly vote: string; readonly token: string; readonly hand: string; readonly signed: string; readonly replaces: number | null };
   /** Joint owners contradict each other. Sealed: `choice`, of the second. */
   'ballot.disputed': { readonly vote: string; readonly token: string; readonly hand: string; readonly signed: string };

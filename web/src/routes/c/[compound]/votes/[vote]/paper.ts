@@ -3,6 +3,7 @@ import type { Choice } from '@sanfang/shared/law/ballot.ts';
 import { digestOfMotion, digestOfPaper, type BallotPaper } from '@sanfang/shared/compound/vote/ballot-paper.ts';
 import type { BallotStanding } from '@sanfang/shared/compound/vote/ballot-standing.ts';
 import type { CommandData } from '@sanfang/shared/compound/command.ts';
+import { toBase64url } from '@sanfang/shared/log/ids.ts';
 import type { OwnPaper } from '@sanfang/shared/protocol/api/votes.ts';
 import type { PublicVote } from '#lib/vote/public-vote.ts';
 
@@ -19,12 +20,17 @@ export function mayStillCast(paper: OwnPaper): paper is Paper {
   return 'standing' in paper && (paper.standing === 'MAY_RECAST' || paper.standing === 'JOINT_OWNER_CAST');
 }
 
+/** What makes a ballot's digest tell nothing of the choice. */
+export function freshSalt(): string {
+  return toBase64url(crypto.getRandomValues(new Uint8Array(32)));
+}
+
 /** The ballot exactly as it is signed, and the command that carries it. */
-export function filledIn({ announced }: PublicVote, { units, area, unit }: Paper, choice: Choice): { readonly paper: BallotPaper; readonly digest: string; readonly command: CommandData['CastBallot'] } {
+export function filledIn({ announced }: PublicVote, { units, area, unit }: Paper, choice: Choice, salt: string): { readonly paper: BallotPaper; readonly digest: string; readonly command: CommandData['CastBallot'] } {
   const { vote, digest: motion } = announced.data;
-  const paper = { vote, motion, units, area, choice };
+  const paper = { vote, motion, units, area, choice, salt };
   const digest = digestOfPaper(paper);
-  return { paper, digest, command: { vote, unit, motion, choice, signed: digest } };
+  return { paper, digest, command: { vote, unit, motion, choice, salt, signed: digest } };
 }
 
 /** Whether the words and figures on this page are those that were announced: reckoned here, not believed. */
