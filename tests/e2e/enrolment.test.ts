@@ -51,7 +51,8 @@ describeInBrowser('Enrolment', () => {
     };
     await claimant.page.goto(`${stage.url}/f/${stage.compound}/claim#${code}`);
     await sees(claimant.page, code);
-    expect(new URL(claimant.page.url()).hash).toBe('');
+    // The code is not left in the address.
+    await claimant.page.waitForURL(({ hash }) => hash === '');
     expect(await lookAt(claimant)).toEqual([]);
     await claim('沈立');
 

@@ -1,3 +1,6 @@
+import { personChannel } from '@sanfang/shared/compound/channel.ts';
+import type { PersonEvents } from '@sanfang/shared/compound/person/state.ts';
+import { digestOfPaper, type SealedBallot } from '@sanfang/shared/compound/vote/ballot-paper.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { happening, openVote, paperFor, voteOf, type OpenVote, type Owner } from '../engine/owners-vote.ts';
@@ -117,8 +120,13 @@ describeInBrowser('a vote of the owners', () => {
     found.push(...await amiss(page, 'checking'));
     await page.getByRole('button', { name: '确认投“同意”' }).click();
     await page.getByRole('heading', { name: /已投出 · 投票回执/ }).waitFor();
-    const vote = await voteOf(hub.engine, open.scene.log, open.vote);
-    const signed = vote.status === 'OPEN' ? paperFor(vote, ownerAt(5).unit, 'AGREE').signed : '';
+    // What the receipt shows is the digest of the paper with the salt that this browser made; both are sealed with the ballot.
+    const sent = await hub.engine.events(open.scene.log, personChannel(ownerAt(5).person), 1, 100);
+    const receipt = sent.find(({ type }) => type === 'receipt.issued');
+    const { units, area, signed } = receipt?.data as PersonEvents['receipt.issued'];
+    const [sealed] = (await hub.engine.open(Object.values(receipt?.sealed ?? {}))).values() as Iterable<SealedBallot>;
+    expect(sealed?.choice).toBe('AGREE');
+    expect(signed).toBe(digestOfPaper({ vote: open.vote, motion: open.motion, units, area, choice: 'AGREE', salt: sealed?.salt ?? '' }));
     expect(await page.locator('main').innerText()).toContain(signed);
     found.push(...await amiss(page, 'receipt'));
 

@@ -43,16 +43,16 @@ async function rush(open: OpenVote, nodes: readonly Node[], clock: TestClock, di
   if (noticed.status !== 'OPEN') throw new Error('it is not open');
   const plan = [...open.owners.values()].flat().map((owner) => {
     const comes = closes - AROUND_MS + dice.roll(2 * AROUND_MS);
-    return { owner, choice: dice.pick(choices), comes, submits: comes + (dice.chance(30) ? dice.roll(3_000) : 0), id: crypto.randomUUID(), node: dice.pick(nodes), twice: dice.chance(30) };
+    return { owner, paper: paperFor(noticed, owner.unit, dice.pick(choices)), comes, submits: comes + (dice.chance(30) ? dice.roll(3_000) : 0), id: crypto.randomUUID(), node: dice.pick(nodes), twice: dice.chance(30) };
   }).sort((a, b) => a.submits - b.submits);
   const casts: Cast[] = [];
-  async function send({ owner, choice, id, comes }: (typeof plan)[number], node: Node): Promise<boolean> {
+  async function send({ owner, paper, id, comes }: (typeof plan)[number], node: Node): Promise<boolean> {
     const received = new Date(comes + node.skewMs).toISOString();
     const submitted = clock.now();
-    const asked = command(owner, open.scene.log, 'CastBallot', paperFor(noticed as Extract<typeof noticed, { status: 'OPEN' }>, owner.unit, choice), id);
+    const asked = command(owner, open.scene.log, 'CastBallot', paper, id);
     const reply = await node.engine.execute(asked, { person: owner.person, auth: { method: 'PASSWORD', level: 1, deviceAge: 0 }, received }, node.alive() ? 10_000 : 100);
     if ('refused' in reply && ['UNAVAILABLE', 'BUSY'].includes(reply.refused)) return false;
-    casts.push({ id, owner, choice, received, submitted, reply });
+    casts.push({ id, owner, choice: paper.choice, received, submitted, reply });
     return true;
   }
   const underWay = new Set<Promise<void>>();

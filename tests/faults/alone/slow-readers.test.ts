@@ -2,14 +2,12 @@ import type { CommandData } from '@sanfang/shared/compound/command.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { memoryOf, quantile } from '../../bench/measure.ts';
 import { startTarget, type Target } from '../../fuzz/target.ts';
-import { amount } from '../../support/effort.ts';
+import { amount, notInEveryRun } from '../../support/effort.ts';
 import { ORIGIN } from '../../support/hub.ts';
 import { isEvents, LightSocket } from '../../support/light-socket.ts';
 import { stall, type StalledReader } from '../../support/stalled-reader.ts';
 
 const STALLED = 500;
-/** In a room, whose lines are the same; what they may cost goes by their number. */
-const IN_A_ROOM = amount(200, STALLED);
 /** Of these, every tenth reads a little: that is no better than nothing. */
 const TRICKLE = 1_024;
 const FOLLOWERS = 50;
@@ -64,7 +62,7 @@ class Watchers {
 }
 
 /** Runs what is measured with stalled readers and, before and after, without; answers what they cost. */
-async function beside(watchers: Watchers, everyMs: number, count: number, prepare: (times: number) => Promise<() => Promise<unknown>>, join: (i: number) => Promise<StalledReader>) {
+async function beside(watchers: Watchers, everyMs: number, prepare: (times: number) => Promise<() => Promise<unknown>>, join: (i: number) => Promise<StalledReader>) {
   const { hub } = target;
   const round = async (times: number) => watchers.measure(times, everyMs, await prepare(times));
   const rounds = amount(60, 300);
@@ -74,7 +72,7 @@ async function beside(watchers: Watchers, everyMs: number, count: number, prepar
   const memory = memoryOf(hub.pid);
   let most = memory;
   const sampling = setInterval(() => { most = Math.max(most, memoryOf(hub.pid)); }, 100);
-  const stalled = await Promise.all(Array.from({ length: count }, (_, i) => join(i)));
+  const stalled = await Promise.all(Array.from({ length: STALLED }, (_, i) => join(i)));
   let left = stalled.length;
   const began = performance.now();
   const ends = stalled.map(async (one) => {
@@ -90,17 +88,17 @@ async function beside(watchers: Watchers, everyMs: number, count: number, prepar
   const standing = during.filter(({ at }) => at > last - STOOD_MS).flatMap(({ latencies }) => latencies);
   const filling = during.filter(({ at }) => at <= last - STOOD_MS).flatMap(({ latencies }) => latencies);
   alone.push(...(await round(rounds)));
-  return { count, alone, filling, standing, last, added: (most - memory) / MB };
+  return { alone, filling, standing, last, added: (most - memory) / MB };
 }
 
-function report(what: string, { count, alone, filling, standing, last, added }: Awaited<ReturnType<typeof beside>>): number {
+function report(what: string, { alone, filling, standing, last, added }: Awaited<ReturnType<typeof beside>>): number {
   const figures = (values: readonly number[]): string => `p50 ${quantile(values, 0.5).toFixed(1)}, p99 ${quantile(values, 0.99).toFixed(1)} ms`;
-  process.stdout.write(`slow readers, ${what}: alone ${figures(alone)}; while ${String(count)} stalled readers fill up ${figures(filling)}, while they stand ${figures(standing)}; `
+  process.stdout.write(`slow readers, ${what}: alone ${figures(alone)}; while ${String(STALLED)} stalled readers fill up ${figures(filling)}, while they stand ${figures(standing)}; `
     + `all evicted after ${(last / 1_000).toFixed(1)} s; RSS at most ${added.toFixed(0)} MB more\n`);
   return quantile(standing, 0.99) / quantile(alone, 0.99);
 }
 
-describe('readers who do not read', () => {
+describe(`${String(STALLED)} readers who do not read`, () => {
   test('followers in a storm on the feed cost a bounded amount, are sent away, and hold up nobody', async () => {
     const { hub, scene, people: { chair } } = target;
     const watchers = new Watchers();
@@ -114,7 +112,7 @@ describe('readers who do not read', () => {
         expect(await signing.ask('command', { id: crypto.randomUUID(), log: scene.log, type: 'SignOff', capacity: chair.capacity, data: ready.pop() })).toMatchObject({ fresh: true });
       };
     };
-    const cost = await beside(watchers, DECISION_MS, STALLED, decide, (i) => stall({ port: hub.port, who: null, log: scene.log, channel: 'feed', perSecond: i % 10 === 0 ? TRICKLE : 0 }));
+    const cost = await beside(watchers, DECISION_MS, decide, (i) => stall({ port: hub.port, who: null, log: scene.log, channel: 'feed', perSecond: i % 10 === 0 ? TRICKLE : 0 }));
     const ratio = report('feed', cost);
     expect(cost.added).toBeLessThan(200);
     expect(cost.last).toBeLessThan(90_000);
@@ -125,7 +123,8 @@ describe('readers who do not read', () => {
     expect(await hub.ask('bugs')).toEqual([]);
   }, 300_000);
 
-  test('members of a room in a storm of messages cost no more than followers do', async () => {
+  // The lines of a room are those of a feed, and this takes a minute.
+  test.skipIf(notInEveryRun !== null)(`members of a room in a storm of messages cost no more than followers do${notInEveryRun === null ? '' : ` (skipped: ${notInEveryRun})`}`, async () => {
     const { hub, scene, people: { secretary, chair, manager } } = target;
     const watchers = new Watchers();
     await watchers.join(FOLLOWERS, scene.channel, manager);
@@ -136,9 +135,9 @@ describe('readers who do not read', () => {
       });
     };
     const who = [secretary, chair];
-    const cost = await beside(watchers, MESSAGE_MS, IN_A_ROOM, speak, (i) => stall({ port: hub.port, who: who[i % 2] ?? chair, log: scene.log, channel: scene.channel, perSecond: i % 10 === 0 ? TRICKLE : 0 }));
+    const cost = await beside(watchers, MESSAGE_MS, speak, (i) => stall({ port: hub.port, who: who[i % 2] ?? chair, log: scene.log, channel: scene.channel, perSecond: i % 10 === 0 ? TRICKLE : 0 }));
     const ratio = report('room', cost);
-    expect(cost.added).toBeLessThan(200 * (IN_A_ROOM / STALLED));
+    expect(cost.added).toBeLessThan(200);
     expect(cost.last).toBeLessThan(90_000);
     expect(ratio).toBeLessThan(2);
     watchers.close();
