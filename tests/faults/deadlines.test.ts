@@ -59,7 +59,7 @@ async function misplaced(stores: Stores, opens: readonly Open[], sendings: reado
 }
 
 describe.each(storeKinds)('signatures around a due time on $name', ({ name, fresh }) => {
-  const [compounds, each, count] = name === 'SQLite' ? [10, amount(60, 200), amount(3_400, 10_000)] : [6, amount(20, 200), amount(700, 10_000)];
+  const [compounds, each, count] = name === 'SQLite' ? [10, amount(36, 200), amount(2_000, 10_000)] : [6, amount(16, 200), amount(500, 10_000)];
 
   test.each([
     ['two nodes, one fast and one slow', null],

@@ -9,7 +9,7 @@ import { type Dice, diceOf, seedOf } from '../support/seed.ts';
 import { type StoreKind, storeKinds } from '../support/stores.ts';
 import { meet, type Meeting, words } from './meeting.ts';
 
-const COMMANDS = amount(5_000, 20_000);
+const COMMANDS = amount(2_500, 20_000);
 /** They are of several compounds, so that neither node is only ever losing a race. */
 const COMPOUNDS = 4;
 /** Commands under way at a time. */
