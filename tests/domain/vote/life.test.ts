@@ -1,7 +1,7 @@
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
 import { describe, expect, test } from 'vitest';
 import { AFTER_CLOSE, casting, closed, CLOSES_AT, compound, counters, drafted, motion, noticed, noticing, open, OPENS_AT, owned, owner, posted, theNoticed, theResult, theVote, unitOf, VOTE, voted } from '../support/ballot.ts';
-import { NOW, type Asked } from '../support/given.ts';
+import { event, named, NOW, type Asked } from '../support/given.ts';
 import { alone, home } from '../support/register.ts';
 import { chen, lin, song, zhou } from '../support/room.ts';
 
@@ -119,6 +119,13 @@ describe('What may be asked', () => {
     compound.when({ type: 'DraftVote', data: { ...motion, matterCode: 'I2', fund: none, amount: null } }, chen).after();
   });
 
+  test('in words that somebody can see', () => {
+    const blank = '\u200b';
+    for (const words of [{ title: blank }, { text: blank }, { origin: { ...motion.origin, reference: blank } as typeof motion.origin }]) compound.when({ type: 'DraftVote', data: { ...motion, ...words } }, chen).then('EMPTY_TEXT');
+    drafted().when({ type: 'WithdrawVote', data: { vote: VOTE, reason: blank } }, chen).then('EMPTY_TEXT');
+    drafted().when({ type: 'ReviewVote', data: { vote: VOTE, version: 1, concern: false, text: blank } }, song).then('EMPTY_TEXT');
+  });
+
   test('on a petition of a fifth of the owners', () => {
     const petition = (persons: number) => ({ ...motion, origin: { kind: 'PETITION' as const, persons, area: 0, reference: '联名书' } });
     compound.when({ type: 'DraftVote', data: petition(1) }, chen).then('PETITION_TOO_SMALL');
@@ -133,6 +140,18 @@ describe('What may be asked', () => {
   });
 
   test('on a decision that stands, about the matter of that decision', () => {
+    const decision = named('decision');
+    const published = event('decision.published', {
+      decision, number: { year: 2026, no: 1 }, room: named('room'), proposal: named('proposal'), version: 1, digest: 'd'.repeat(43), matterCode: 'I9',
+      scope: { buildings: ['1'], units: 9, area: 90_000 }, budget: { lines: [1], total: 1 }, fund: { source: 'PUBLIC_REVENUE', regime: 'NOT_APPLICABLE' },
+      timetable: { start: '2026-12-01', end: '2026-12-31' }, photos: [], positions: [], ownersVote: { required: true, matterClass: 'ORDINARY', article: '278(1)9' },
+      ruleProfile: 'CN-CIVILCODE-2021', legalEffect: 'ADVISORY', origin: 'AGENDA', supersedes: null,
+    }, { seal: { title: { value: '修泵', subjects: [], retention: 'PERMANENT' } } });
+    const origin = { kind: 'DECISION', decision } as const;
+    const fund = { source: 'PUBLIC_REVENUE', regime: 'NOT_APPLICABLE' } as const;
+    const decided = compound.and([published]);
+    decided.when({ type: 'DraftVote', data: { ...motion, origin } }, chen).then({ refused: 'OTHER_MATTER', detail: { matter: 'I9' } });
+    decided.when({ type: 'DraftVote', data: { ...motion, matterCode: 'I9', fund, origin } }, chen).after();
     compound.when({ type: 'DraftVote', data: { ...motion, origin: { kind: 'DECISION', decision: VOTE } } }, chen).then('NOT_FOUND');
   });
 });

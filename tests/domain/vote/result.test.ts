@@ -31,6 +31,8 @@ describe('The count', () => {
     const { digest } = theResult(counted);
     const post: Asked = { type: 'PostResult', data: { vote: VOTE, digest } };
     const certify: Asked = { type: 'CertifyCount', data: { vote: VOTE, digest } };
+    voted(six).when(post, chen).then('NOT_CLOSED');
+    voted(six).when(certify, owner(7)).then('NOT_CLOSED');
     counted.when(post, chen).then('NOT_CERTIFIED');
     counted.when(certify, owner(0)).then('FORBIDDEN');
     counted.when({ type: 'CertifyCount', data: { vote: VOTE, digest: 'A'.repeat(43) } }, owner(7)).then('OTHER_RESULT');
