@@ -23,12 +23,7 @@ export function answersIn(bytes: string): HttpAnswer[] {
     const head = bytes.slice(at, end);
     const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1]);
     const from = end + 4;
-    if (status === 101) {
-      const body = bytes.slice(from);
-      // What was asked in one go before the switch may be answered behind it: whoever sends that has only themselves to read it.
-      const behind = body.indexOf('HTTP/1.1 ');
-      return behind < 0 ? [...answers, { status, head, body }] : [...answers, { status, head, body: body.slice(0, behind) }, ...answersIn(body.slice(behind))];
-    }
+    if (status === 101) return [...answers, { status, head, body: bytes.slice(from) }];
     const length = /^content-length: (\d+)$/im.exec(head)?.[1];
     // Answers to HEAD announce a body that does not come.
     const none = status === 100 || status === 204 || status === 304 || bytes.startsWith('HTTP/1.1 ', from);

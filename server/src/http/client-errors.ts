@@ -23,8 +23,7 @@ export function answerClientError({ code = '' }: Error & { readonly code?: strin
 /** Says no on a connection itself, where there is no reply to say it with, and ends the connection. */
 export function hangUp(socket: Duplex, status: number, { refused }: Refusal): void {
   // A client that is gone hears nothing, and an answer that is under way is not written into.
-  const { _httpMessage: underWay } = socket as { readonly _httpMessage?: object | null };
-  if (!socket.writable || (underWay ?? null) !== null) {
+  if (!socket.writable || isAnswering(socket)) {
     socket.destroy();
     return;
   }
@@ -34,4 +33,10 @@ export function hangUp(socket: Duplex, status: number, { refused }: Refusal): vo
     `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}`, 'Connection: close', 'Cache-Control: no-store', 'X-Content-Type-Options: nosniff',
     'Content-Type: application/problem+json; charset=utf-8', `Content-Length: ${String(Buffer.byteLength(body))}`, '', body,
   ].join('\r\n'), () => socket.destroy());
+}
+
+/** Whether an earlier request on a connection still waits for its answer, or for the rest of it. Node says so nowhere else. */
+export function isAnswering(socket: Duplex): boolean {
+  const { _httpMessage: underWay } = socket as { readonly _httpMessage?: object | null };
+  return (underWay ?? null) !== null;
 }
