@@ -23,7 +23,7 @@ import { evolveVote, initialVote, type VoteEvent } from './vote/evolve.ts';
 import type { VoteState } from './vote/state.ts';
 
 /** Raised when a fold gives another state from the same events: snapshots and overviews of another version are not used. */
-export const FOLD_VERSION = 4;
+export const FOLD_VERSION = 5;
 
 /** An event or channel that this code does not know: a node may not write that log and a browser may not fold it. */
 export class CannotRead extends Error {
