@@ -7,7 +7,7 @@ import type { StorePlace } from '../support/stores.ts';
 function overviewOf(log: string, commit: number, over: Partial<StoredOverview> = {}): StoredOverview {
   return {
     log, commit, fold: 1, due: null,
-    overview: { name: `第 ${commit} 号`, street: null, utcOffset: 480, rooms: {}, escalations: {}, votes: {}, dues: [], decisions: commit }, ...over,
+    overview: { name: `第 ${commit} 号`, street: null, utcOffset: 480, rooms: {}, escalations: {}, votes: {}, money: { projects: {}, statements: [], topUp: null, questions: {}, open: {} }, dues: [], decisions: commit }, ...over,
   };
 }
 

@@ -2,13 +2,13 @@ import type { Happened } from '../log/event.ts';
 import { roomOf } from './channel.ts';
 import { canRead, type CompoundEvent } from './event.ts';
 import { withDue } from './due-order.ts';
-import { ofMoney } from './fund/overview-fold.ts';
+import { noMoney, ofMoney } from './fund/overview-fold.ts';
 import type { EscalationSummary, Overview, RoomSummary } from './overview.ts';
 import { sealed } from './sealed.ts';
 import { CannotRead } from './slices.ts';
 import { ofVote } from './vote/overview-fold.ts';
 
-export const initialOverview: Overview = { name: null, street: null, utcOffset: null, rooms: {}, escalations: {}, votes: {}, dues: [], decisions: 0 };
+export const initialOverview: Overview = { name: null, street: null, utcOffset: null, rooms: {}, escalations: {}, votes: {}, money: noMoney, dues: [], decisions: 0 };
 
 /** Folds an event of any channel of a log into its overview. */
 export function evolveOverview(overview: Overview, event: Happened): Overview {

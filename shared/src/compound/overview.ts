@@ -39,6 +39,20 @@ export interface VoteSummary {
   readonly decision: string | null;
 }
 
+/** Where everything about the owners' money stands: numbers of events, so that pages of it need no walk over a channel. */
+export interface MoneyIndex {
+  /** By id. `told`: on the feed; `entries`: on the channel `fund`. */
+  readonly projects: Readonly<Record<string, { readonly no: number; readonly told: readonly number[]; readonly entries: readonly number[] }>>;
+  /** Published statements of both ledgers, on the feed. */
+  readonly statements: readonly number[];
+  /** The last advice to top the fund up. */
+  readonly topUp: number | null;
+  /** What was asked and answered about an item of the feed, by its number. */
+  readonly questions: Readonly<Record<string, readonly number[]>>;
+  /** Questions that are not answered, by id: the number on the channel `fund` that has its words. */
+  readonly open: Readonly<Record<string, number>>;
+}
+
 export interface RoomSummary {
   readonly id: string;
   readonly title: Commitment;
@@ -77,6 +91,7 @@ export interface Overview {
   readonly rooms: Readonly<Record<string, RoomSummary>>;
   readonly escalations: Readonly<Record<string, EscalationSummary>>;
   readonly votes: Readonly<Record<string, VoteSummary>>;
+  readonly money: MoneyIndex;
   /** Earliest first. */
   readonly dues: readonly Due[];
   readonly decisions: number;

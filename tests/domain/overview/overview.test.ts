@@ -13,7 +13,7 @@ const room = (scene: Scene) => of(scene).rooms[ROOM];
 
 describe('the overview', () => {
   it('knows the compound and its street', () => {
-    expect(of(compound)).toEqual({ name: '龙庭御景（演示）', street: STREET_LOG, utcOffset: 480, rooms: {}, escalations: {}, votes: {}, dues: [], decisions: 0 });
+    expect(of(compound)).toEqual({ name: '龙庭御景（演示）', street: STREET_LOG, utcOffset: 480, rooms: {}, escalations: {}, votes: {}, money: { projects: {}, statements: [], topUp: null, questions: {}, open: {} }, dues: [], decisions: 0 });
     expect(of(street).name).toBe('孙岗乡（演示）');
   });
 

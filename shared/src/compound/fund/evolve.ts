@@ -18,7 +18,7 @@ const KEPT_YEARS = 2;
 export function evolveFund(state: FundState, event: FundEvent): FundState {
   switch (event.type) {
     case 'books.opened': return { ...state, opened: event.data };
-    case 'posting.recorded': return postingRecorded(state, event.data);
+    case 'posting.recorded': return postingRecorded(state, event.data, event.n);
     case 'statement.closed': return closePeriod(state, event.data.ledger, event.data.until);
     case 'bank.statement_recorded': {
       const { ledger, until, closing, lines } = event.data;
@@ -39,10 +39,10 @@ export function evolveFund(state: FundState, event: FundEvent): FundState {
   }
 }
 
-function postingRecorded(state: FundState, data: FundEvents['posting.recorded']): FundState {
+function postingRecorded(state: FundState, data: FundEvents['posting.recorded'], n: number): FundState {
   const { posting: id, ledger, kind, on, entries, project, reverses } = data;
   const reversed = reverses === null ? undefined : state.postings[reverses];
-  const posting: KeptPosting = { ledger, kind, on, entries, project, reversed: false };
+  const posting: KeptPosting = { ledger, kind, on, entries, project, reversed: false, n };
   const atBank = entries.reduce((sum, [account, fen]) => sum + (account === 'BANK' ? fen : 0), 0);
   return {
     ...state,

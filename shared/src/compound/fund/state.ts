@@ -17,6 +17,8 @@ export interface KeptPosting {
   readonly entries: readonly Entry[];
   readonly project: string | null;
   readonly reversed: boolean;
+  /** Number of its event: there its words and papers stand. */
+  readonly n: number;
 }
 
 /** A line of the bank's statement that no posting explains yet. Its words are sealed in the event `n`. */
