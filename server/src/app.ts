@@ -34,6 +34,7 @@ import { attachGateway } from './realtime/gateway.ts';
 import { limits } from './realtime/limits.ts';
 import type { Stores } from './store/stores.ts';
 import { createView } from './view/view-for.ts';
+import { createCoarseTurnouts } from './votes/coarse-turnouts.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -105,12 +106,13 @@ export async function buildApp({ stores, engine, config, clock, logger = createL
   if (config.limits === 'normal') shedFollowersFirst(app);
   keepNothing(app);
 
-  const services = { stores, engine, accounts, view, config, clock, readiness, audit, commands };
+  const turnouts = createCoarseTurnouts(engine, clock);
+  const services = { stores, engine, accounts, view, turnouts, config, clock, readiness, audit, commands };
   await app.register(async (api) => apiRoutes(api.withTypeProvider<TypeBoxTypeProvider>(), services));
   await servePages(app, accounts.cookies);
   app.setNotFoundHandler({ preHandler: limitNowhere(app) }, answerNowhere(app.routeList));
   const gateway = attachGateway(app, {
-    engine, view, accounts, config, clock, commands, audit, doorbell,
+    engine, view, turnouts, accounts, config, clock, commands, audit, doorbell,
     answered: (event, result) => metrics?.socketMessages.inc({ event, result }),
   });
   if (metrics !== undefined) registerReadings(metrics, { engine, gateway, audit, doorbell });

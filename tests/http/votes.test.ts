@@ -1,9 +1,10 @@
-import { personChannel, voteChannel } from '@sanfang/shared/compound/channel.ts';
+import { FEED, personChannel, voteChannel } from '@sanfang/shared/compound/channel.ts';
 import type { CommandData } from '@sanfang/shared/compound/command.ts';
 import type { OwnVoteReply, TurnoutReply, VoteReply, VotesReply } from '@sanfang/shared/protocol/api/votes.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { happening, openVote, paperFor, voteOf, type OpenVote, type Owner } from '../engine/owners-vote.ts';
 import { made, must } from '../engine/scene.ts';
+import { enter, type Line } from '../realtime/line.ts';
 import { PASSWORD, startHub, type Hub } from '../support/hub.ts';
 import { Client } from '../support/client.ts';
 import { parseXml } from '../support/xml.ts';
@@ -46,6 +47,14 @@ async function cast(i: number, choice: CommandData['CastBallot']['choice']): Pro
   if (vote.status !== 'OPEN') throw new Error('it is not open');
   await must(hub.engine, hub.clock, ownerAt(i), open.scene.log, 'CastBallot', paperFor(vote, ownerAt(i).unit, choice));
 }
+
+/** Somebody without account who has the open feed before them. */
+async function followFeed(): Promise<Line> {
+  const line = await enter(hub.url, null);
+  await line.ask('open', { log: open.scene.log, channel: FEED });
+  return line;
+}
+const turnoutsOf = ({ frames }: Line) => frames.flatMap((one) => (one.name === 'turnout' ? [one.frame] : []));
 
 describe('while a vote is open', () => {
   test('anybody reads its notice, by number, in the words that were announced', async () => {
@@ -93,6 +102,7 @@ describe('while a vote is open', () => {
 
   test('turnout is told in steps of five percent, by building to owners only, and nothing tells how it stands', async () => {
     hub.clock.forward(6_000);
+    const follower = await followFeed();
     for (let i = 6; i < 20; i += 1) await cast(i, i % 2 === 0 ? 'AGREE' : 'AGAINST');
     hub.clock.forward(6_000);
     const { body } = await hub.anybody().get<TurnoutReply>(`${page()}/turnout`);
@@ -104,6 +114,17 @@ describe('while a vote is open', () => {
     await cast(20, 'AGREE');
     // A few seconds old at most: thousands of followers ask for one figure.
     expect((await hub.anybody().get<TurnoutReply>(`${page()}/turnout`)).body).toEqual(body);
+    // Whoever follows the feed hears of it by the way: a frame for a step, not for a ballot, and the last one on coming in.
+    await follower.until(() => turnoutsOf(follower).at(-1)?.persons === 30);
+    const late = await followFeed();
+    await late.until(() => turnoutsOf(late).length === 1);
+    expect(turnoutsOf(late)).toEqual([{ log: open.scene.log, vote: open.vote, persons: body.persons, area: body.area }]);
+    expect(turnoutsOf(follower).length).toBeLessThanOrEqual(3);
+    for (const { persons } of turnoutsOf(follower)) expect(persons % 5).toBe(0);
+    for (const line of [follower, late]) {
+      expect(JSON.stringify(line.frames)).not.toMatch(/AGREE|AGAINST|ballot/);
+      line.close();
+    }
     const told = [page(), `${page()}/turnout`, `/api/feed/${id}`, `/feeds/${id}.atom`];
     for (const path of told) expect(JSON.stringify((await hub.anybody().get(path)).body), path).not.toMatch(/AGREE|AGAINST|agreed|against/);
     for (const by of [open.scene.chair.person, ownerAt(30).person]) {

@@ -8,6 +8,7 @@ import type { Clock, Engine } from '../engine/ports.ts';
 import type { Readiness } from '../health/readiness.ts';
 import type { Stores } from '../store/stores.ts';
 import type { View } from '../view/view-for.ts';
+import type { CoarseTurnouts } from '../votes/coarse-turnouts.ts';
 
 /** What the routes are made with. */
 export interface Services {
@@ -15,6 +16,7 @@ export interface Services {
   readonly engine: Engine;
   readonly accounts: Accounts;
   readonly view: View;
+  readonly turnouts: CoarseTurnouts;
   readonly config: Config;
   readonly clock: Clock;
   readonly readiness: Readiness;

@@ -15,15 +15,13 @@ import { feedPlace } from './place.ts';
 import { sendHidden } from './problem.ts';
 import { MINUTE } from './rate-limits.ts';
 import type { Api, Services } from './services.ts';
-import { turnouts } from './turnout.ts';
 
 const byNumber = Strict({ compound: Uuid, year: Type.String({ pattern: '^[1-9][0-9]{3}$' }), no: Type.String({ pattern: '^[1-9][0-9]{0,5}$' }) });
 
 /** The owners' votes as everybody reads them, and as an owner sees the own part of them. */
-export function voteRoutes(api: Api, { engine, view, clock }: Services): void {
+export function voteRoutes(api: Api, { engine, view, turnouts, clock }: Services): void {
   // Wide: the people of a whole compound may come from one carrier's address.
   const limit = { max: 600, timeWindow: MINUTE };
-  const turnoutOf = turnouts(engine, clock);
   const now = (): string => new Date(clock.now()).toISOString();
 
   async function numbered({ compound: id, year, no }: { compound: string; year: string; no: string }) {
@@ -48,13 +46,15 @@ export function voteRoutes(api: Api, { engine, view, clock }: Services): void {
     const found = await numbered(request.params);
     if (found === null) return sendHidden(reply);
     const { place, house, vote, told: { n, told } } = found;
+    // Read first: what is told meanwhile is heard by whoever follows from here.
+    const head = (await engine.channel(place.log, FEED))?.n ?? 0;
     const pages = await Promise.all([n, ...told].map((one) => view.range(follower, { log: place.log, channel: FEED, from: one, to: one })));
     const [announced, ...events] = pages.flatMap((page) => (isRefusal(page) ? [] : eventsOf(page.items)));
     if (announced === undefined) return sendHidden(reply);
     const whole = (await engine.compound(place.log, null, vote))?.vote;
     const rules = whole !== undefined && 'profile' in whole ? whole.profile : house.feed.rules;
     const { decision } = announced.data as Announcement;
-    return { compound: place, now: now(), announced, told: events, rules, decision: decision === null ? null : house.feed.decisions[decision]?.number ?? null };
+    return { compound: place, now: now(), incarnation: engine.incarnation, head, announced, told: events, rules, decision: decision === null ? null : house.feed.decisions[decision]?.number ?? null };
   });
 
   api.get('/api/feed/:compound/votes/:year/:no/turnout', {
@@ -63,10 +63,10 @@ export function voteRoutes(api: Api, { engine, view, clock }: Services): void {
   }, async (request, reply) => {
     const found = await numbered(request.params);
     if (found === null) return sendHidden(reply);
-    const { at, turnout } = await turnoutOf(found.place.log, found.vote);
+    const { at, turnout } = await turnouts.of(found.place.log, found.vote);
     if (turnout === null) return sendHidden(reply);
     const owns = request.signed !== null && hatsOf(found.house, request.signed.person, now()).some(({ office }) => office === 'owner');
-    return { at, persons: turnout.persons, area: turnout.area, buildings: owns ? [...turnout.buildings] : null };
+    return { at: new Date(at).toISOString(), persons: turnout.persons, area: turnout.area, buildings: owns ? [...turnout.buildings] : null };
   });
 
   api.get('/api/compounds/:id/votes', {

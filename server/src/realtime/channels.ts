@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { LogEvent } from '@sanfang/shared/log/event.ts';
 import type { OpenReply, OpenRequest } from '@sanfang/shared/protocol/live.ts';
 import { isRefusal, refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
 import type { Engine } from '../engine/ports.ts';
@@ -13,6 +14,8 @@ export interface ChannelsOptions {
   readonly engine: Engine;
   readonly view: View;
   readonly channelsPerSocket: number;
+  /** Told of every commit of a log that somebody has open. */
+  readonly heard: (log: string, events: readonly LogEvent[]) => void;
   /** A client has a channel no more, for whatever reason. */
   readonly left: (client: Client, topic: Topic) => void;
   readonly onError: (error: unknown) => void;
@@ -94,8 +97,8 @@ export class Channels {
   #feed(log: string): LogFeed {
     let feed = this.#feeds.get(log);
     if (feed === undefined) {
-      const { engine, view, onError } = this.#options;
-      feed = new LogFeed(log, { engine, view, fanOut: this.#fanOut, onError, end: (membership, reason) => this.#end(membership, reason) });
+      const { engine, view, heard, onError } = this.#options;
+      feed = new LogFeed(log, { engine, view, fanOut: this.#fanOut, onError, heard: (events) => heard(log, events), end: (membership, reason) => this.#end(membership, reason) });
       this.#feeds.set(log, feed);
     }
     return feed;

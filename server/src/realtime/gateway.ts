@@ -11,6 +11,7 @@ import { noDoorbell, type Doorbell } from '../doorbell/doorbell.ts';
 import type { Clock, Engine } from '../engine/ports.ts';
 import { upgradeAtOnePath } from '../http/upgrades.ts';
 import type { View } from '../view/view-for.ts';
+import type { CoarseTurnouts } from '../votes/coarse-turnouts.ts';
 import { Buckets } from './buckets.ts';
 import { Channels } from './channels.ts';
 import type { Client } from './client.ts';
@@ -31,10 +32,12 @@ import { watchSessions } from './session-watch.ts';
 import { Strikes } from './strikes.ts';
 import { Tally } from './tally.ts';
 import { turnAway } from './turn-away.ts';
+import { TurnoutBoard } from './turnout-board.ts';
 
 export interface GatewayOptions {
   readonly engine: Engine;
   readonly view: View;
+  readonly turnouts: CoarseTurnouts;
   readonly accounts: Pick<Accounts, 'authenticate' | 'stillSigned' | 'revocations'>;
   readonly config: Pick<Config, 'origins' | 'sameHostOrigin' | 'trustedProxies' | 'limits'>;
   readonly clock: Clock;
@@ -136,8 +139,9 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
   });
   io.engine.on('connection_error', ({ code, message }: { code: number; message: string }) => logger.warn({ code, message }, 'a handshake was refused'));
 
-  const channels: Channels = new Channels({ engine, view, channelsPerSocket: limits.channelsPerSocket, left: (client, topic) => presence.leave(client, topic), onError });
+  const channels: Channels = new Channels({ engine, view, channelsPerSocket: limits.channelsPerSocket, heard: (log, events) => turnouts.hear(log, events), left: (client, topic) => presence.leave(client, topic), onError });
   const presence = new PresenceBoard({ now: () => clock.now(), topics: () => channels.topics(), doorbell });
+  const turnouts = new TurnoutBoard({ turnouts: options.turnouts, now: () => clock.now(), topics: () => channels.topics(), onError });
   const heads = new Heads({ incarnation: engine.incarnation, clients: () => roll.clients(), topics: () => channels.topics() });
   const sockets = new Map<Client, Socket>();
 
@@ -152,7 +156,7 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
   const dispatch = createDispatch({
     limits, buckets, strikes, audit, logger, largeAnswers,
     answered: options.answered ?? (() => undefined),
-    handlers: createHandlers({ view, commands, channels, presence }),
+    handlers: createHandlers({ view, commands, channels, presence, turnouts }),
     expel: (client) => client.outlet.terminate(),
   });
   const watch = watchSessions({ accounts, roll, onError, ended: (client) => farewell(client, { reason: 'SIGNED_OUT' }) });
@@ -224,6 +228,7 @@ export function attachGateway(app: FastifyInstance, options: GatewayOptions): Ga
     watch.close();
     heads.close();
     presence.close();
+    turnouts.close();
     channels.close();
     io.disconnectSockets(true);
     io.engine.close();

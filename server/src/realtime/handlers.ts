@@ -6,16 +6,18 @@ import type { Channels } from './channels.ts';
 import type { Client } from './client.ts';
 import type { Handlers } from './dispatch.ts';
 import type { PresenceBoard } from './presence.ts';
+import type { TurnoutBoard } from './turnout-board.ts';
 
 export interface HandlerOptions {
   readonly view: View;
   readonly commands: CommandDoor;
   readonly channels: Channels;
   readonly presence: PresenceBoard;
+  readonly turnouts: TurnoutBoard;
 }
 
 /** What each event of the protocol does. Rights are asked by the view and in the engine, not here. */
-export function createHandlers({ view, commands, channels, presence }: HandlerOptions): Handlers {
+export function createHandlers({ view, commands, channels, presence, turnouts }: HandlerOptions): Handlers {
   /** Followers without account stop at the feeds; the view would refuse them as well. */
   const mayAsk = (client: Client, channel: string): boolean => client.signed !== null || channel === FEED;
 
@@ -24,7 +26,12 @@ export function createHandlers({ view, commands, channels, presence }: HandlerOp
       if (!mayAsk(client, request.channel)) return { reply: refuse('NOT_SIGNED_IN') };
       const opening = await channels.open(client, request);
       if (isRefusal(opening)) return { reply: opening };
-      return { reply: opening.reply, afterwards: () => presence.greet(opening.release()) };
+      const greet = (): void => {
+        const membership = opening.release();
+        presence.greet(membership);
+        turnouts.greet(membership);
+      };
+      return { reply: opening.reply, afterwards: greet };
     },
 
     async range(client, request) {

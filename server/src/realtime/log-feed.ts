@@ -22,6 +22,8 @@ export interface LogFeedPorts {
   readonly fanOut: FanOut;
   /** The member's channel is closed: they have lost the right to it, or may see earlier numbers that their copy lacks. */
   readonly end: (membership: Membership, reason: 'FORBIDDEN' | 'MORE_VISIBLE') => void;
+  /** Told of every commit. */
+  readonly heard: (events: readonly LogEvent[]) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -90,6 +92,7 @@ export class LogFeed {
   }
 
   async #deliver(events: readonly LogEvent[]): Promise<void> {
+    this.#ports.heard(events);
     if (this.#dayHasTurned || events.some((event) => event.channel === OFFICE || movesRights.has(event.type))) {
       await this.#watchStreet();
       await this.#recheck();

@@ -107,6 +107,11 @@ export class Topic {
     else await this.#publish(events);
   }
 
+  /** Shows everybody here what may be lost without harm. */
+  show(packet: Packet): Promise<void> {
+    return this.#ports.fanOut.each(this.members(), ({ client }) => client.outlet.sendPresence(packet));
+  }
+
   /** Last number as far as the member may know it. */
   headOf({ sight }: Membership): HeadsFrame['heads'][number] {
     return { log: this.log, channel: this.channel, head: reach(sight, this.head) };

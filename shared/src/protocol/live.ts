@@ -114,6 +114,17 @@ export interface PresenceFrame {
 }
 
 /**
+ * How many have taken part in an open vote: percent of persons and of area in whole steps of five, rounded down. Goes to whoever has the
+ * compound's feed open, when a step is passed. How it stands is told by nobody before the close.
+ */
+export interface TurnoutFrame {
+  readonly log: string;
+  readonly vote: string;
+  readonly persons: number;
+  readonly area: number;
+}
+
+/**
  * The server ends something: the right to a channel, the session, or this connection (too slow, going down). MORE_VISIBLE:
  * earlier numbers may be read now, so that the copy of the channel is to be thrown away and opened anew.
  */
@@ -129,6 +140,7 @@ export interface ServerToClient {
   events: (frame: EventsFrame) => void;
   heads: (frame: HeadsFrame) => void;
   presence: (frame: PresenceFrame) => void;
+  turnout: (frame: TurnoutFrame) => void;
   closed: (frame: ClosedFrame) => void;
 }
 

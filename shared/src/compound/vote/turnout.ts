@@ -1,7 +1,7 @@
 import type { RegisterState } from '../register/state.ts';
 import type { NoticedVote } from './state.ts';
 
-/** Turnout is told in whole steps of so many percent, rounded down: no single ballot shows in it. */
+/** Turnout is told in whole steps of so many percent, rounded down: where twenty or more may vote, no single ballot shows in it. */
 const STEP = 5;
 
 /** Who has taken part so far, in percent. What they said is told by nobody before the result. */

@@ -18,6 +18,9 @@ const VoteNo = Strict({ year: Type.Integer(), no: Type.Integer() });
 export const VoteReply = Strict({
   compound: FeedPlace,
   now: Instant,
+  /** Of the feed, for whoever follows it from here. */
+  incarnation: Uuid,
+  head: Count,
   announced: Seen,
   told: Type.Array(Seen),
   rules: Type.Unsafe<RuleProfile>({}),

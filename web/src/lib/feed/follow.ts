@@ -1,8 +1,8 @@
-import type { Item } from '@sanfang/shared/protocol/live.ts';
+import type { Item, TurnoutFrame } from '@sanfang/shared/protocol/live.ts';
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
 import { openLine } from './line.ts';
 
-interface Following {
+export interface Following {
   readonly log: string;
   /** Of the page as rendered. */
   readonly incarnation: string;
@@ -12,6 +12,8 @@ interface Following {
   /** What is shown may be wrong (the store was restored, or the page is far behind) and is to be read again. */
   readonly stale: () => void;
   readonly status: (status: 'LIVE' | 'OFFLINE') => void;
+  /** How many have taken part in a vote of this compound; not kept by the hub, so that one may be missed. */
+  readonly turnout?: (frame: TurnoutFrame) => void;
 }
 
 const first = (item: Item): number => ('skip' in item ? item.skip[0] : item.n);
@@ -22,7 +24,7 @@ const last = (item: Item): number => ('skip' in item ? item.skip[1] : item.n);
  * nothing, so that followers load neither the domain nor its schemas. Answers what wakes and what stops it.
  * @param dial opens the hub's socket, see `openLine`
  */
-export function follow({ log, incarnation, head, more, stale, status }: Following, dial: () => WebSocket): { wake: () => void; stop: () => void } {
+export function follow({ log, incarnation, head, more, stale, status, turnout }: Following, dial: () => WebSocket): { wake: () => void; stop: () => void } {
   let at = head;
   let joining = false;
 
@@ -50,6 +52,9 @@ export function follow({ log, incarnation, head, more, stale, status }: Followin
     status: (link) => (link === 'UP' ? void join() : status('OFFLINE')),
     events: (frame) => {
       if (frame.log === log && frame.channel === 'feed') take(frame.items);
+    },
+    turnout: (frame) => {
+      if (frame.log === log) turnout?.(frame);
     },
     heads: (frame) => {
       if (frame.incarnation !== incarnation) stale();

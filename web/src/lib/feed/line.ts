@@ -1,4 +1,4 @@
-import type { ClosedFrame, EventsFrame, HeadsFrame, OpenReply, OpenRequest } from '@sanfang/shared/protocol/live.ts';
+import type { ClosedFrame, EventsFrame, HeadsFrame, OpenReply, OpenRequest, TurnoutFrame } from '@sanfang/shared/protocol/live.ts';
 import type { Refusal } from '@sanfang/shared/protocol/refusal.ts';
 import { PROTOCOL_VERSION } from '@sanfang/shared/protocol/version.ts';
 
@@ -7,6 +7,7 @@ export interface Listener {
   readonly status: (status: 'UP' | 'DOWN') => void;
   readonly events: (frame: EventsFrame) => void;
   readonly heads: (frame: HeadsFrame) => void;
+  readonly turnout: (frame: TurnoutFrame) => void;
 }
 
 export interface Line {
@@ -96,6 +97,7 @@ export function openLine(dial: () => WebSocket, listener: Listener): Line {
   function told([name, frame]: [string, unknown]): void {
     if (name === 'events') listener.events(frame as EventsFrame);
     else if (name === 'heads') listener.heads(frame as HeadsFrame);
+    else if (name === 'turnout') listener.turnout(frame as TurnoutFrame);
     else if (name === 'closed') wait = Math.max(wait, (frame as ClosedFrame).retryAfter ?? 0);
   }
 
