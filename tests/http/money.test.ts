@@ -32,7 +32,7 @@ afterAll(() => hub.close());
 describe('sub-accounts', () => {
   test('are shown to their owners, one\'s own and no other', async () => {
     const { body } = await owner.get<OwnAccountsReply>(`/api/compounds/${id()}/accounts/own`);
-    expect(body).toEqual({ accounts: [{ unit: '1-1-101', firstDeposit: 58_000, paid: 58_000, interest: 0, share: 0, balance: 58_000, low: false, pending: [] }] });
+    expect(body).toEqual({ accounts: [{ unit: '1-1-101', firstDeposit: 58_000, paid: 58_000, interest: 0, share: 0, balance: 58_000, low: false, pending: [], movements: [{ on: expect.stringMatching(/^2026-/) as string, kind: 'PAID', fen: 58_000 }] }] });
   });
 
   test('are nothing for whoever owns nothing, and are not there for strangers', async () => {

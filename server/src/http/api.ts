@@ -5,11 +5,13 @@ import { commandRoutes } from './commands.ts';
 import { compoundRoutes } from './compounds.ts';
 import { enrolmentRoutes } from './enrolment.ts';
 import { feedRoutes } from './feed.ts';
+import { fundDeskRoutes } from './fund-desk.ts';
 import { healthRoutes } from './health.ts';
 import { inboxRoutes } from './inbox.ts';
 import { logRoutes } from './logs.ts';
 import { meRoutes } from './me.ts';
 import { registerRoutes } from './register.ts';
+import { moneyFeedRoutes } from './money-feed.ts';
 import { moneyRoutes } from './money.ts';
 import { rulesRoutes } from './rules.ts';
 import type { Routes } from './services.ts';
@@ -20,7 +22,7 @@ import { voteDeskRoutes } from './vote-desk.ts';
 import { voteRoutes } from './votes.ts';
 
 const all: readonly Routes[] = [
-  healthRoutes, sessionRoutes, secondFactorRoutes, tokenRoutes, meRoutes, compoundRoutes, commandRoutes, logRoutes, feedRoutes, rulesRoutes, voteRoutes, atomRoutes, inboxRoutes, blobRoutes, registerRoutes, moneyRoutes, enrolmentRoutes, claimRoutes, voteDeskRoutes,
+  healthRoutes, sessionRoutes, secondFactorRoutes, tokenRoutes, meRoutes, compoundRoutes, commandRoutes, logRoutes, feedRoutes, rulesRoutes, voteRoutes, atomRoutes, inboxRoutes, blobRoutes, registerRoutes, moneyRoutes, moneyFeedRoutes, fundDeskRoutes, enrolmentRoutes, claimRoutes, voteDeskRoutes,
 ];
 
 /** Every route of the HTTP API. */

@@ -27,6 +27,6 @@ export function moneyRoutes(api: Api, { engine, clock }: Services): void {
     const slice = await engine.channel(log, ACCOUNTS);
     // The slice of this channel has this shape.
     const accounts = (slice?.state ?? initialAccounts) as AccountsState;
-    return { accounts: ownAccount(accounts, units, compound.feed.rules.leastBalance).map((one) => ({ ...one, pending: [...one.pending] })) };
+    return { accounts: ownAccount(accounts, units, compound.feed.rules.leastBalance).map((one) => ({ ...one, pending: [...one.pending], movements: [...one.movements] })) };
   });
 }

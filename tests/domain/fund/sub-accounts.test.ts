@@ -125,8 +125,8 @@ describe('what comes to a unit', () => {
 
   it('is shown to its owner, and nothing of anybody else\'s', () => {
     const scene = does(funded(), [money('RecordInterest', { fen: 500, on: '2026-06-30' }), operator]);
-    expect(ownAccount(accountsOf(scene), ['1-1-101'], defaultProfile.leastBalance)).toEqual([{ unit: '1-1-101', firstDeposit: 100_000, paid: 100_000, interest: 100, share: 0, balance: 100_100, low: false, pending: [] }]);
-    expect(ownAccount(accountsOf(scene), ['5-5-555'], defaultProfile.leastBalance)).toEqual([{ unit: '5-5-555', firstDeposit: 0, paid: 0, interest: 0, share: 0, balance: 0, low: false, pending: [] }]);
+    expect(ownAccount(accountsOf(scene), ['1-1-101'], defaultProfile.leastBalance)).toEqual([{ unit: '1-1-101', firstDeposit: 100_000, paid: 100_000, interest: 100, share: 0, balance: 100_100, low: false, pending: [], movements: [{ on: '2026-06-30', kind: 'INTEREST', fen: 100 }, { on: '2026-02-01', kind: 'PAID', fen: 100_000 }] }]);
+    expect(ownAccount(accountsOf(scene), ['5-5-555'], defaultProfile.leastBalance)).toEqual([{ unit: '5-5-555', firstDeposit: 0, paid: 0, interest: 0, share: 0, balance: 0, low: false, pending: [], movements: [] }]);
   });
 
   it('is low below three tenths of the first deposit, not at it', () => {

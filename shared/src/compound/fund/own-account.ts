@@ -1,6 +1,6 @@
 import { toTopUp } from '../../law/allocation.ts';
 import type { Threshold } from '../../law/threshold.ts';
-import { balanceOf, noAccount, type AccountsState } from './accounts-state.ts';
+import { balanceOf, noAccount, type AccountsState, type UnitLineKind } from './accounts-state.ts';
 
 /** A sub-account as its owner sees it, in fen. */
 export interface OwnAccount {
@@ -14,6 +14,8 @@ export interface OwnAccount {
   readonly low: boolean;
   /** Shares that are published and not yet booked, by project. */
   readonly pending: readonly { readonly project: string; readonly fen: number }[];
+  /** What came and went, newest first, as far as it can still be taken back; shares below zero. */
+  readonly movements: readonly { readonly on: string; readonly kind: UnitLineKind; readonly fen: number }[];
 }
 
 /** What stands on the sub-accounts of somebody's own units, and nothing of anybody else's. */
@@ -21,6 +23,11 @@ export function ownAccount(accounts: AccountsState, units: readonly string[], le
   return units.map((unit) => {
     const account = accounts.units[unit] ?? noAccount;
     const pending = Object.entries(accounts.allocations).flatMap(([project, lines]) => lines.flatMap(([id, fen]) => (id === unit ? [{ project, fen }] : [])));
-    return { unit, ...account, balance: balanceOf(account), low: toTopUp(new Map([[unit, { balance: balanceOf(account), firstDeposit: account.firstDeposit }]]), leastBalance).length > 0, pending };
+    return { unit, ...account, balance: balanceOf(account), low: toTopUp(new Map([[unit, { balance: balanceOf(account), firstDeposit: account.firstDeposit }]]), leastBalance).length > 0, pending, movements: movementsOf(accounts, unit) };
   });
+}
+
+function movementsOf({ postings }: AccountsState, unit: string): OwnAccount['movements'] {
+  return Object.values(postings).flatMap(({ kind, on, lines }) => lines.flatMap(([id, fen]) => (id === unit ? [{ on, kind, fen: kind === 'SHARE' ? -fen : fen }] : [])))
+    .toSorted((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0));
 }

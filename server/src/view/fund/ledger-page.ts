@@ -1,0 +1,43 @@
+import { FUND } from '@sanfang/shared/compound/channel.ts';
+import type { FundState, KeptPosting } from '@sanfang/shared/compound/fund/state.ts';
+import type { Ledger } from '@sanfang/shared/law/books.ts';
+import type { LedgerPosting, LedgerReply } from '@sanfang/shared/protocol/api/fund-desk.ts';
+import type { Engine } from '../../engine/ports.ts';
+import type { Onlooker } from '../sight.ts';
+import { textOf } from '../sealed-text.ts';
+import type { View } from '../view-for.ts';
+import { eventsAt, titlesOf } from './money-state.ts';
+
+const PAGE = 100;
+
+/** What a posting did to the bank account. */
+export function atBank({ entries }: Pick<KeptPosting, 'entries'>): number {
+  return entries.reduce((sum, [account, fen]) => sum + (account === 'BANK' ? fen : 0), 0);
+}
+
+/** A page of a ledger, newest first, with what stood on the bank account after each posting. `before`: how many newer ones are left out. */
+export async function ledgerPage(services: { readonly engine: Engine; readonly view: View }, viewer: Onlooker, log: string, fund: FundState, ledger: Ledger, before: number): Promise<LedgerReply> {
+  const kept = Object.entries(fund.postings).filter(([, posting]) => posting.ledger === ledger);
+  const sorted = kept.toSorted(([, a], [, b]) => (a.on === b.on ? b.n - a.n : a.on < b.on ? 1 : -1));
+  let balance = fund.books[ledger].BANK ?? 0;
+  const rows = sorted.map(([id, posting]) => {
+    const fen = atBank(posting);
+    const row = { id, posting, fen, balance };
+    balance -= fen;
+    return row;
+  });
+  const page = rows.slice(before, before + PAGE);
+  const projects = [...new Set(page.flatMap(({ posting }) => (posting.project === null ? [] : fund.projects[posting.project] ?? [])))];
+  const [events, titles] = await Promise.all([eventsAt(services.view, viewer, log, FUND, page.map(({ posting }) => posting.n)), titlesOf(services.engine, projects)]);
+  const byNumber = new Map(events.map((event) => [event.n, event]));
+  const projectOf = (id: string | null): LedgerPosting['project'] => {
+    const project = id === null ? undefined : fund.projects[id];
+    return project === undefined ? null : { id: project.id, no: project.no, title: titles.get(project.id) ?? null };
+  };
+  const postings = page.map(({ id, posting: { n, on, kind, entries, project, reversed }, fen, balance: after }): LedgerPosting => {
+    const event = byNumber.get(n);
+    const papers = (event?.data as { papers?: readonly string[] } | undefined)?.papers ?? [];
+    return { id, n, on, kind, fen, balance: after, entries, project: projectOf(project), text: textOf(event?.opened['text']), papers: [...papers], reversed };
+  });
+  return { ledger, closedUntil: fund.closedUntil[ledger] ?? null, opened: fund.opened?.on ?? null, postings, next: rows.length > before + PAGE ? before + PAGE : null };
+}
