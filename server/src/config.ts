@@ -21,6 +21,8 @@ export interface Config {
   /** Signs tokens for clients without cookies, and nothing else. */
   readonly sessionSecret: string;
   readonly demo: boolean;
+  /** How much of its past the demo begins with. */
+  readonly demoStory: 'WHOLE' | 'SHORT';
   /** Addresses or CIDR blocks of the proxies whose `X-Forwarded-*` is believed. */
   readonly trustedProxies: readonly string[];
   readonly logLevel: string;
@@ -74,6 +76,7 @@ export function readConfig(env: Environment): Config | { readonly problems: read
     sameHostOrigin: demo && origins.every((origin) => origin.startsWith('http:')),
     sessionSecret: value('SESSION_SECRET') || randomBytes(32).toString('base64url'),
     demo,
+    demoStory: value('DEMO_STORY') === 'short' ? 'SHORT' : 'WHOLE',
     trustedProxies: list(value('TRUSTED_PROXIES')),
     logLevel: value('LOG_LEVEL'),
     limits: value('LIMITS') === 'bench' ? 'bench' : 'normal',

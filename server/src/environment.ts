@@ -38,6 +38,7 @@ export const environment: readonly Variable[] = [
   variable('SESSION_SECRET', line, 'one line of text', '', 'random at each start; none in production',
     'at least 32 bytes; signs the tokens of clients without cookies. The hub does not start in production without it'),
   variable('DEMO', OneOf(['0', '1']), '0 or 1', '', '`1`, and `0` in production', 'demo data and one-click sign-in; refused in production'),
+  variable('DEMO_STORY', OneOf(['whole', 'short']), 'whole or short', 'whole', '`whole`', 'how much of its past the demo begins with: `short` leaves out most of it, where a start must be quick'),
   variable('TRUSTED_PROXIES', line, 'addresses or CIDR blocks, separated by commas', '', 'none',
     'proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed'),
   variable('LOG_LEVEL', OneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'fatal, error, warn, info, debug, trace or silent', 'info', '`info`',

@@ -99,7 +99,7 @@ async function serveFigures(counted: Metrics, where: { readonly host: string; re
 /** What happened in the demo before today, at its first start: no engine with the present time may have its log by then. */
 async function playDemoPast(): Promise<void> {
   const { playPast } = await import('./demo/past.ts');
-  await playPast({ stores, clock }).catch((error: unknown) => stop('演示数据无法生成。The demo data could not be made.', error));
+  await playPast({ stores, clock, story: config.demoStory }).catch((error: unknown) => stop('演示数据无法生成。The demo data could not be made.', error));
 }
 
 /** The demo of today is played after the hub listens. */

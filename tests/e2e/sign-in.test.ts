@@ -41,7 +41,7 @@ describeInBrowser('signing in', () => {
     await fillIn(page, PASSWORD);
     await submit(page);
     await page.waitForURL((url) => url.pathname === room());
-    await page.getByRole('heading', { level: 1, name: '外墙修缮三方协调议事' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: '屋面防水修缮三方协调议事' }).waitFor();
     await page.locator('textarea').waitFor();
     const cookie = (await context.cookies()).find(({ name }) => name.endsWith('sid'));
     expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });

@@ -28,13 +28,13 @@ describe.skipIf(reason !== null)(`Demo data${reason === null ? '' : ` (skipped: 
   test('that two hubs put in place at once is what one would have made', async () => {
     const [alone, together] = [await sqliteStores(), await mongoStores()];
     places.push(alone, together);
-    cluster = await startCluster({ storeUrl: together.url, environment: { DEMO: '1' } });
+    cluster = await startCluster({ storeUrl: together.url, environment: { DEMO: '1', DEMO_STORY: 'short' } });
     await vi.waitUntil(() => cluster.nodes.every((node) => node.output().includes('Demo ready')), { timeout: 100_000, interval: 100 });
     const stores = await together.open();
 
     const single = await alone.open();
     const clock = { now: () => Date.now() };
-    await playPast({ stores: single, clock });
+    await playPast({ stores: single, clock, story: 'SHORT' });
     const engine = await createEngine({ stores: single, clock });
     await seedDemo({ stores: single, engine, clock });
     await engine.close();

@@ -23,7 +23,7 @@ export async function startHubProcess(fresh: StoreKind['fresh'] = sqliteStores):
   const place = await fresh();
   const child = spawn(process.execPath, ['server/src/main.ts'], {
     cwd: root,
-    env: { ...process.env, NODE_ENV: 'test', DEMO: '1', LIMITS: 'bench', HOST: '127.0.0.1', PORT: '0', STORE_URL: place.url, LOG_LEVEL: 'warn', PUBLIC_ORIGINS: '' },
+    env: { ...process.env, NODE_ENV: 'test', DEMO: '1', DEMO_STORY: 'short', LIMITS: 'bench', HOST: '127.0.0.1', PORT: '0', STORE_URL: place.url, LOG_LEVEL: 'warn', PUBLIC_ORIGINS: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

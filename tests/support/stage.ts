@@ -44,7 +44,7 @@ export async function startStage(): Promise<Stage> {
   const place = await sqliteStores();
   const stores = await place.open();
   const clock = { now: () => Date.now() };
-  await playPast({ stores, clock });
+  await playPast({ stores, clock, story: 'SHORT' });
   const engine = await createEngine({ stores, clock, sweepMs: 100 });
   const passkeys = { rpId: 'localhost', origins: [] as string[] };
   const app = await buildApp({ stores, engine, config: { ...testConfig(), limits: 'bench', passkeys }, clock });

@@ -49,9 +49,9 @@ export async function playStory(play: Play, engine: Engine, clock: Clock, { part
   for (const key of ['zhou', 'chen', 'wu'] as const) await play.line(`garage sign ${key}`, demoCompound, part(key), 'SignOff', { room, proposal, version: 1, digest });
   await play.line('garage close', demoCompound, part('zhou'), 'CloseSession', { room });
 
-  const facade = need(await play.line('façade room', demoCompound, part('zhou'), 'OpenRoom', { title: '外墙修缮三方协调议事', parties: table }), 'room');
+  const facade = need(await play.line('façade room', demoCompound, part('zhou'), 'OpenRoom', { title: '屋面防水修缮三方协调议事', parties: table }), 'room');
   await play.line('façade session', demoCompound, part('zhou'), 'OpenSession', { room: facade });
-  await say('façade 1', 'zhou', facade, '18 栋楼外墙粉刷层脱落，已收集居民意见 63 条，危险部位已围挡。请业委会、物业签到后一起议。');
+  await say('façade 1', 'zhou', facade, '入秋连雨，18 栋楼有 23 户顶层渗水，网格员已逐户登记，7 号楼正在表决。请业委会、物业签到后一起议。');
 }
 
 async function takePositions(play: Play, part: (key: Role) => Part, room: string, proposal: string): Promise<void> {
