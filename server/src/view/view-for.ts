@@ -1,5 +1,6 @@
 import { channelKind } from '@sanfang/shared/compound/channel.ts';
 import type { Slice } from '@sanfang/shared/compound/compound.ts';
+import type { EventType } from '@sanfang/shared/compound/event.ts';
 import type { OpenRoom } from '@sanfang/shared/compound/room/state.ts';
 import type { VoteState } from '@sanfang/shared/compound/vote/state.ts';
 import { textsOf } from '@sanfang/shared/compound/slices.ts';
@@ -170,12 +171,15 @@ function sawPart({ channel, person }: Sight, state: Slice): boolean {
   return room.status !== 'ABSENT' && room.escalations.some(({ officials }) => officials.some((official) => official.person === person));
 }
 
+/** What says how somebody votes: ballots, and what clerks and helpers have read and heard. */
+const unopened: ReadonlySet<string> = new Set(['ballot.cast', 'ballot.disputed', 'paper.entered', 'ballot.assisted'] satisfies EventType[]);
+
 /** Ballots show their choice to those who count only between the close and the final result: nobody knows before how it stands. */
 function unopenedBallots(channel: string, state: Slice, events: readonly LogEvent[]): Hidden {
   if (channelKind(channel) !== 'vote') return {};
   const { status } = state as VoteState;
   if (status === 'CLOSED' || status === 'PRELIMINARY') return {};
-  return Object.fromEntries(events.filter(({ type }) => type === 'ballot.cast' || type === 'ballot.disputed').map(({ n }) => [n, true as const]));
+  return Object.fromEntries(events.filter(({ type }) => unopened.has(type)).map(({ n }) => [n, true as const]));
 }
 
 /** Messages that were taken out of sight. */

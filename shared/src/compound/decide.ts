@@ -1,6 +1,6 @@
 import type { Context } from '../log/command.ts';
 import type { Commitment } from '../log/event.ts';
-import { ACCOUNTS, ENROLMENT, FEED, FUND, OFFICE, personChannel, REGISTER, roomChannel, voteChannel } from './channel.ts';
+import { ACCOUNTS, ENROLMENT, FEED, FUND, OFFICE, personChannel, PETITIONS, REGISTER, roomChannel, voteChannel } from './channel.ts';
 import { commandSchemas, type CompoundCommand } from './command.ts';
 import type { Compound } from './compound.ts';
 import { enrolmentCommands } from './enrolment/commands.ts';
@@ -13,6 +13,9 @@ import { decideFund, type FundCommand } from './fund/decide.ts';
 import type { Outcome } from './outcome.ts';
 import { partyCommands } from './party/commands.ts';
 import { decideParty, type PartyCommand } from './party/decide.ts';
+import { petitionCommands } from './petition/commands.ts';
+import { decidePetition, type PetitionCommand } from './petition/decide.ts';
+import { petitionOf } from './petition/duty-decide.ts';
 import { registerCommands } from './register/commands.ts';
 import { decideRegister, type RegisterCommand } from './register/decide.ts';
 import { decideRoom } from './room/decide.ts';
@@ -22,6 +25,7 @@ import { rulesCommands } from './rules/commands.ts';
 import { decideRules, type RulesCommand } from './rules/decide.ts';
 import { ballotsToOpen } from './vote/closing-decide.ts';
 import { voteCommands } from './vote/commands.ts';
+import { firstReading } from './vote/paper/first-reading.ts';
 import { decideVote, type VoteCommand } from './vote/decide.ts';
 import { choiceBefore } from './vote/voter.ts';
 import { refuse } from '../protocol/refusal.ts';
@@ -34,16 +38,20 @@ export function decide(compound: Compound, command: CompoundCommand, ctx: Contex
   if (isEnrolment(command)) return decideEnrolment(compound, command, ctx);
   if (isRegister(command)) return decideRegister(compound, command, ctx);
   if (isRules(command)) return decideRules(compound, command, ctx);
+  if (isPetition(command)) return decidePetition(compound, command, ctx);
   if (isFund(command)) return decideFund(compound, command, ctx);
   if (isVote(command)) return decideVote(compound, command, ctx);
   return decideRoom(compound, command, ctx);
 }
 
+/** Commands about votes that look at the petition that the vote goes back to. */
+const onPetition: readonly CompoundCommand['type'][] = ['DraftVote', 'AmendVote', 'NoticeVote', 'WithdrawVote'];
+
 /** Channels whose slices must be at hand: hats come from office, register and feed, so that these are always among them. `person`: who asks. */
 export function channelsOf(command: CompoundCommand, person: string): string[] {
   const [room, vote] = [roomOfCommand(command), voteOfCommand(command)];
-  const own = room !== null ? [roomChannel(room)] : vote !== null ? [voteChannel(vote), ...(command.type === 'CastBallot' ? [personChannel(person)] : [])] : isEnrolment(command) ? [ENROLMENT] : isFund(command) ? [FUND, ACCOUNTS] : [];
-  return [FEED, OFFICE, REGISTER, ...own];
+  const own = room !== null ? [roomChannel(room)] : vote !== null ? [voteChannel(vote), ...(command.type === 'CastBallot' ? [personChannel(person)] : [])] : isEnrolment(command) ? [ENROLMENT] : isPetition(command) ? [PETITIONS] : isFund(command) ? [FUND, ACCOUNTS] : [];
+  return [FEED, OFFICE, REGISTER, ...own, ...(onPetition.includes(command.type) ? [PETITIONS] : [])];
 }
 
 /** The room that a command acts in, or null: opening one names none yet. */
@@ -69,7 +77,9 @@ export function refersTo(command: CompoundCommand): { readonly channel: string; 
 export function blobsOf(command: CompoundCommand): readonly { readonly blob: string; readonly sha256: string }[] {
   const { data } = command;
   const planned = command.type === 'PlanProject' ? [command.data.contract, ...command.data.quotes.map(({ paper }) => paper)] : [];
-  return [...('photos' in data ? data.photos : []), ...('papers' in data ? data.papers : []), ...planned];
+  const scan = (command.type === 'GiveProxy' || command.type === 'RecordProxy') && command.data.paper !== null ? [command.data.paper] : [];
+  const received = command.type === 'ReceivePaper' ? [command.data.scan] : [];
+  return [...('photos' in data ? data.photos : []), ...('papers' in data ? data.papers : []), ...planned, ...scan, ...received];
 }
 
 /** Sealed values that a command carries on to another audience. `ctx.opened` brings those that were not erased. */
@@ -79,6 +89,7 @@ export function opensFor(compound: Compound, command: CompoundCommand): Commitme
     return proposal?.status === 'SIGNING' ? textsToPublish(proposal).map(([, from]) => from) : [];
   }
   if (command.type === 'ConfirmChange') return textsOfChange(compound, command.data.change);
+  if (isPetition(command)) return 'petition' in command.data ? titleOfPetition(compound, command.data.petition) : [];
   if (isFund(command)) return titleOfProject(compound, command);
   if (isVote(command)) return opensForVote(compound, command);
   if (command.type === 'JoinEscalation') return namesOfOfficials(compound, command.capacity);
@@ -86,11 +97,21 @@ export function opensFor(compound: Compound, command: CompoundCommand): Commitme
 }
 
 /** A notice carries its words to the feed, a count opens the ballots, and a second ballot of joint owners is compared with the first. */
-function opensForVote({ vote, register }: Compound, command: VoteCommand): Commitment[] {
+function opensForVote(compound: Compound, command: VoteCommand): Commitment[] {
+  const { vote, register } = compound;
   if (vote.status === 'ABSENT') return [];
-  if (command.type === 'NoticeVote') return [vote.motion.title, vote.motion.text];
+  const petition = titleOfPetition(compound, petitionOf(vote.motion.origin));
+  if (command.type === 'WithdrawVote') return petition;
+  if (command.type === 'NoticeVote') return [vote.motion.title, vote.motion.text, ...petition];
   if (command.type === 'CloseVote') return ballotsToOpen(vote);
+  if (command.type === 'EnterPaper' || command.type === 'WitnessBallot') return firstReading(vote, command);
   return command.type === 'CastBallot' ? choiceBefore(vote, register, command.capacity, command.data.unit) : [];
+}
+
+/** Each step of a petition is told with its title. */
+function titleOfPetition({ petitions: { petitions } }: Compound, petition: string | null): Commitment[] {
+  const known = petition === null || !Object.hasOwn(petitions, petition) ? undefined : petitions[petition];
+  return known === undefined ? [] : [known.title];
 }
 
 /** Each step of a project is told with its title. */
@@ -127,6 +148,10 @@ function isFund(command: CompoundCommand): command is FundCommand {
 
 function isVote(command: CompoundCommand): command is VoteCommand {
   return Object.hasOwn(voteCommands, command.type);
+}
+
+function isPetition(command: CompoundCommand): command is PetitionCommand {
+  return Object.hasOwn(petitionCommands, command.type);
 }
 
 function isRegister(command: CompoundCommand): command is RegisterCommand {

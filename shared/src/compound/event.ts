@@ -5,12 +5,13 @@ import type { AccountsEvents } from './fund/accounts-state.ts';
 import type { FundEvents } from './fund/events.ts';
 import type { OfficeEvents } from './party/state.ts';
 import type { PersonEvents } from './person/state.ts';
+import type { PetitionEvents } from './petition/state.ts';
 import type { RegisterEvents } from './register/state.ts';
 import type { RoomEvents } from './room/events.ts';
 import type { VoteEvents } from './vote/events.ts';
 
 /** Data of each event type. Types are never renamed once stored; a new one is added and the old one upcast on reading. */
-export type EventData = FeedEvents & OfficeEvents & RegisterEvents & EnrolmentEvents & RoomEvents & VoteEvents & PersonEvents & FundEvents & AccountsEvents;
+export type EventData = FeedEvents & OfficeEvents & RegisterEvents & EnrolmentEvents & RoomEvents & VoteEvents & PersonEvents & PetitionEvents & FundEvents & AccountsEvents;
 export type EventType = keyof EventData;
 export type EventOf<K extends EventType> = Happened<K, EventData[K]>;
 export type CompoundEvent = { [K in EventType]: EventOf<K> }[EventType];
@@ -28,9 +29,11 @@ export const eventVersions: Readonly<Record<EventType, number>> = {
   'signoff.opened': 1, 'signoff.given': 1, 'signoff.lapsed': 1, 'decision.recorded': 1,
   'vote.announced': 1, 'vote.stepped': 1, 'result.published': 1, 'resolution.published': 1,
   'vote.drafted': 1, 'vote.amended': 1, 'vote.withdrawn': 1, 'review.asked': 1, 'review.given': 1, 'review.ended': 1, 'count.appointed': 1,
-  'vote.noticed': 1, 'electorate.frozen': 1, 'vote.opened': 1, 'ballot.cast': 1, 'ballot.disputed': 1, 'vote.extended': 1, 'vote.closed': 1,
+  'vote.noticed': 1, 'electorate.frozen': 1, 'vote.opened': 1, 'ballot.cast': 1, 'ballot.disputed': 1, 'paper.received': 1, 'paper.entered': 1, 'paper.differed': 1, 'paper.settled': 1, 'ballot.assisted': 1, 'assisted.ended': 1, 'proxy.given': 1, 'proxy.checked': 1, 'proxy.refused': 1, 'proxy.ended': 1, 'vote.extended': 1, 'vote.closed': 1,
   'count.certified': 1, 'parking.confirmed': 1, 'result.posted': 1, 'objection.raised': 1, 'objection.answered': 1, 'result.finalised': 1, 'resolution.entered': 1, 'resolution.ended': 1,
+  'canvassers.appointed': 1, 'visit.recorded': 1, 'visit.proved': 1, 'visit.withdrawn': 1, 'delivery.confirmed': 1, 'silence.confirmed': 1,
   'receipt.issued': 1, 'answer.received': 1,
+  'petition.raised': 1, 'petition.signed': 1, 'petition.unsigned': 1, 'petition.withdrawn': 1, 'petition.reached': 1, 'petition.lapsed': 1, 'petition.ordered': 1, 'petition.taken_up': 1, 'petition.reopened': 1, 'petition.published': 1,
   'project.published': 1, 'statement.published': 1, 'topup.advised': 1, 'question.published': 1,
   'books.opened': 1, 'posting.recorded': 1, 'statement.closed': 1, 'bank.statement_recorded': 1, 'bank.line_matched': 1,
   'project.proposed': 1, 'project.scoped': 1, 'project.put_to_vote': 1, 'project.tallied': 1, 'project.planned': 1, 'project.filed': 1, 'project.approved': 1, 'project.made_safe': 1, 'emergency.confirmed': 1,

@@ -4,7 +4,7 @@ import type { Side } from './party/offices.ts';
 import type { VoteStatus } from './vote/state.ts';
 
 /** Something that falls due: the engine issues its command two seconds after `at`. */
-export type Due = SignOffDue | VoteDue | MoneyDue;
+export type Due = SignOffDue | VoteDue | PetitionDue | MoneyDue;
 
 export interface SignOffDue {
   readonly at: string;
@@ -17,6 +17,13 @@ export interface VoteDue {
   readonly at: string;
   readonly kind: 'REVIEW' | 'OPENING' | 'CLOSE';
   readonly vote: string;
+}
+
+/** The clock of a petition: of collecting signatures, of the committee's duty, of the street's order. */
+export interface PetitionDue {
+  readonly at: string;
+  readonly kind: 'PETITION';
+  readonly petition: string;
 }
 
 /** An owner's question that is to be answered, or an emergency's result that is to be published. */
@@ -33,6 +40,10 @@ export interface VoteSummary {
   readonly status: VoteStatus;
   readonly number: DecisionNumber | null;
   readonly draftedAt: string;
+  /** Null before it is announced. */
+  readonly closesAt: string | null;
+  /** Papers that are to be entered or settled before it can close. */
+  readonly papers: number;
   /** Hats of who counts and who watches. */
   readonly count: readonly string[];
   /** The room's decision that it goes back to; null for a petition or an order. */

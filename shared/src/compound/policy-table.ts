@@ -32,12 +32,20 @@ const inviters: readonly SeatOffice[] = ['operator', 'committeeChair', 'committe
 const committee: readonly SeatOffice[] = ['committeeChair', 'committeeMember'];
 /** Who drafts the owners' votes: the committee; the residents' committee where the street has ordered it, which the decider looks for. */
 const drafters: readonly SeatOffice[] = [...committee, 'residentsCommitteeMember'];
+/** Who can be named to count a vote or to watch: which of them is, stands in the vote. */
+const counters: readonly Role[] = [...table, 'residentsCommitteeMember', 'owner'];
 const advisers: readonly SeatOffice[] = ['branchSecretary', 'residentsCommitteeMember', 'streetOfficial'];
+
+/** Whoever may be named to bring the ballots to the owners: the bodies of the compound, the grid, and owners. */
+const canvassers: readonly Role[] = [...table, 'residentsCommitteeMember', 'gridWorker', 'neighbourSteward', 'owner'];
 
 /** Who keeps the sub-accounts, and who keeps the books of what comes in and goes out; the owners' own body signs for what leaves. */
 const treasurers: readonly SeatOffice[] = ['operator', ...committee];
 const bookkeepers: readonly SeatOffice[] = [...committee, 'siteManager'];
 const builders: readonly SeatOffice[] = [...committee, 'siteManager', 'companyStaff'];
+
+/** Who helps owners to vote who cannot do it alone. */
+const helpers: readonly SeatOffice[] = ['branchSecretary', 'branchMember', ...committee, 'residentsCommitteeMember'];
 
 const noRoom: readonly Phase[] = ['NO_ROOM'];
 const open: readonly Phase[] = ['IDLE', 'IN_SESSION', 'ADJOURNED'];
@@ -116,12 +124,31 @@ export const policyTable: PolicyTable = {
   AppointCount: { roles: drafters, phases: noRoom },
   NoticeVote: { roles: ['committeeChair', 'residentsCommitteeMember'], phases: noRoom },
   OpenVote: { roles: ['HUB'], phases: noRoom },
-  CastBallot: { roles: ['owner'], phases: noRoom },
+  // Whoever rents casts by an owner's letter alone, which the decider looks for.
+  CastBallot: { roles: ['owner', 'occupant'], phases: noRoom },
+  GiveProxy: { roles: ['owner'], phases: noRoom },
+  RecordProxy: { roles: counters, phases: noRoom },
+  CheckProxy: { roles: counters, phases: noRoom },
+  RefuseProxy: { roles: counters, phases: noRoom },
+  RevokeProxy: { roles: [...counters, 'occupant'], phases: noRoom },
+  // Who takes papers from the box, who reads them, and who says what they are: tellers and observers, which the decider looks for.
+  ReceivePaper: { roles: counters, phases: noRoom },
+  EnterPaper: { roles: counters, phases: noRoom },
+  SettlePaper: { roles: counters, phases: noRoom },
+  // At the Residents' Home: never the firm. A witness may be any owner.
+  AssistBallot: { roles: helpers, phases: noRoom },
+  WitnessBallot: { roles: [...helpers, 'owner'], phases: noRoom },
+  AppointCanvassers: { roles: drafters, phases: noRoom },
+  // Which of them goes round in which buildings stands in the vote.
+  RecordVisit: { roles: canvassers, phases: noRoom },
+  ProveVisit: { roles: canvassers, phases: noRoom },
+  WithdrawVisit: { roles: canvassers, phases: noRoom },
+  ConfirmDelivery: { roles: ['owner'], phases: noRoom },
+  ConfirmSilence: { roles: street, phases: noRoom },
   ExtendVote: { roles: ['committeeChair', 'residentsCommitteeMember'], phases: noRoom },
   CloseVote: { roles: ['HUB'], phases: noRoom },
   ConfirmParking: { roles: street, phases: noRoom },
-  // Which of them counts or watches stands in the vote.
-  CertifyCount: { roles: [...table, 'residentsCommitteeMember', 'owner'], phases: noRoom },
+  CertifyCount: { roles: counters, phases: noRoom },
   PostResult: { roles: ['committeeChair', 'residentsCommitteeMember'], phases: noRoom },
   RaiseObjection: { roles: ['owner'], phases: noRoom },
   AnswerObjection: { roles: drafters, phases: noRoom },
@@ -129,6 +156,13 @@ export const policyTable: PolicyTable = {
   RecordFiling: { roles: ['committeeChair', 'residentsCommitteeMember'], phases: noRoom },
   RevokeResolution: { roles: street, phases: noRoom },
   RecordJudgment: { roles: ['committeeChair', 'streetOfficial'], phases: noRoom },
+
+  RaisePetition: { roles: ['owner'], phases: noRoom },
+  SignPetition: { roles: ['owner'], phases: noRoom },
+  UnsignPetition: { roles: ['owner'], phases: noRoom },
+  WithdrawPetition: { roles: ['owner'], phases: noRoom },
+  LapsePetition: { roles: ['HUB'], phases: noRoom },
+  OrderPetition: { roles: street, phases: noRoom },
 
   OpenBooks: { roles: ['operator', 'committeeChair'], phases: noRoom },
   StartDeposits: { roles: treasurers, phases: noRoom },

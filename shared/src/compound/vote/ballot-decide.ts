@@ -5,10 +5,12 @@ import { isRefusal, refuse } from '../../protocol/refusal.ts';
 import { personChannel, voteChannel } from '../channel.ts';
 import type { CommandOf } from '../command.ts';
 import type { Compound } from '../compound.ts';
-import { draft } from '../event.ts';
+import { draft, type CompoundDraft } from '../event.ts';
 import type { Outcome } from '../outcome.ts';
+import { bindingOf } from '../register/acting.ts';
 import { digestOfPaper, type SealedBallot } from './ballot-paper.ts';
 import { standingFor } from './ballot-standing.ts';
+import { waitingPaper } from './paper/state.ts';
 import type { Ballot, NoticedVote, Vote } from './state.ts';
 import { castingHand, type Hand } from './voter.ts';
 
@@ -27,26 +29,35 @@ export function castBallot(compound: Compound, vote: Vote, { data }: CommandOf<'
   if (data.signed !== digestOfPaper({ vote: vote.id, motion: vote.digest, units, area, choice: data.choice, salt: data.salt })) return refuse('OTHER_PAPER');
 
   const before = vote.ballots[hand.token];
+  // It came first: only if it turns out to say nothing is there room for another.
+  const paper = before === undefined ? waitingPaper(vote, hand.token) : null;
+  if (paper !== null) return refuse('PAPER_WAITS', { no: paper.no });
   const fate = before === undefined ? 'STANDS' : fateOf(vote, before, hand, data.choice, ctx);
   if (fate === 'REFUSED') return refuse('ALREADY_CAST', { n: before?.n ?? 0 });
   if (fate === 'HELD') return refuse('BALLOT_DISPUTED');
   const marked = { vote: vote.id, token: hand.token, hand: hand.hand, signed: data.signed };
+  const others = [...hand.together].filter((one) => one !== hand.hand);
   const cast = fate === 'DISPUTES'
     ? draft(voteChannel(vote.id), 'ballot.disputed', marked, { seal: { choice: sealedBallot(data, hand) }, ...veil(hand) })
-    : draft(voteChannel(vote.id), 'ballot.cast', { ...marked, replaces: before?.n ?? null }, { seal: { choice: sealedBallot(data, hand) }, ...veil(hand) });
-  return {
-    events: [
-      draft(personChannel(ctx.person), 'receipt.issued', { vote: vote.id, number: vote.number, units, area, signed: data.signed, disputed: fate === 'DISPUTES' }, { seal: { choice: sealedBallot(data, hand) } }),
-      cast,
-    ],
-  };
+    : draft(voteChannel(vote.id), 'ballot.cast', { ...marked, replaces: before?.n ?? null, others, letter: hand.letter }, { seal: { choice: sealedBallot(data, hand) }, ...veil(hand) });
+  return { events: [...receipts(compound, vote, data, hand, ctx, fate === 'DISPUTES'), cast] };
+}
+
+/** For who cast it; where it is by letter, for who gave the letter as well. */
+function receipts({ register }: Compound, vote: NoticedVote, data: CommandOf<'CastBallot'>['data'], hand: Hand, ctx: Context, disputed: boolean): CompoundDraft[] {
+  const giver = hand.letter === null ? null : bindingOf(register, hand.owner)?.person ?? null;
+  const people = [[ctx.person, hand.letter === null ? null : 'HOLDER'], ...(giver === null || giver === ctx.person ? [] : [[giver, 'OWNER'] as const])] as const;
+  const { units, area } = hand.voter;
+  return people.map(([person, proxy]) => draft(personChannel(person), 'receipt.issued', {
+    vote: vote.id, number: vote.number, units, area, signed: data.signed, disputed, ...(proxy === null ? {} : { proxy }),
+  }, { seal: { choice: sealedBallot(data, hand) } }));
 }
 
 /** What a further ballot of the same counting person does. */
 function fateOf(vote: NoticedVote, before: Ballot, hand: Hand, choice: Choice, ctx: Context): 'STANDS' | 'DISPUTES' | 'REFUSED' | 'HELD' {
   switch (standingFor(vote, before, hand)) {
     case 'MAY_CAST': case 'MAY_RECAST': case 'MAY_SETTLE': return 'STANDS';
-    case 'CAST': case 'CAST_BEFORE': return 'REFUSED';
+    case 'CAST': case 'CAST_BEFORE': case 'CAST_ON_PAPER': case 'PAPER_WAITS': return 'REFUSED';
     case 'DISPUTED': return 'HELD';
     case 'JOINT_OWNER_CAST': return (ctx.opened.get(before.choice) as SealedBallot | undefined)?.choice === choice ? 'REFUSED' : 'DISPUTES';
   }

@@ -4,8 +4,9 @@ import type { Ballot, NoticedVote } from './state.ts';
 
 /** The ballot stands, in place of an earlier one of the same counting person if it replaces one. */
 export function ballotCast(vote: NoticedVote, event: EventOf<'ballot.cast'>): NoticedVote {
-  const { token, hand } = event.data;
-  return withBallot(vote, token, { n: event.n, choice: sealed(event, 'choice'), hand, disputed: false });
+  // Before there were letters of proxy, ballots said neither who else owned the units nor who brought them.
+  const { token, hand, others = null, letter = null, via = letter === null ? 'ONLINE' : 'PROXY' } = event.data;
+  return withBallot(vote, token, { n: event.n, choice: sealed(event, 'choice'), hand, others, letter, via, disputed: false });
 }
 
 /** Joint owners contradict each other: neither counts until they have settled it. */

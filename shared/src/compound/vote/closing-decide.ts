@@ -13,10 +13,13 @@ import { voteChannel } from '../channel.ts';
 import type { CommandOf } from '../command.ts';
 import type { Compound } from '../compound.ts';
 import { draft } from '../event.ts';
+import { rulesOf } from './delivery/silence.ts';
 import { today } from '../room/at-the-table.ts';
 import type { Outcome } from '../outcome.ts';
 import type { SealedBallot } from './ballot-paper.ts';
 import { permanent, tidy } from '../room/sealing.ts';
+import { invalidPapers } from './paper/paper-ballot.ts';
+import { pendingPapers } from './paper/state.ts';
 import type { HeldFor, NoticedVote, Vote } from './state.ts';
 import { stepOnFeed } from './vote-feed.ts';
 import { endOf } from './vote-periods.ts';
@@ -48,8 +51,10 @@ export function ballotsToOpen(vote: Vote): Commitment[] {
 export function closeVote(compound: Compound, vote: Vote, ctx: Context): Outcome {
   if (vote.status !== 'OPEN') return refuse('NOT_DUE');
   if (ctx.now <= vote.closesAt) return refuse('NOT_DUE', { until: vote.closesAt });
+  // Papers that came in time are counted first: whoever enters the last of them lets it close.
+  if (pendingPapers(vote).length > 0) return refuse('NOT_DUE');
   if (ballotsToOpen(vote).some((choice) => !ctx.opened.has(choice))) return refuse('UNAVAILABLE', { retryAfter: 60 });
-  const rules = { silence: 'STRICT', invalidParticipates: vote.profile.invalidParticipates.value, delivered: new Set<string>() } as const;
+  const rules = rulesOf(vote);
   const tally = tallyOf(personsOf(vote), ballotsOf(vote, ctx.opened), rules);
   const verdict = verdictOf(tally, vote.motion.matterClass, vote.profile, { units: vote.electorate.excluded, ballots: [] });
   const digest = digestOf({ tally, verdict });
@@ -78,7 +83,8 @@ export function personsOf({ electorate }: Pick<NoticedVote, 'electorate'>): Coun
   return Object.entries(electorate.voters).map(([key, { units, area }]) => ({ key, units, area, owners: [], voter: null }));
 }
 
-/** Ballots that stand, with their choices opened. */
-export function ballotsOf({ ballots }: Pick<NoticedVote, 'ballots'>, opened: ReadonlyMap<Commitment, unknown>): CountedBallot[] {
-  return Object.entries(ballots).map(([person, { choice, disputed }]) => ({ person, owner: null, choice: disputed ? 'DISPUTED' : (opened.get(choice) as SealedBallot).choice }));
+/** Ballots that stand, with their choices opened, and papers of which nothing can be read. */
+export function ballotsOf({ ballots, papers }: Pick<NoticedVote, 'ballots' | 'papers'>, opened: ReadonlyMap<Commitment, unknown>): CountedBallot[] {
+  const cast = Object.entries(ballots).map(([person, { choice, disputed }]): CountedBallot => ({ person, owner: null, choice: disputed ? 'DISPUTED' : (opened.get(choice) as SealedBallot).choice }));
+  return [...cast, ...invalidPapers({ papers, ballots })];
 }

@@ -2,6 +2,9 @@ import { Type } from 'typebox';
 import { choices } from '../../law/ballot.ts';
 import { fundRegimes, fundSources, matterCodes } from '../../law/matters.ts';
 import { BuildingCode, Digest, Fen, LocalDate, N, OneOf, Strict, Text, UnitCode, Uuid } from '../../protocol/fields.ts';
+import { deliveryCommands } from './delivery/commands.ts';
+import { paperCommands } from './paper/commands.ts';
+import { proxyCommands } from './proxy/commands.ts';
 
 const Count = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 
@@ -10,6 +13,8 @@ const origin = Type.Union([
   Strict({ kind: OneOf(['DECISION']), decision: Uuid }),
   Strict({ kind: OneOf(['PETITION']), persons: Count, area: Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 }), reference: Text(200) }),
   Strict({ kind: OneOf(['ORDER']), reference: Text(200) }),
+  // Signed here: the hub knows by how many.
+  Strict({ kind: OneOf(['PETITION', 'ORDER']), petition: Uuid }),
 ]);
 
 /** What a drafter fills in. */
@@ -30,6 +35,7 @@ export const motionFields = {
 const Hats = Type.Array(Uuid, { maxItems: 40, uniqueItems: true });
 
 export const voteCommands = {
+  ...deliveryCommands,
   DraftVote: Strict(motionFields),
   /** `basis`: the version that the drafter saw. */
   AmendVote: Strict({ vote: Uuid, basis: N, ...motionFields }),
@@ -60,4 +66,6 @@ export const voteCommands = {
   RecordFiling: Strict({ vote: Uuid, reference: Text(200) }),
   RevokeResolution: Strict({ vote: Uuid, reference: Text(200), reason: Text(4_000) }),
   RecordJudgment: Strict({ vote: Uuid, reference: Text(200), reason: Text(4_000) }),
+  ...paperCommands,
+  ...proxyCommands,
 };

@@ -1,10 +1,13 @@
 import type { LeftOutUnit } from '../../law/electorate.ts';
-import type { RuleProfile } from '../../law/rule-profile.ts';
+import type { RuleProfile, SilenceMode } from '../../law/rule-profile.ts';
 import type { MatterClass } from '../../law/matters.ts';
 import type { Tally } from '../../law/tally.ts';
 import type { Verdict } from '../../law/verdict.ts';
 import type { DecisionNumber } from '../feed/state.ts';
-import type { HeldFor, MotionTerms } from './state.ts';
+import type { DeliveryEvents } from './delivery/events.ts';
+import type { PaperEvents } from './paper/state.ts';
+import type { ProxyEvents } from './proxy/state.ts';
+import type { BallotWay, HeldFor, MotionTerms } from './state.ts';
 
 /** Sealed beside it: `title`, `text`; `reference` of a petition or an order. */
 export interface MotionData extends MotionTerms {
@@ -20,7 +23,7 @@ export interface FrozenVoter {
   readonly area: number;
 }
 
-export interface VoteEvents {
+export interface VoteEvents extends ProxyEvents, PaperEvents, DeliveryEvents {
   'vote.drafted': MotionData;
   'vote.amended': MotionData;
   /** Sealed: `reason`. */
@@ -35,11 +38,13 @@ export interface VoteEvents {
     readonly vote: string; readonly version: number; readonly digest: string; readonly number: DecisionNumber;
     readonly opensAt: string; readonly closesAt: string; readonly profile: RuleProfile;
     readonly electorate: { readonly digest: string; readonly persons: number; readonly area: number };
+    /** What silence means in this vote; of an older notice nothing. */
+    readonly silence?: SilenceMode;
   };
   'electorate.frozen': { readonly vote: string; readonly voters: readonly FrozenVoter[]; readonly excluded: readonly LeftOutUnit[] };
   'vote.opened': { readonly vote: string };
-  /** Actor and hat are the token. Sealed: `choice` = SealedBallot. `signed`: digest of the very paper that was shown. `replaces`: number of the ballot before. */
-  'ballot.cast': { readonly vote: string; readonly token: string; readonly hand: string; readonly signed: string; readonly replaces: number | null };
+  /** Actor and hat are the token. Sealed: `choice` = SealedBallot. `signed`: digest of the very paper that was shown. `replaces`: number of the ballot before. `others`: hands of who owns the units with the owner; `letter`: of proxy, by which it was cast. */
+  'ballot.cast': { readonly vote: string; readonly token: string; readonly hand: string; readonly signed: string; readonly replaces: number | null; readonly others?: readonly string[]; readonly letter?: string | null; readonly via?: BallotWay };
   /** Joint owners contradict each other. Sealed: `choice`, of the second. */
   'ballot.disputed': { readonly vote: string; readonly token: string; readonly hand: string; readonly signed: string };
   'vote.extended': { readonly vote: string; readonly closesAt: string };

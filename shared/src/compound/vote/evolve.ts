@@ -1,8 +1,12 @@
 import type { EventOf } from '../event.ts';
 import { sealed } from '../sealed.ts';
 import { ballotCast, ballotDisputed } from './ballot-evolve.ts';
+import { canvassersAppointed, deliveryConfirmed, visitProved, visitRecorded, visitWithdrawn } from './delivery/evolve.ts';
+import { noDelivery } from './delivery/state.ts';
 import type { VoteEvents } from './events.ts';
 import { countCertified, objectionAnswered, objectionRaised, parkingConfirmed, resolutionEnded, resolutionEntered, resultFinalised, resultPosted, voteClosed } from './result-evolve.ts';
+import { assistedEnded, ballotAssisted, paperDiffered, paperEntered, paperReceived, paperSettled } from './paper/paper-evolve.ts';
+import { letterStepped, proxyGiven } from './proxy/proxy-evolve.ts';
 import type { DraftVote, Motion, NoticedVote, Vote, VoteState } from './state.ts';
 
 export type VoteEvent = { [K in keyof VoteEvents]: EventOf<K> }[keyof VoteEvents];
@@ -25,10 +29,24 @@ export function evolveVote(state: VoteState, event: VoteEvent): VoteState {
     case 'count.appointed': return onDraft(state, (vote) => ({ ...vote, tellers: event.data.tellers, observers: event.data.observers }));
     case 'vote.noticed': return onDraft(state, (vote) => noticed(vote, event));
     case 'electorate.frozen': return onNoticed(state, (vote) => frozen(vote, event));
+    case 'silence.confirmed': return onDraft(state, (vote) => ({ ...vote, silenceConfirmed: { version: event.data.version, reference: sealed(event, 'reference') } }));
+    case 'canvassers.appointed': return onNoticed(state, (vote) => canvassersAppointed(vote, event));
+    case 'visit.recorded': return onNoticed(state, (vote) => visitRecorded(vote, event));
+    case 'visit.proved': return onNoticed(state, (vote) => visitProved(vote, event));
+    case 'visit.withdrawn': return onNoticed(state, (vote) => visitWithdrawn(vote, event));
+    case 'delivery.confirmed': return onNoticed(state, (vote) => deliveryConfirmed(vote, event));
     case 'vote.opened': return onNoticed(state, (vote) => ({ ...vote, status: 'OPEN', told: [...vote.told, event.n] }));
     case 'vote.extended': return onNoticed(state, (vote) => ({ ...vote, closesAt: event.data.closesAt, extensions: vote.extensions + 1, told: [...vote.told, event.n] }));
     case 'ballot.cast': return onNoticed(state, (vote) => ballotCast(vote, event));
     case 'ballot.disputed': return onNoticed(state, (vote) => ballotDisputed(vote, event));
+    case 'proxy.given': return onNoticed(state, (vote) => proxyGiven(vote, event));
+    case 'proxy.checked': case 'proxy.refused': case 'proxy.ended': return onNoticed(state, (vote) => letterStepped(vote, event));
+    case 'paper.received': return onNoticed(state, (vote) => paperReceived(vote, event));
+    case 'paper.entered': return onNoticed(state, (vote) => paperEntered(vote, event));
+    case 'paper.differed': return onNoticed(state, (vote) => paperDiffered(vote, event));
+    case 'paper.settled': return onNoticed(state, (vote) => paperSettled(vote, event));
+    case 'ballot.assisted': return onNoticed(state, (vote) => ballotAssisted(vote, event));
+    case 'assisted.ended': return onNoticed(state, (vote) => assistedEnded(vote, event));
     case 'vote.closed': return onNoticed(state, (vote) => voteClosed(vote, event));
     case 'parking.confirmed': return parkingConfirmed(state, event);
     case 'count.certified': return countCertified(state, event);
@@ -44,7 +62,7 @@ export function evolveVote(state: VoteState, event: VoteEvent): VoteState {
 function drafted(event: EventOf<'vote.drafted'>): DraftVote {
   return {
     id: event.data.vote, status: 'DRAFT', motion: motionOf(event), draftedBy: { person: event.actor, capacity: event.capacity },
-    reviewUntil: null, reviews: [], tellers: [], observers: [], told: [],
+    reviewUntil: null, silenceConfirmed: null, reviews: [], tellers: [], observers: [], told: [],
   };
 }
 
@@ -53,11 +71,11 @@ function motionOf(event: EventOf<'vote.drafted'> | EventOf<'vote.amended'>): Mot
   return { version, n: event.n, matterCode, matterClass, scope, amount, fund, origin, title: sealed(event, 'title'), text: sealed(event, 'text') };
 }
 
-function noticed({ status: _status, reviewUntil: _until, ...vote }: DraftVote, event: EventOf<'vote.noticed'>): NoticedVote {
-  const { digest, number, opensAt, closesAt, profile, electorate } = event.data;
+function noticed({ status: _status, reviewUntil: _until, silenceConfirmed: _confirmed, ...vote }: DraftVote, event: EventOf<'vote.noticed'>): NoticedVote {
+  const { digest, number, opensAt, closesAt, profile, electorate, silence = 'STRICT' } = event.data;
   return {
     ...vote, status: 'NOTICED', number, digest, noticedN: event.n, profile, opensAt, closesAt, extensions: 0,
-    electorate: { ...electorate, voters: {}, excluded: [] }, ballots: {},
+    electorate: { ...electorate, voters: {}, excluded: [] }, silence, delivery: noDelivery, ballots: {}, papers: {}, assisted: {}, letters: {},
   };
 }
 

@@ -15,7 +15,7 @@ export function ofVote(overview: Overview, event: CompoundEvent): Overview {
   switch (event.type) {
     case 'vote.drafted': {
       const { vote, origin } = event.data;
-      const drafted: VoteSummary = { id: vote, title: sealed(event, 'title'), status: 'DRAFT', number: null, draftedAt: event.at, count: [], decision: decisionOf(origin) };
+      const drafted: VoteSummary = { id: vote, title: sealed(event, 'title'), status: 'DRAFT', number: null, draftedAt: event.at, closesAt: null, papers: 0, count: [], decision: decisionOf(origin) };
       return { ...overview, votes: { ...overview.votes, [drafted.id]: drafted } };
     }
     case 'vote.amended': return onVote(without(overview, event.data.vote, 'REVIEW'), event.data.vote, (vote) => ({ ...vote, title: sealed(event, 'title'), status: 'DRAFT', decision: decisionOf(event.data.origin) }));
@@ -23,10 +23,16 @@ export function ofVote(overview: Overview, event: CompoundEvent): Overview {
     case 'count.appointed': return onVote(overview, event.data.vote, (vote) => ({ ...vote, count: [...event.data.tellers, ...event.data.observers] }));
     case 'vote.noticed': {
       const { vote, number, opensAt, closesAt } = event.data;
-      const noticed = onVote(without(overview, vote, 'REVIEW'), vote, (one) => ({ ...one, status: 'NOTICED', number }));
+      const noticed = onVote(without(overview, vote, 'REVIEW'), vote, (one) => ({ ...one, status: 'NOTICED', number, closesAt }));
       return withDue(withDue(noticed, { at: opensAt, kind: 'OPENING', vote }), { at: closesAt, kind: 'CLOSE', vote });
     }
-    case 'vote.extended': return withDue(without(overview, event.data.vote, 'CLOSE'), { at: event.data.closesAt, kind: 'CLOSE', vote: event.data.vote });
+    case 'vote.extended': {
+      const { vote, closesAt } = event.data;
+      return closing(onVote(overview, vote, (one) => ({ ...one, closesAt })), vote);
+    }
+    // While a paper that came in time waits, there is nothing to close; the last one brings the close back, at once if its time has passed.
+    case 'paper.received': return closing(onVote(overview, event.data.vote, (vote) => ({ ...vote, papers: vote.papers + 1 })), event.data.vote);
+    case 'paper.settled': return closing(onVote(overview, event.data.vote, (vote) => ({ ...vote, papers: vote.papers - 1 })), event.data.vote);
     case 'review.given': case 'review.ended': return stands(without(overview, event.data.vote, 'REVIEW'), event);
     case 'vote.opened': return stands(without(overview, event.data.vote, 'OPENING'), event);
     case 'vote.closed': return stands(without(overview, event.data.vote, 'CLOSE'), event);
@@ -49,6 +55,13 @@ function stands(overview: Overview, { type, data }: CompoundEvent): Overview {
 function onVote(overview: Overview, id: string, change: (vote: VoteSummary) => VoteSummary): Overview {
   const vote = overview.votes[id];
   return vote === undefined ? overview : { ...overview, votes: { ...overview.votes, [id]: change(vote) } };
+}
+
+/** With the close of a vote due once no paper keeps it. */
+function closing(overview: Overview, vote: string): Overview {
+  const rest = without(overview, vote, 'CLOSE');
+  const { closesAt, papers } = overview.votes[vote] ?? { closesAt: null, papers: 0 };
+  return closesAt === null || papers > 0 ? rest : withDue(rest, { at: closesAt, kind: 'CLOSE', vote });
 }
 
 /** Less what was due of a vote: of one kind, or all of it. */

@@ -1,20 +1,24 @@
 import type { LeftOutUnit } from '../../law/electorate.ts';
 import type { FundRegime, FundSource, MatterClass, MatterCode } from '../../law/matters.ts';
-import type { RuleProfile } from '../../law/rule-profile.ts';
+import type { RuleProfile, SilenceMode } from '../../law/rule-profile.ts';
 import type { Tally } from '../../law/tally.ts';
 import type { Verdict } from '../../law/verdict.ts';
 import type { Commitment } from '../../log/event.ts';
 import type { DecisionNumber } from '../feed/state.ts';
 import type { Scope } from '../room/state.ts';
+import type { Delivery } from './delivery/state.ts';
+import type { OffLine } from './paper/state.ts';
+import type { Letter } from './proxy/state.ts';
 
 /**
  * Why the owners are asked: a decision of a room that cannot stand in for their vote; a petition of owners, which makes it a
- * duty (物业管理条例 Art. 13); or the street's order to the residents' committee, where the committee does not act (指导规则 Art. 51).
+ * duty (物业管理条例 Art. 13); or the street's order to the residents' committee, where the committee does not act (指导规则 Art. 51). `petition`: the one that
+ * was signed here; without it, one on paper.
  */
 export type VoteOrigin =
   | { readonly kind: 'DECISION'; readonly decision: string }
-  | { readonly kind: 'PETITION'; readonly persons: number; readonly area: number }
-  | { readonly kind: 'ORDER' };
+  | { readonly kind: 'PETITION'; readonly persons: number; readonly area: number; readonly petition?: string }
+  | { readonly kind: 'ORDER'; readonly petition?: string };
 
 /** What is asked, in open data. Sealed beside it: `title`, `text`, and for a petition or an order its `reference`. */
 export interface MotionTerms {
@@ -51,12 +55,20 @@ export interface Voter {
   readonly area: number;
 }
 
+/** How a ballot came. ASSISTED: an owner's word, taken down by a helper before a witness. */
+export type BallotWay = 'ONLINE' | 'PAPER' | 'PROXY' | 'ASSISTED';
+
 /** A ballot that stands. `disputed`: joint owners contradict each other, and nobody may guess (rule book R-OWN-11). */
 export interface Ballot {
   readonly n: number;
   readonly choice: Commitment;
-  /** Which of the owners cast it (`handOf`). */
+  /** Which of the owners it is of (`handOf`). */
   readonly hand: string;
+  /** Hands of who owned the units with them then; null: not known. */
+  readonly others: readonly string[] | null;
+  /** Letter of proxy by which somebody else cast it. */
+  readonly letter: string | null;
+  readonly via: BallotWay;
   readonly disputed: boolean;
 }
 
@@ -95,7 +107,7 @@ interface VoteCore {
 }
 
 /** Announced: from here on text, scope, amount, class and rules stand as they are. */
-interface AnnouncedCore extends VoteCore {
+interface AnnouncedCore extends VoteCore, OffLine {
   readonly number: DecisionNumber;
   /** `digestOfMotion` of what was announced. */
   readonly digest: string;
@@ -115,8 +127,13 @@ interface AnnouncedCore extends VoteCore {
     /** Units of the scope that do not count. */
     readonly excluded: readonly LeftOutUnit[];
   };
+  /** What silence means in this vote: named in the notice. */
+  readonly silence: SilenceMode;
+  readonly delivery: Delivery;
   /** By token; those that stand. */
   readonly ballots: Readonly<Record<string, Ballot>>;
+  /** Letters of proxy. */
+  readonly letters: Readonly<Record<string, Letter>>;
 }
 
 interface ClosedCore extends AnnouncedCore {
@@ -131,7 +148,10 @@ interface PostedCore extends ClosedCore {
   readonly objections: Readonly<Record<string, Objection>>;
 }
 
-export type DraftVote = VoteCore & { readonly status: 'DRAFT' | 'REVIEWED'; readonly reviewUntil: string | null };
+export type DraftVote = VoteCore & { readonly status: 'DRAFT' | 'REVIEWED'; readonly reviewUntil: string | null;
+  /** The street's letter on silence, and the text that it is about. */
+  readonly silenceConfirmed: { readonly version: number; readonly reference: Commitment } | null;
+};
 export type NoticedVote = AnnouncedCore & { readonly status: 'NOTICED' | 'OPEN' };
 export type ClosedVote = ClosedCore & { readonly status: 'CLOSED' };
 export type PreliminaryVote = PostedCore & { readonly status: 'PRELIMINARY' };

@@ -1,0 +1,64 @@
+import type { Context } from '../../../log/command.ts';
+import { isRefusal, refuse, type Refusal } from '../../../protocol/refusal.ts';
+import { voteChannel } from '../../channel.ts';
+import type { CommandOf } from '../../command.ts';
+import type { Compound } from '../../compound.ts';
+import { draft } from '../../event.ts';
+import type { Outcome } from '../../outcome.ts';
+import { digestOfPaper, type SealedBallot } from '../ballot-paper.ts';
+import type { NoticedVote, Vote } from '../state.ts';
+import { tokenOfUnit } from '../voter.ts';
+import { ballotOfPaper } from './paper-ballot.ts';
+import { waitingPaper } from './state.ts';
+import { organisationOf } from './two-people.ts';
+
+/**
+ * Takes down an owner's own word at the Residents' Home: the helper holds the device, the owner chooses. It stands once a witness of
+ * another body has heard the owner say the same; without one it is nothing, and keeps nobody from voting otherwise.
+ */
+export function assistBallot(vote: Vote, { data }: CommandOf<'AssistBallot'>, ctx: Context): Outcome {
+  const open = inTime(vote, ctx);
+  if (isRefusal(open)) return open;
+  const token = tokenOfUnit(open, data.unit);
+  const voter = token === null ? undefined : open.electorate.voters[token];
+  if (token === null || voter === undefined) return refuse('OUT_OF_SCOPE', { unit: data.unit });
+  if (data.motion !== open.digest) return refuse('OTHER_MOTION');
+  const { choice, salt } = data;
+  if (data.signed !== digestOfPaper({ vote: open.id, motion: open.digest, units: voter.units, area: voter.area, choice, salt })) return refuse('OTHER_PAPER');
+  const taken = whyNot(open, token);
+  if (taken !== null) return taken;
+  const assisted = ctx.newId();
+  const seal = { choice: { value: { choice, salt } satisfies SealedBallot, subjects: [token], retention: 'BALLOT' as const } };
+  return { events: [draft(voteChannel(open.id), 'ballot.assisted', { vote: open.id, assisted, token, signed: data.signed }, { seal })], made: { assisted } };
+}
+
+/** The witness says what the owner said, without seeing what was taken down. */
+export function witnessBallot(compound: Compound, vote: Vote, { data }: CommandOf<'WitnessBallot'>, ctx: Context): Outcome {
+  const open = inTime(vote, ctx);
+  if (isRefusal(open)) return open;
+  const ballot = open.assisted[data.assisted];
+  if (ballot?.status !== 'WAITING') return refuse('UNKNOWN_PAPER');
+  if (ballot.helper.person === ctx.person) return refuse('ALREADY_ENTERED');
+  if (organisationOf(compound, ballot.helper.capacity) === organisationOf(compound, ctx.capacity)) return refuse('NEEDS_OTHER_BODY');
+  const taken = whyNot(open, ballot.token);
+  if (taken !== null) return taken;
+  const said = ctx.opened.get(ballot.choice) as SealedBallot | undefined;
+  if (said === undefined) return refuse('UNAVAILABLE', { retryAfter: 60 });
+  const as = said.choice === data.choice ? 'COUNTED' : 'DROPPED';
+  const ended = draft(voteChannel(open.id), 'assisted.ended', { vote: open.id, assisted: ballot.id, as });
+  return { events: as === 'COUNTED' ? [ballotOfPaper(open, ballot.token, said.choice, said.salt, 'ASSISTED'), ended] : [ended] };
+}
+
+/** What was first stands, whoever brings the next. */
+function whyNot(vote: NoticedVote, token: string): Refusal | null {
+  const stands = vote.ballots[token];
+  if (stands !== undefined) return refuse(stands.disputed ? 'BALLOT_DISPUTED' : 'ALREADY_CAST', { n: stands.n });
+  const paper = waitingPaper(vote, token);
+  return paper === null ? null : refuse('PAPER_WAITS', { no: paper.no });
+}
+
+function inTime(vote: Vote, ctx: Context): NoticedVote | Refusal {
+  if (vote.status === 'NOTICED' || vote.status === 'DRAFT' || vote.status === 'REVIEWED') return refuse('VOTE_NOT_OPEN', { status: vote.status });
+  if (vote.status !== 'OPEN' || ctx.received >= vote.closesAt) return refuse('VOTE_CLOSED', { status: vote.status });
+  return vote;
+}

@@ -1,0 +1,16 @@
+import type { Compound } from '../../compound.ts';
+import { seatByCapacity } from '../../room/at-the-table.ts';
+import type { Vote } from '../state.ts';
+
+/** Whether a hat counts a vote or watches the count. */
+export function counts({ tellers, observers }: Pick<Vote, 'tellers' | 'observers'>, capacity: string): boolean {
+  return tellers.includes(capacity) || observers.includes(capacity);
+}
+
+/** For whom a hat looks at a paper: the body of its seat, or the owners themselves; null for a hat that is gone. Two people of two of these must read the same. */
+export function organisationOf({ office, register }: Pick<Compound, 'office' | 'register'>, capacity: string): string | null {
+  const seat = seatByCapacity(office, capacity);
+  if (seat !== null) return seat.vacated === null ? seat.party : null;
+  const binding = register.bindings[capacity];
+  return binding?.office === 'owner' && binding.ended === null ? 'OWNERS' : null;
+}

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import type { Choice } from '@sanfang/shared/law/ballot.ts';
+import { AFTER_CLOSE, casting, closed, CLOSES_AT, noticed, open, owner, theNoticed, theResult, unitOf, VOTE, voted } from '../support/ballot.ts';
+import { id, type Asked, type Scene } from '../support/given.ts';
+import { entered, paperAt, received } from '../support/paper.ts';
+import { chen, li, lin, zhou } from '../support/room.ts';
+
+function helping(scene: Scene, unit: string, choice: Choice): Asked {
+  const { data } = casting(scene, unit, choice);
+  return { type: 'AssistBallot', data } as Asked;
+}
+const witnessing = (assisted: string, choice: Choice): Asked => ({ type: 'WitnessBallot', data: { vote: VOTE, assisted, choice } });
+const only = (scene: Scene) => Object.values(theNoticed(scene).assisted)[0] ?? { id: '', token: '', status: null };
+
+describe('An owner who cannot vote alone', () => {
+  const scene = open();
+  const told = scene.when(helping(scene, unitOf(0), 'AGREE'), lin).after();
+  const { id: assisted, token } = only(told);
+
+  test('tells a helper, and it stands once a witness of another body has heard the same', () => {
+    expect(theNoticed(told).ballots[token]).toBeUndefined();
+    const heard = told.when(witnessing(assisted, 'AGREE'), li).after();
+    expect(theNoticed(heard).ballots[token]).toMatchObject({ via: 'ASSISTED', disputed: false });
+    expect(heard.events.find(({ type }) => type === 'ballot.cast')).toMatchObject({ actor: token, data: { via: 'ASSISTED' } });
+    expect(theResult(closed(heard)).tally.agreed.persons).toBe(1);
+    heard.when(witnessing(assisted, 'AGREE'), zhou).then('UNKNOWN_PAPER');
+    heard.when(casting(heard, unitOf(0), 'AGAINST'), owner(0)).then('ALREADY_CAST');
+    told.when(witnessing(assisted, 'AGREE'), owner(3)).after();
+  });
+
+  test('is not bound by what the witness did not hear', () => {
+    const dropped = told.when(witnessing(assisted, 'AGAINST'), li).after();
+    expect(only(dropped).status).toBe('DROPPED');
+    expect(theNoticed(dropped).ballots).toEqual({});
+    dropped.when(helping(dropped, unitOf(0), 'AGAINST'), lin).after();
+  });
+
+  test('may still vote otherwise while no witness has spoken, and the close does not wait', () => {
+    const alone = told.when(casting(told, unitOf(0), 'AGAINST'), owner(0)).after();
+    alone.when(witnessing(assisted, 'AGREE'), li).then('ALREADY_CAST');
+    expect(theResult(closed(told)).tally).toMatchObject({ participated: { persons: 0 }, silent: { persons: 9 } });
+    told.at(AFTER_CLOSE).when(witnessing(assisted, 'AGREE'), li).then('VOTE_CLOSED');
+  });
+
+  test('is not voted for by one person twice, by one body alone, with another ballot than was shown, or out of time', () => {
+    told.when(witnessing(assisted, 'AGREE'), lin).then('ALREADY_ENTERED');
+    scene.when(helping(scene, unitOf(0), 'AGREE'), chen).after().when(witnessing(only(scene.when(helping(scene, unitOf(0), 'AGREE'), chen).after()).id, 'AGREE'), li).then('NEEDS_OTHER_BODY');
+    told.when(witnessing(id(77), 'AGREE'), li).then('UNKNOWN_PAPER');
+    const { data } = helping(scene, unitOf(0), 'AGREE') as Extract<Asked, { type: 'AssistBallot' }>;
+    scene.when({ type: 'AssistBallot', data: { ...data, choice: 'AGAINST' } }, lin).then('OTHER_PAPER');
+    scene.when({ type: 'AssistBallot', data: { ...data, motion: 'x'.repeat(43) } }, lin).then('OTHER_MOTION');
+    scene.when({ type: 'AssistBallot', data: { ...data, unit: '9-9-901' } }, lin).then('OUT_OF_SCOPE');
+    scene.at(CLOSES_AT).when(helping(scene, unitOf(0), 'AGREE'), lin).then('VOTE_CLOSED');
+    noticed().when(helping(noticed(), unitOf(0), 'AGREE'), lin).then('VOTE_NOT_OPEN');
+  });
+
+  test('has one ballot, whichever way came first', () => {
+    const cast = voted(['AGAINST']);
+    cast.when(helping(cast, unitOf(0), 'AGREE'), lin).then('ALREADY_CAST');
+    const waits = received([unitOf(0)]);
+    waits.when(helping(waits, unitOf(0), 'AGREE'), lin).then('PAPER_WAITS');
+    const heard = told.when(witnessing(assisted, 'AGREE'), li).after();
+    expect(paperAt(received([unitOf(0)], heard), 1)).toMatchObject({ status: 'SET_ASIDE', reason: 'BALLOT_STANDS' });
+    const both = entered(received([unitOf(0)], told), paperAt(received([unitOf(0)], told), 1), 'ABSTAIN', lin);
+    both.when(witnessing(assisted, 'AGREE'), li).then('ALREADY_CAST');
+  });
+
+  test('says a word that stands in no open data', () => {
+    expect(JSON.stringify(told.events.filter(({ type }) => type === 'ballot.assisted'))).not.toContain('AGREE');
+  });
+});
