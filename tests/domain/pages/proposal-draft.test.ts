@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { emptyDraft, problemsOf, tableData, totalFen, type ProposalDraft } from '../../../web/src/routes/c/[compound]/rooms/[room]/editor/proposal-draft.ts';
 import { emptyScope, partOf, scopeTotals, toggleBuilding, toggleUnit } from '../../../web/src/routes/c/[compound]/rooms/[room]/editor/scope-draft.ts';
-import { fenOf, typedYuan } from '../../../web/src/routes/c/[compound]/rooms/[room]/editor/yuan.ts';
+import { fenOf, typedYuan } from '../../../web/src/lib/format/yuan.ts';
 
 describe('An amount as people type it', () => {
   test.each([

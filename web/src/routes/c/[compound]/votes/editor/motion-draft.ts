@@ -3,7 +3,7 @@ import type { Motion } from '@sanfang/shared/compound/vote/state.ts';
 import type { FundRegime, FundSource, JointMatterCode } from '@sanfang/shared/law/matters.ts';
 import type { AwaitedVote } from '@sanfang/shared/protocol/api/vote-desk.ts';
 import { emptyScope, type ScopeDraft } from '../../rooms/[room]/editor/scope-draft.ts';
-import { fenOf, typedYuan } from '../../rooms/[room]/editor/yuan.ts';
+import { fenOf, typedYuan } from '#lib/format/yuan.ts';
 
 export type OriginKind = 'DECISION' | 'PETITION' | 'ORDER';
 export type DraftRegime = Exclude<FundRegime, 'ART_24_EMERGENCY' | 'NOT_APPLICABLE'>;

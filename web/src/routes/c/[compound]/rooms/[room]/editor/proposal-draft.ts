@@ -2,7 +2,7 @@ import type { CommandData } from '@sanfang/shared/compound/command.ts';
 import type { ProposalText, ProposalVersion } from '@sanfang/shared/compound/room/state.ts';
 import type { FundRegime, FundSource, MatterCode } from '@sanfang/shared/law/matters.ts';
 import { emptyScope, type ScopeDraft } from './scope-draft.ts';
-import { fenOf, typedYuan } from './yuan.ts';
+import { fenOf, typedYuan } from '#lib/format/yuan.ts';
 
 export type Origin = ProposalVersion['origin'];
 export interface DraftLine {

@@ -22,13 +22,19 @@ async function smaller(file: File): Promise<Blob> {
   }
 }
 
-/** Sends a photo for a room. `progress` is told parts of one. XMLHttpRequest, because fetch says nothing on the way up. */
-export async function uploadPhoto(compound: string, room: string, file: File, progress: (part: number) => void): Promise<UploadReply | Refusal> {
+/** Sends a photo for a room. `progress` is told parts of one. */
+export function uploadPhoto(compound: string, room: string, file: File, progress: (part: number) => void): Promise<UploadReply | Refusal> {
+  return uploadFor(compound, `room=${room}`, file, progress);
+}
+
+/** Sends a photo, or a PDF as it is, to where the query says. XMLHttpRequest, because fetch says nothing on the way up. */
+export async function uploadFor(compound: string, place: string, file: File, progress: (part: number) => void): Promise<UploadReply | Refusal> {
   const body = new FormData();
-  body.append('file', await smaller(file), `${file.name.replace(/\.[^.]*$/, '') || 'photo'}.jpg`);
+  if (file.type === 'application/pdf') body.append('file', file, file.name);
+  else body.append('file', await smaller(file), `${file.name.replace(/\.[^.]*$/, '') || 'photo'}.jpg`);
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
-    request.open('POST', `/api/compounds/${compound}/blobs?room=${room}`);
+    request.open('POST', `/api/compounds/${compound}/blobs?${place}`);
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded, total }) => progress(total === 0 ? 0 : loaded / total);
     request.onerror = () => resolve({ refused: 'UNAVAILABLE' });
