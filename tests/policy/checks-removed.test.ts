@@ -39,6 +39,7 @@ const changes: readonly (readonly [what: string, file: 'policy' | 'view' | 'hats
   ['what stands on the units\' accounts is for whoever reads the books', 'view', 'wears(viewer, readers.accounts)', 'wears(viewer, readers.fund)'],
   ['the units\' accounts are for everybody', 'view', 'wears(viewer, readers.accounts) ? WHOLE : NOTHING', 'WHOLE'],
   ['claims are for whoever keeps the register', 'view', 'wears(viewer, readers.enrolment)', 'wears(viewer, readers.register)'],
+  ['who has signed a petition is for everybody', 'view', 'wears(viewer, readers.petitions) ? WHOLE : NOTHING', 'WHOLE'],
   ['claims are for everybody', 'view', 'wears(viewer, readers.enrolment) ? WHOLE : NOTHING', 'WHOLE'],
   ['any room\'s reader reads any room', 'view', 'compound.room.id === roomOf(channel)', 'roomOf(channel) !== null'],
   ['a side reads every room of its side', 'view', 'parties[hat.side] === hat.party.id', 'parties[hat.side] !== undefined'],

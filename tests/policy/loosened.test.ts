@@ -69,7 +69,7 @@ test('Whatever is changed about who reads a channel, a cell of the matrix notice
   const noticed = (readers: Readers): boolean => cells.some(({ compound, channel, viewer, spans }) => JSON.stringify(spansOn(compound, channel, viewer, readers)) !== JSON.stringify(spans));
   expect(noticed(channelReaders)).toBe(false);
   const survived: string[] = [];
-  for (const kind of ['office', 'register', 'enrolment', 'fund', 'accounts', 'room'] as const) {
+  for (const kind of ['office', 'register', 'enrolment', 'petitions', 'fund', 'accounts', 'room'] as const) {
     for (const office of offices) {
       const before = channelReaders[kind];
       const now = before.includes(office) ? before.filter((other) => other !== office) : [...before, office];

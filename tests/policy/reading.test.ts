@@ -22,5 +22,5 @@ test('Everybody, in every relation, in every state, reads of every channel what 
 
 test('The table has a line for everybody and a column for every kind of channel', () => {
   const [row] = readTable('channels');
-  expect(Object.keys(row ?? {})).toEqual(['role', 'feed', 'office', 'register', 'enrolment', 'fund', 'accounts', 'room']);
+  expect(Object.keys(row ?? {})).toEqual(['role', 'feed', 'office', 'register', 'enrolment', 'petitions', 'fund', 'accounts', 'room']);
 });

@@ -18,7 +18,7 @@ export interface ReadCell {
 
 const WHOLE: readonly Span[] = [{ from: 1, until: null }];
 const channels = rowsByName('channels');
-const kinds = ['feed', 'office', 'register', 'enrolment', 'fund', 'accounts', 'room'] as const;
+const kinds = ['feed', 'office', 'register', 'enrolment', 'petitions', 'fund', 'accounts', 'room'] as const;
 
 function allowedOn(role: string, kind: string): string {
   const row = channels.get(role);

@@ -29,7 +29,7 @@ const sheet = '楼栋,单元,房号,建筑面积,业主姓名\n1,1,101,89.37,张
 
 /** Channels of a compound, by the words of the tables. */
 export function channelsOf(quarter: Quarter): readonly (readonly [kind: string, channel: string])[] {
-  return [['feed', 'feed'], ['office', 'office'], ['register', 'register'], ['enrolment', 'enrolment'], ['fund', 'fund'], ['accounts', 'accounts'], ['room', `room/${quarter.room}`]];
+  return [['feed', 'feed'], ['office', 'office'], ['register', 'register'], ['enrolment', 'enrolment'], ['petitions', 'petitions'], ['fund', 'fund'], ['accounts', 'accounts'], ['room', `room/${quarter.room}`]];
 }
 
 /** The route's request as somebody would send it who looks for something of this compound. */

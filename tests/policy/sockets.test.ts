@@ -181,7 +181,7 @@ test('R4: every live frame goes to whom the table shows its channel, and to nobo
     const sees = (kind: string, ...types: string[]): string[] => (['', 'part'].includes(may(knocker, kind, kind === 'room' ? room : kind)) && knocker.line !== 'official during' ? [] : may(knocker, kind, kind) === '' ? [] : types);
     cells += 6;
     expect({ who: knocker.name, ...got }).toEqual({
-      who: knocker.name, feed: ['escalation.published'], office: sees('office', 'room.listed'), register: sees('register', 'unit.corrected'), enrolment: [], fund: [], accounts: [], room: sees('room', 'message.posted', 'escalation.returned'),
+      who: knocker.name, feed: ['escalation.published'], office: sees('office', 'room.listed'), register: sees('register', 'unit.corrected'), enrolment: [], petitions: [], fund: [], accounts: [], room: sees('room', 'message.posted', 'escalation.returned'),
     });
     const whole = JSON.stringify(frames);
     expect(whole.includes(word), knocker.name).toBe(['office', 'register', 'room'].some((kind) => sees(kind, 'x').length > 0));

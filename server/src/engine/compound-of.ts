@@ -1,10 +1,11 @@
-import { ACCOUNTS, ENROLMENT, FEED, FUND, OFFICE, REGISTER, roomChannel, voteChannel } from '@sanfang/shared/compound/channel.ts';
+import { ACCOUNTS, ENROLMENT, FEED, FUND, OFFICE, PETITIONS, REGISTER, roomChannel, voteChannel } from '@sanfang/shared/compound/channel.ts';
 import type { Compound, Slice } from '@sanfang/shared/compound/compound.ts';
 import type { EnrolmentState } from '@sanfang/shared/compound/enrolment/state.ts';
 import type { FeedState } from '@sanfang/shared/compound/feed/state.ts';
 import type { AccountsState } from '@sanfang/shared/compound/fund/accounts-state.ts';
 import type { FundState } from '@sanfang/shared/compound/fund/state.ts';
 import type { OfficeState } from '@sanfang/shared/compound/party/state.ts';
+import type { PetitionsState } from '@sanfang/shared/compound/petition/state.ts';
 import type { RegisterState } from '@sanfang/shared/compound/register/state.ts';
 import type { RoomState } from '@sanfang/shared/compound/room/state.ts';
 import type { VoteState } from '@sanfang/shared/compound/vote/state.ts';
@@ -38,6 +39,7 @@ export async function compoundOf(log: string, slices: ReadonlyMap<string, Channe
     office,
     register: stateOf<RegisterState>(REGISTER),
     enrolment: stateOf<EnrolmentState>(ENROLMENT),
+    petitions: stateOf<PetitionsState>(PETITIONS),
     fund: stateOf<FundState>(FUND),
     accounts: stateOf<AccountsState>(ACCOUNTS),
     room: room === null ? { status: 'ABSENT' } : stateOf<RoomState>(roomChannel(room)),

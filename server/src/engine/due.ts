@@ -24,11 +24,12 @@ function askedBy(due: Due): DueAsked {
     case 'REVIEW': return { type: 'EndReview', data: { vote: due.vote } };
     case 'OPENING': return { type: 'OpenVote', data: { vote: due.vote } };
     case 'CLOSE': return { type: 'CloseVote', data: { vote: due.vote } };
+    case 'PETITION': return { type: 'LapsePetition', data: { petition: due.petition } };
     case 'QUESTION': case 'DISCLOSURE': return { type: 'MarkOverdue', data: { what: due.kind, id: due.id } };
   }
 }
 
-type DueType = 'CloseSignOff' | 'EndReview' | 'OpenVote' | 'CloseVote' | 'MarkOverdue';
+type DueType = 'CloseSignOff' | 'EndReview' | 'OpenVote' | 'CloseVote' | 'LapsePetition' | 'MarkOverdue';
 type DueAsked = { [K in DueType]: { readonly type: K; readonly data: CommandData[K] } }[DueType];
 
 /** Makes the hub's commands for what has fallen due in one log; the same ones on every node. */
@@ -66,7 +67,7 @@ export class DueCommands {
   #idOf(due: Due): string {
     // An id that the log knows and that left its cause standing cannot be used again.
     for (let attempt = 0; ; attempt += 1) {
-      const id = derivedId(askedBy(due).type, this.#log, due.at, 'vote' in due ? due.vote : 'id' in due ? due.id : due.proposal, attempt);
+      const id = derivedId(askedBy(due).type, this.#log, due.at, 'vote' in due ? due.vote : 'petition' in due ? due.petition : 'id' in due ? due.id : due.proposal, attempt);
       if (this.#answers.accepted(id) === null) return id;
     }
   }

@@ -6,6 +6,7 @@ import { derivedId } from '@sanfang/shared/log/ids.ts';
 import type { FeedPlace } from '@sanfang/shared/protocol/api/feed.ts';
 import type { SeenEvent } from '@sanfang/shared/protocol/live.ts';
 import { moneyTold } from './atom-money.ts';
+import { petitionTold } from './atom-petitions.ts';
 import { voteTold } from './atom-votes.ts';
 
 /** A document for news readers is read without the page, so its few words stand here; they are Chinese, as the compound's records are. */
@@ -70,6 +71,7 @@ function telling(event: SeenEvent, page: string): { title: string; text: string;
       return { title: words.changed(version, words.rules[change.rule]), text: `${by.name}：${source}`, link: `${page}/rules/${String(version)}` };
     }
     case 'vote.announced': case 'vote.stepped': case 'result.published': case 'resolution.published': return voteTold(event, page);
+    case 'petition.published': return petitionTold(event, page);
     default: return { ...(moneyTold(event) ?? { title: words.founded, text: words.founded }), link: page };
   }
 }

@@ -1,5 +1,5 @@
 /** A channel has one audience; what two audiences must see is two events of one commit. */
-export type ChannelKind = 'feed' | 'office' | 'register' | 'enrolment' | 'fund' | 'accounts' | 'room' | 'vote' | 'person';
+export type ChannelKind = 'feed' | 'office' | 'register' | 'enrolment' | 'petitions' | 'fund' | 'accounts' | 'room' | 'vote' | 'person';
 
 export const FEED = 'feed';
 /** Bodies, seats and the list of rooms: for those who hold a seat. */
@@ -7,13 +7,15 @@ export const OFFICE = 'office';
 export const REGISTER = 'register';
 /** Invitations, claims and changes of the roll: for those who compare papers with it. */
 export const ENROLMENT = 'enrolment';
+/** What owners ask to be put to all of them, and who has signed it: for those whose duty it is. */
+export const PETITIONS = 'petitions';
 
 /** Books and projects of the owners' money, in totals: for the three parties and the residents' committee. */
 export const FUND = 'fund';
 /** Sub-accounts of the units (165号令 Art. 10): what stands on each is for who keeps them, not for every seat. */
 export const ACCOUNTS = 'accounts';
 
-const single: ReadonlySet<string> = new Set([FEED, OFFICE, REGISTER, ENROLMENT, FUND, ACCOUNTS] satisfies ChannelKind[]);
+const single: ReadonlySet<string> = new Set([FEED, OFFICE, REGISTER, ENROLMENT, PETITIONS, FUND, ACCOUNTS] satisfies ChannelKind[]);
 
 /** The channel of one deliberation room. */
 export function roomChannel(room: string): string {

@@ -4,6 +4,7 @@ import { canRead, type CompoundEvent } from './event.ts';
 import { withDue } from './due-order.ts';
 import { noMoney, ofMoney } from './fund/overview-fold.ts';
 import type { EscalationSummary, Overview, RoomSummary } from './overview.ts';
+import { ofPetition } from './petition/overview-fold.ts';
 import { sealed } from './sealed.ts';
 import { CannotRead } from './slices.ts';
 import { ofVote } from './vote/overview-fold.ts';
@@ -46,7 +47,7 @@ function ofLog(overview: Overview, event: CompoundEvent): Overview {
     }
     case 'official.joined': return onEscalation(overview, event.data.escalation, (one) => ({ ...one, status: 'JOINED', officials: [...one.officials, event.data.capacity] }));
     case 'escalation.returned': return onEscalation(overview, event.data.escalation, (one) => ({ ...one, status: 'RETURNED', outcome: event.data.outcome }));
-    default: return ofVote(ofMoney(overview, event), event);
+    default: return ofVote(ofPetition(ofMoney(overview, event), event), event);
   }
 }
 

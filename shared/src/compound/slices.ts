@@ -12,6 +12,8 @@ import { evolveFund, initialFund, type FundEvent } from './fund/evolve.ts';
 import type { FundState } from './fund/state.ts';
 import { evolveOffice, initialOffice, type OfficeEvent } from './party/evolve.ts';
 import type { OfficeState } from './party/state.ts';
+import { evolvePetitions, initialPetitions, type PetitionEvent } from './petition/evolve.ts';
+import type { PetitionsState } from './petition/state.ts';
 import { evolveRegister, initialRegister, type RegisterEvent } from './register/evolve.ts';
 import { evolvePerson, initialPerson, type PersonEvent } from './person/evolve.ts';
 import type { PersonState } from './person/state.ts';
@@ -37,6 +39,7 @@ export function initialSlice(channel: string): Slice {
     case 'office': return initialOffice;
     case 'register': return initialRegister;
     case 'enrolment': return initialEnrolment;
+    case 'petitions': return initialPetitions;
     case 'fund': return initialFund;
     case 'accounts': return initialAccounts;
     case 'room': return initialRoom;
@@ -55,6 +58,7 @@ export function evolve(channel: string, slice: Slice, event: Happened): Slice {
     case 'office': return evolveOffice(slice as OfficeState, event as OfficeEvent);
     case 'register': return evolveRegister(slice as RegisterState, event as RegisterEvent);
     case 'enrolment': return evolveEnrolment(slice as EnrolmentState, event as EnrolmentEvent);
+    case 'petitions': return evolvePetitions(slice as PetitionsState, event as PetitionEvent);
     case 'fund': return evolveFund(slice as FundState, event as FundEvent);
     case 'accounts': return evolveAccounts(slice as AccountsState, event as AccountsEvent);
     case 'room': return evolveRoom(slice as RoomState, event as RoomEvent);
@@ -80,6 +84,7 @@ export function textsOf(channel: string, slice: Slice): Commitment[] {
       const papers = Object.values(changes).flatMap((change) => [change.reference, ...(change.kind === 'TRANSFER' ? Object.values(change.names) : [])]);
       return [...Object.values(claims).map((claim) => claim.name), ...papers];
     }
+    case 'petitions': return Object.values((slice as PetitionsState).petitions).flatMap(({ title, text }) => [title, text]);
     case 'fund': return Object.values((slice as FundState).projects).map((project) => project.title);
     case 'room': return textsOfRoom(slice as RoomState);
     case 'vote': {

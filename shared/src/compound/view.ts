@@ -29,6 +29,7 @@ export interface Readers {
   readonly office: readonly Office[];
   readonly register: readonly Office[];
   readonly enrolment: readonly Office[];
+  readonly petitions: readonly Office[];
   readonly fund: readonly Office[];
   readonly accounts: readonly Office[];
   readonly room: readonly Office[];
@@ -42,6 +43,8 @@ export const channelReaders: Readers = {
   register: ['operator', 'committeeChair', 'committeeMember'],
   // What people put forward for themselves, for those who compare it with the register; not the register itself.
   enrolment: ['operator', 'committeeChair', 'committeeMember', 'residentsCommitteeMember'],
+  // Whose duty it is to look whether enough owners have signed; everybody else reads how many.
+  petitions: ['committeeChair', 'committeeMember', 'residentsCommitteeMember', 'streetOfficial'],
   fund: ['branchSecretary', 'branchMember', 'committeeChair', 'committeeMember', 'siteManager', 'companyStaff', 'residentsCommitteeMember'],
   // As the register, whose units they are: what somebody has left is a sensitive thing (个人信息保护法 Art. 28).
   accounts: ['operator', 'committeeChair', 'committeeMember'],
@@ -59,6 +62,7 @@ export function spansOn(compound: Readable, channel: string, viewer: Viewer, rea
     case 'office': return wears(viewer, readers.office) ? WHOLE : NOTHING;
     case 'register': return wears(viewer, readers.register) ? WHOLE : NOTHING;
     case 'enrolment': return wears(viewer, readers.enrolment) ? WHOLE : NOTHING;
+    case 'petitions': return wears(viewer, readers.petitions) ? WHOLE : NOTHING;
     case 'fund': return wears(viewer, readers.fund) ? WHOLE : NOTHING;
     case 'accounts': return wears(viewer, readers.accounts) ? WHOLE : NOTHING;
     case 'room': return compound.room.status !== 'ABSENT' && compound.room.id === roomOf(channel) ? spansOnRoom(compound.room, viewer, readers) : NOTHING;

@@ -13,7 +13,7 @@ export function Strict<const P extends Record<string, TSchema>>(properties: P) {
 export const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
 /** `compound/<uuid>` or `jurisdiction/<uuid>`. */
 export const LogId = Type.String({ pattern: '^(compound|jurisdiction)/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
-export const Channel = Type.String({ pattern: '^(feed|office|register|enrolment|fund|accounts|(room|vote|person)/[0-9a-f-]{36})$' });
+export const Channel = Type.String({ pattern: '^(feed|office|register|enrolment|petitions|fund|accounts|(room|vote|person)/[0-9a-f-]{36})$' });
 export const LocalDate = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 export const Instant = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' });
 /** SHA-256 as unpadded base64url. */

@@ -57,11 +57,11 @@ export function ruled(rule: 'REVOTE' | 'FILING', before: Scene = compound): Scen
 }
 
 /** What the chair asks to announce it. */
-export function noticing(scene: Scene, over: Partial<CommandData['NoticeVote']> = {}): Asked {
-  const { motion: asked } = theVote(scene);
+export function noticing(scene: Scene, over: Partial<CommandData['NoticeVote']> = {}, vote = VOTE): Asked {
+  const { motion: asked } = theVote(scene, vote);
   const words = { title: scene.opened(asked.title) as string, text: scene.opened(asked.text) as string };
-  const digest = digestOfMotion(VOTE, { ...asked, ...words, scope: { buildings: asked.scope.touched, units: asked.scope.units, area: asked.scope.area } });
-  return { type: 'NoticeVote', data: { vote: VOTE, version: asked.version, digest, opens: OPENS, closes: CLOSES, ...over } };
+  const digest = digestOfMotion(vote, { ...asked, ...words, scope: { buildings: asked.scope.touched, units: asked.scope.units, area: asked.scope.area } });
+  return { type: 'NoticeVote', data: { vote, version: asked.version, digest, opens: OPENS, closes: CLOSES, ...over } };
 }
 
 export function noticed(before: Scene = drafted()): Scene {
@@ -99,8 +99,8 @@ export function posted(before: Scene): Scene {
     .when({ type: 'PostResult', data: { vote: VOTE, digest } }, chen).after();
 }
 
-export function theVote(scene: Scene): Vote {
-  const { vote } = scene.compound(null, VOTE);
+export function theVote(scene: Scene, id = VOTE): Vote {
+  const { vote } = scene.compound(null, id);
   if (vote.status === 'ABSENT') throw new Error('no vote');
   return vote;
 }

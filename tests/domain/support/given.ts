@@ -156,7 +156,7 @@ export class Scene {
 
   compound(room: string | null = null, vote: string | null = null): Compound {
     return {
-      feed: this.slice('feed'), office: this.slice('office'), register: this.slice('register'), enrolment: this.slice('enrolment'), fund: this.slice('fund'), accounts: this.slice('accounts'),
+      feed: this.slice('feed'), office: this.slice('office'), register: this.slice('register'), enrolment: this.slice('enrolment'), petitions: this.slice('petitions'), fund: this.slice('fund'), accounts: this.slice('accounts'),
       room: room === null ? { status: 'ABSENT' } : this.slice(roomChannel(room)),
       vote: vote === null ? { status: 'ABSENT' } : this.slice(voteChannel(vote)),
       street: this.#setting.street ?? null,
@@ -260,7 +260,8 @@ export class Result {
 }
 
 function defaultChannel(type: EventType, data: unknown): string {
-  if (['project.published', 'statement.published', 'topup.advised', 'question.published'].includes(type)) return 'feed';
+  if (['project.published', 'statement.published', 'topup.advised', 'question.published', 'petition.published'].includes(type)) return 'feed';
+  if (type.startsWith('petition.')) return 'petitions';
   if (/^(deposits|subaccounts)\./.test(type) || type === 'allocation.drawn' || type === 'allocation.settled') return 'accounts';
   if (/^(books|posting|statement|bank|project|emergency|instalment|acceptance|allocation|disclosure|question)\./.test(type)) return 'fund';
   if (['compound.founded', 'decision.published', 'escalation.published', 'rules.changed'].includes(type)) return 'feed';

@@ -22,7 +22,7 @@ export function evolveFeed(state: FeedState, event: FeedEvent): FeedState {
     case 'result.published': return resultPublished(state, event);
     case 'resolution.published': return resolutionPublished(state, event);
     case 'project.published': return event.data.photos.length === 0 ? state : { ...state, blobs: { ...state.blobs, ...Object.fromEntries(event.data.photos.map((blob) => [blob, true as const])) } };
-    case 'escalation.published': case 'statement.published': case 'topup.advised': case 'question.published': return state;
+    case 'escalation.published': case 'statement.published': case 'topup.advised': case 'question.published': case 'petition.published': return state;
   }
 }
 

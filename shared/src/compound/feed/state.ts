@@ -1,9 +1,10 @@
 import type { FundRegime, FundSource, MatterClass, MatterCode, OwnersVote } from '../../law/matters.ts';
-import type { RuleProfile } from '../../law/rule-profile.ts';
+import type { RuleProfile, SilenceMode } from '../../law/rule-profile.ts';
 import type { Tally } from '../../law/tally.ts';
 import type { Verdict } from '../../law/verdict.ts';
 import type { MoneyOnFeed } from '../fund/events.ts';
 import type { PositionWord } from '../room/state.ts';
+import type { PetitionOnFeed } from '../petition/state.ts';
 import type { PartyKind, Side } from '../party/offices.ts';
 import type { RulesChanged, RuleSettings } from '../rules/state.ts';
 
@@ -78,6 +79,8 @@ export interface AnnouncedVote {
   /** Version of the rules by which it is counted. */
   readonly profile: number;
   readonly legalEffect: 'ADVISORY' | 'FORMAL';
+  /** What silence means in this vote; where it is missing, nothing. */
+  readonly silence?: SilenceMode;
 }
 
 export type VoteStep = 'OPENED' | 'EXTENDED' | 'CLOSED' | 'WITHDRAWN';
@@ -111,7 +114,7 @@ export interface FeedState {
   readonly blobs: Readonly<Record<string, true>>;
 }
 
-export interface FeedEvents extends MoneyOnFeed {
+export interface FeedEvents extends PetitionOnFeed, MoneyOnFeed {
   'compound.founded': { readonly name: string; readonly ruleProfile: string; readonly utcOffset: number };
   /** Sealed: `title`, `text` = ProposalText, `grounds.<SIDE>` for each reservation. */
   'decision.published': PublishedDecision;

@@ -12,6 +12,7 @@ import { draft } from '../event.ts';
 import { offsetOf } from '../hats.ts';
 import type { Outcome } from '../outcome.ts';
 import { seatByCapacity } from '../room/at-the-table.ts';
+import { petitionFor } from '../petition/duty-decide.ts';
 import { resolveScope } from '../room/scope.ts';
 import { permanent, tidy } from '../room/sealing.ts';
 import type { MotionData } from './events.ts';
@@ -103,6 +104,12 @@ function checkMoney({ matterCode, amount, fund }: Fields): Refusal | null {
 function checkOrigin(compound: Compound, { origin, matterCode }: Fields, ctx: Context): VoteOrigin | Refusal {
   const ordered = seatByCapacity(compound.office, ctx.capacity)?.office === 'residentsCommitteeMember';
   if (ordered !== (origin.kind === 'ORDER')) return refuse('FORBIDDEN', { origin: origin.kind });
+  if ('petition' in origin) {
+    const petition = petitionFor(compound, origin.petition, matterCode, origin.kind);
+    if (isRefusal(petition)) return petition;
+    const { persons = 0, area = 0 } = petition.reached ?? {};
+    return origin.kind === 'ORDER' ? { kind: 'ORDER', petition: petition.id } : { kind: 'PETITION', persons, area, petition: petition.id };
+  }
   if (!('decision' in origin) && tidy(origin.reference) === '') return refuse('EMPTY_TEXT', { field: 'reference' });
   if ('decision' in origin) {
     const decision = compound.feed.decisions[origin.decision];

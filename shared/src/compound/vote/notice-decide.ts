@@ -9,10 +9,12 @@ import type { Compound } from '../compound.ts';
 import { draft } from '../event.ts';
 import { offsetOf } from '../hats.ts';
 import type { Outcome } from '../outcome.ts';
+import { petitionFor, petitionOf, reopened, takenUp } from '../petition/duty-decide.ts';
 import { resolveScope, unitsInScope } from '../room/scope.ts';
 import { permanent, tidy } from '../room/sealing.ts';
 import { digestOfElectorate, digestOfMotion } from './ballot-paper.ts';
 import { isDraft } from './drafting-decide.ts';
+import { silenceOfDraft } from './delivery/silence.ts';
 import type { FrozenVoter } from './events.ts';
 import type { DraftVote, Vote } from './state.ts';
 import { convener, stepOnFeed } from './vote-feed.ts';
@@ -51,6 +53,10 @@ export function noticeVote(compound: Compound, vote: Vote, { data }: CommandOf<'
   const scope = resolveScope(compound.register, motion.scope);
   if (isRefusal(scope)) return scope;
 
+  const asked = petitionOf(motion.origin);
+  const petition = asked === null || motion.origin.kind === 'DECISION' ? null : petitionFor(compound, asked, motion.matterCode, motion.origin.kind);
+  if (isRefusal(petition)) return petition;
+
   const [title, text] = [ctx.opened.get(motion.title), ctx.opened.get(motion.text)];
   if (typeof title !== 'string' || typeof text !== 'string') return refuse('EMPTY_TEXT', { field: 'title' });
   const told = { buildings: scope.touched, units: scope.units, area: scope.area };
@@ -58,6 +64,7 @@ export function noticeVote(compound: Compound, vote: Vote, { data }: CommandOf<'
   if (data.digest !== digest) return refuse('STALE_VERSION', { version: motion.version });
 
   const profile = compound.feed.rules;
+  const silence = silenceOfDraft(vote, profile).mode;
   const frozen = electorateOf(unitsInScope(compound.register, motion.scope), profile);
   const voters = frozen.persons.map(({ units, area }): FrozenVoter => ({ token: ctx.newId(), units, area }));
   const electorate = { digest: digestOfElectorate(frozen), persons: voters.length, area: frozen.area };
@@ -65,27 +72,30 @@ export function noticeVote(compound: Compound, vote: Vote, { data }: CommandOf<'
   const { matterCode, matterClass, amount, fund, origin } = motion;
   return {
     events: [
-      draft(voteChannel(vote.id), 'vote.noticed', { vote: vote.id, version: motion.version, digest, number, ...window, profile, electorate }),
+      draft(voteChannel(vote.id), 'vote.noticed', { vote: vote.id, version: motion.version, digest, number, ...window, profile, electorate, silence }),
       ...parts(voters).map((part) => draft(voteChannel(vote.id), 'electorate.frozen', { vote: vote.id, voters: part, excluded: [] })),
       ...parts(frozen.excluded).map((part) => draft(voteChannel(vote.id), 'electorate.frozen', { vote: vote.id, voters: [], excluded: part })),
       draft(FEED, 'vote.announced', {
         vote: vote.id, number, digest, matterCode, matterClass, scope: told, amount, fund, ...window, electorate,
-        origin: origin.kind, decision: 'decision' in origin ? origin.decision : null, profile: profile.version, legalEffect: profile.legalEffect.value,
+        origin: origin.kind, decision: 'decision' in origin ? origin.decision : null, profile: profile.version, legalEffect: profile.legalEffect.value, silence,
       }, { seal: { title: permanent(title), text: permanent(text) }, office: convener(compound, vote) }),
+      ...(petition === null ? [] : takenUp(compound, petition, { id: vote.id, number }, ctx)),
     ],
   };
 }
 
 /** Before it opens the committee may take a vote back, with its reason; once owners are voting, it runs its course. */
-export function withdrawVote(compound: Compound, vote: Vote, { data }: CommandOf<'WithdrawVote'>): Outcome {
+export function withdrawVote(compound: Compound, vote: Vote, { data }: CommandOf<'WithdrawVote'>, ctx: Context): Outcome {
   if (!isDraft(vote) && vote.status !== 'NOTICED') return refuse(vote.status === 'OPEN' ? 'VOTE_OPEN' : 'VOTE_CLOSED', { status: vote.status });
   const reason = tidy(data.reason);
   if (reason === '') return refuse('EMPTY_TEXT', { field: 'reason' });
   const withdrawn = draft(voteChannel(vote.id), 'vote.withdrawn', { vote: vote.id }, { seal: { reason: permanent(reason) } });
-  return { events: isDraft(vote) ? [withdrawn] : [withdrawn, stepOnFeed(compound, vote, 'WITHDRAWN', null, reason)] };
+  if (isDraft(vote)) return { events: [withdrawn] };
+  return { events: [withdrawn, stepOnFeed(compound, vote, 'WITHDRAWN', null, reason), ...reopened(compound, petitionOf(vote.motion.origin), vote.id, ctx)] };
 }
 
-function personOf(compound: Compound, capacity: string): string | null {
+/** The person behind the hat of a seat or an owner, as it is worn now; null where nobody wears it. */
+export function personOf(compound: Compound, capacity: string): string | null {
   const seat = Object.values(compound.office.seats).find((one) => one.capacity === capacity && one.vacated === null);
   const binding = compound.register.bindings[capacity];
   return seat?.person ?? (binding?.office === 'owner' && binding.ended === null ? binding.person : null);

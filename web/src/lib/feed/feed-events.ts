@@ -10,7 +10,7 @@ export type FeedEvent = { [K in FeedType]: SeenEvent & { readonly type: K; reado
 /** The version of each type that these pages were written for. */
 const readable: Readonly<Record<FeedType, number>> = {
   'compound.founded': 1, 'decision.published': 1, 'escalation.published': 1, 'rules.changed': 1, 'project.published': 1, 'statement.published': 1, 'topup.advised': 1, 'question.published': 1,
-  'vote.announced': 1, 'vote.stepped': 1, 'result.published': 1, 'resolution.published': 1,
+  'vote.announced': 1, 'vote.stepped': 1, 'result.published': 1, 'resolution.published': 1, 'petition.published': 1,
 };
 
 /** The event, when its type and version are known here; null otherwise: what cannot be read is never guessed. */

@@ -20,6 +20,7 @@ const modules: Readonly<Partial<Record<FeedType, () => Promise<Teller>>>> = {
   'statement.published': async () => (await import('./money-told.ts')).moneyTold,
   'topup.advised': async () => (await import('./money-told.ts')).moneyTold,
   'question.published': async () => (await import('./money-told.ts')).moneyTold,
+  'petition.published': async () => (await import('./petition-told.ts')).petitionTold,
   'vote.announced': async () => (await import('./vote-told.ts')).voteTold,
   'vote.stepped': async () => (await import('./vote-told.ts')).voteTold,
   'result.published': async () => (await import('./vote-told.ts')).voteTold,

@@ -8,6 +8,7 @@ import type { FeedState } from '@sanfang/shared/compound/feed/state.ts';
 import { hatsOf, type Hat } from '@sanfang/shared/compound/hats.ts';
 import { initialOffice } from '@sanfang/shared/compound/party/evolve.ts';
 import type { OfficeState, Seat } from '@sanfang/shared/compound/party/state.ts';
+import { initialPetitions } from '@sanfang/shared/compound/petition/evolve.ts';
 import { initialRegister } from '@sanfang/shared/compound/register/evolve.ts';
 import { atTable } from '@sanfang/shared/compound/room/at-the-table.ts';
 import type { RoomCommand } from '@sanfang/shared/compound/room/decide.ts';
@@ -76,7 +77,7 @@ export class RoomLive {
     // Nor do enrolment, money and votes, which have pages of their own.
     enrolment: initialEnrolment,
     fund: initialFund,
-    accounts: initialAccounts,
+    accounts: initialAccounts, petitions: initialPetitions,
     vote: { status: 'ABSENT' },
     room: this.state ?? { status: 'ABSENT' },
     street: this.#street?.state ?? null,
