@@ -7,7 +7,9 @@ import { Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
 import { Type } from 'typebox';
 import { listedVotes } from '../view/listed-votes.ts';
+import { ownLetters } from '../view/own-letters.ts';
 import { papersOf, sentAbout, withoutToken } from '../view/own-vote.ts';
+import { ownOnPaper } from '../votes/papers.ts';
 import { signedIn } from './access.ts';
 import { failures } from './failures.ts';
 import { eventsOf, follower } from './feed.ts';
@@ -93,7 +95,9 @@ export function voteRoutes(api: Api, { engine, view, turnouts, clock }: Services
     return {
       vote, number: told.number,
       papers: 'electorate' in compound.vote ? papersOf(compound.vote, compound, hats).map(withoutToken) : [],
+      onPaper: 'electorate' in compound.vote ? ownOnPaper(compound.vote, hats) : [],
       receipts,
+      letters: 'electorate' in compound.vote ? await ownLetters(engine, compound.vote, compound, hats) : [],
       objections: raised.map(({ id: objection, at }) => ({ id: objection, at, answer: answers.get(objection) ?? null })),
     };
   });

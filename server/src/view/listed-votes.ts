@@ -20,5 +20,5 @@ export async function listedVotes(engine: Engine, log: string, { votes }: Pick<F
 async function missing(engine: Engine, log: string, vote: string, hats: readonly Hat[]): Promise<number> {
   const compound = await engine.compound(log, null, vote);
   if (compound === null || !('electorate' in compound.vote)) return 0;
-  return papersOf(compound.vote, compound, hats).filter((paper) => 'standing' in paper && (paper.standing === 'MAY_CAST' || paper.standing === 'MAY_SETTLE')).length;
+  return papersOf(compound.vote, compound, hats).filter((paper) => 'standing' in paper && !paper.sent && (paper.standing === 'MAY_CAST' || paper.standing === 'MAY_SETTLE')).length;
 }

@@ -14,9 +14,9 @@ import type { View } from './view-for.ts';
 /** A vote that was announced and not taken back. */
 export type AnnouncedVote = Extract<Vote, Pick<NoticedVote, 'electorate'>>;
 
-/** The counting persons of a vote in which somebody's hats have a unit. */
+/** The counting persons of a vote in which somebody's hats have a unit, or for which they hold a letter. */
 export function papersOf(vote: AnnouncedVote, { register }: Pick<Compound, 'register'>, hats: readonly Hat[]): OwnVoter[] {
-  return ownVoters(vote, register, hats.filter(({ office }) => office === 'owner'));
+  return ownVoters(vote, register, hats);
 }
 
 /** A paper for its owner; the token stands on ballots and is for nobody. */
@@ -34,8 +34,8 @@ export async function sentAbout({ engine, view }: { readonly engine: Engine; rea
   const answers = events.filter(({ type }) => type === 'answer.received').map(({ at, data, opened }) => [(data as PersonEvents['answer.received']).objection, { at, text: textOf(opened['text']) }] as const);
   return {
     receipts: events.filter(({ type }) => type === 'receipt.issued').map(({ n, at, data }) => {
-      const { units, area, signed, disputed } = data as PersonEvents['receipt.issued'];
-      return { n, at, units: [...units], area, signed, disputed };
+      const { units, area, signed, disputed, proxy = null } = data as PersonEvents['receipt.issued'];
+      return { n, at, units: [...units], area, signed, disputed, proxy };
     }),
     answers: new Map(answers),
   };

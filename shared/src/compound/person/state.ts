@@ -10,7 +10,7 @@ export interface PersonState {
 }
 
 /** What can come to pass with a unit that all its people with an account are told of. */
-export const unitNews = ['CLAIM_FILED', 'OWNER_BOUND', 'OWNER_CONFIRMED', 'OCCUPANT_BOUND', 'BINDING_ENDED', 'TRANSFERRED', 'VOTER_DESIGNATED', 'VOTER_OPEN'] as const;
+export const unitNews = ['CLAIM_FILED', 'OWNER_BOUND', 'OWNER_CONFIRMED', 'OCCUPANT_BOUND', 'BINDING_ENDED', 'TRANSFERRED', 'VOTER_DESIGNATED', 'VOTER_OPEN', 'PROXY_GIVEN', 'PROXY_CHECKED', 'PROXY_REFUSED', 'PROXY_ENDED'] as const;
 export type UnitNews = (typeof unitNews)[number];
 
 export interface PersonEvents {
@@ -20,6 +20,8 @@ export interface PersonEvents {
   'receipt.issued': {
     readonly vote: string; readonly number: DecisionNumber; readonly units: readonly string[]; readonly area: number;
     readonly signed: string; readonly disputed: boolean;
+    /** By a letter of proxy: whether this one is for who cast it, or for the owner who gave the letter. */
+    readonly proxy?: 'HOLDER' | 'OWNER';
   };
   /** The committee's answer to an objection. Sealed: `text`. */
   'answer.received': { readonly vote: string; readonly number: DecisionNumber; readonly objection: string };

@@ -2,6 +2,7 @@ import type { Commitment } from '../../log/event.ts';
 import { isRefusal, refuse, type Refusal } from '../../protocol/refusal.ts';
 import type { RegisterState, Unit } from '../register/state.ts';
 import { handOf } from './ballot-paper.ts';
+import { heldLetter, heldOfAll } from './proxy/held-letters.ts';
 import type { Ballot, NoticedVote, Vote, Voter } from './state.ts';
 
 /** For whom somebody casts a ballot, and who else might. */
@@ -9,10 +10,14 @@ export interface Hand {
   readonly token: string;
   readonly voter: Voter;
   readonly hand: string;
+  /** Id of the owner whose ballot it is, whoever brings it. */
+  readonly owner: string;
   /** Hands of all who own the units together now. */
   readonly together: ReadonlySet<string>;
   /** Whether the joint owners, or the law, leave it to this owner alone. */
   readonly alone: boolean;
+  /** Letter of proxy by which somebody else casts it; null for the owner. */
+  readonly letter: string | null;
 }
 
 /** Tokens by unit, once for each electorate: thousands of owners ask. */
@@ -28,42 +33,78 @@ export function tokenOfUnit({ electorate }: Pick<NoticedVote, 'electorate'>, uni
   return tokens.get(unit) ?? null;
 }
 
-/**
- * The counting person for whom an owner's hat may cast now: area and number of persons are as frozen, the owner is who owns the
- * units today (rule book R-OWN-12). Joint owners name one of them, who then casts alone (指导规则 Art. 25); where they have not, any may.
- */
-export function handOn(vote: Pick<NoticedVote, 'electorate'>, register: RegisterState, capacity: string, unit: string): Hand | Refusal {
+/** The counting person for whom an owner's hat may act now. */
+export function handOn(vote: Pick<NoticedVote, 'electorate' | 'letters'>, register: RegisterState, capacity: string, unit: string): Hand | Refusal {
   const owner = register.bindings[capacity]?.owner ?? null;
+  if (owner === null) return refuse(tokenOfUnit(vote, unit) === null ? 'OUT_OF_SCOPE' : 'NOT_YOUR_UNIT', { unit });
+  const hand = handOfOwner(vote, register, owner, unit);
+  if (isRefusal(hand) || hand.alone) return hand;
+  // All the others have sent this owner in their place.
+  return { ...hand, alone: heldOfAll(vote, capacity, hand) };
+}
+
+/**
+ * The counting person for whom an owner may act now: area and number of persons are as frozen, the owner is who owns the units
+ * today (rule book R-OWN-12). Joint owners name one of them, who then casts alone (指导规则 Art. 25); where they have not, any may.
+ * Where one of several units was sold since, who keeps the others and the buyer decide together (`afterSale`): what was named for
+ * one unit does not speak for the rest.
+ */
+export function handOfOwner(vote: Pick<NoticedVote, 'electorate'>, register: RegisterState, owner: string, unit: string): Hand | Refusal {
   const token = tokenOfUnit(vote, unit);
   const voter = token === null ? undefined : vote.electorate.voters[token];
   if (token === null || voter === undefined) return refuse('OUT_OF_SCOPE', { unit });
-  if (owner === null) return refuse('NOT_YOUR_UNIT', { unit });
-  const units = voter.units.flatMap((id) => register.units[id] ?? []);
-  const strange = voter.units.find((id) => !owns(register.units[id], owner));
-  if (strange !== undefined) return refuse('NOT_YOUR_UNIT', { unit: strange });
-  const owners = [...new Set(units.flatMap((one) => one.owners.map((share) => share.owner)))];
-  const designated = new Set(units.map((one) => one.designatedVoter).filter((one) => one !== null));
+  const units = voter.units.flatMap((id) => countedUnit(register, id));
+  const owners = [...new Set(units.flatMap(ownersOf))];
+  if (!owners.includes(owner)) return refuse('NOT_YOUR_UNIT', { unit });
+  const divided = units.some((one) => ownersOf(one).length < owners.length);
+  const designated = new Set(divided ? [] : units.map((one) => one.designatedVoter).filter((one) => one !== null));
   if (designated.size > 0 && !designated.has(owner)) return refuse('OTHER_VOTER_NAMED', { unit });
-  return { token, voter, hand: handOf(token, owner), together: new Set(owners.map((one) => handOf(token, one))), alone: owners.length === 1 || designated.size === 1 };
+  const together = new Set(owners.map((one) => handOf(token, one)));
+  return { token, voter, hand: handOf(token, owner), owner, together, alone: owners.length === 1 || designated.size === 1, letter: null };
 }
 
-/** The same for a ballot: who votes formally has been compared with the register by two people (rule book §4.3); advice is taken from whoever has a code. */
-export function castingHand(vote: Pick<NoticedVote, 'electorate' | 'profile'>, register: RegisterState, capacity: string, unit: string): Hand | Refusal {
+/**
+ * The same for a ballot, which whoever holds a checked letter of proxy casts as well (Civil Code Art. 161): it stays the ballot of who
+ * gave the letter. Who votes formally has been compared with the register by two people (rule book §4.3); advice is taken from whoever has a code.
+ */
+export function castingHand(vote: Pick<NoticedVote, 'electorate' | 'profile' | 'letters'>, register: RegisterState, capacity: string, unit: string): Hand | Refusal {
   const hand = handOn(vote, register, capacity, unit);
-  if (isRefusal(hand)) return hand;
+  if (isRefusal(hand)) return proxyHand(vote, register, capacity, unit) ?? hand;
   const known = register.bindings[capacity]?.level ?? 1;
   return vote.profile.legalEffect.value === 'FORMAL' && known < 2 ? refuse('IDENTITY_TOO_WEAK', { level: 2 }) : hand;
 }
 
+/** Null without a letter: then the refusal of the own hand says why. */
+function proxyHand(vote: Pick<NoticedVote, 'electorate' | 'letters'>, register: RegisterState, capacity: string, unit: string): Hand | Refusal | null {
+  const letter = heldLetter(vote, capacity, tokenOfUnit(vote, unit));
+  if (letter === null) return null;
+  const giver = giverOf(vote, register, letter);
+  // Whoever has sold since has nothing left to send somebody for.
+  if (giver === null) return refuse('NOT_YOUR_UNIT', { unit });
+  const hand = handOfOwner(vote, register, giver, unit);
+  return isRefusal(hand) ? hand : { ...hand, letter: letter.id };
+}
+
+/** Who of the owners of today gave a letter; null where none of them did. */
+export function giverOf({ electorate }: Pick<NoticedVote, 'electorate'>, register: RegisterState, { token, hand }: { readonly token: string; readonly hand: string }): string | null {
+  const units = electorate.voters[token]?.units ?? [];
+  return units.flatMap((id) => countedUnit(register, id)).flatMap(ownersOf).find((owner) => handOf(token, owner) === hand) ?? null;
+}
+
 /** A buyer whose home is not handed over does not count yet: it counts with the developer's (解释〔2009〕7号 Art. 9). */
-function owns(unit: Unit | undefined, owner: string): boolean {
-  return unit !== undefined && unit.status !== 'SOLD' && unit.owners.some((share) => share.owner === owner);
+function countedUnit({ units }: RegisterState, id: string): Unit[] {
+  const unit = units[id];
+  return unit === undefined || unit.status === 'SOLD' ? [] : [unit];
+}
+
+function ownersOf({ owners }: Unit): string[] {
+  return owners.map(({ owner }) => owner);
 }
 
 /** The choice of the ballot that stands for a unit, for whoever may cast one for it. */
 export function choiceBefore(vote: Vote, register: RegisterState, capacity: string, unit: string): Commitment[] {
   if (vote.status !== 'OPEN') return [];
-  const hand = handOn(vote, register, capacity, unit);
+  const hand = castingHand(vote, register, capacity, unit);
   const before = isRefusal(hand) ? undefined : vote.ballots[hand.token];
   return before === undefined ? [] : [before.choice];
 }

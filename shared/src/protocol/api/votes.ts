@@ -1,12 +1,14 @@
 /** Messages of the HTTP API about the owners' votes: what everybody reads of them, and what an owner sees of the own ballots. */
 import { Type, type Static } from 'typebox';
 import { ballotStandings } from '../../compound/vote/ballot-standing.ts';
+import { letterRefusals, letterStatuses } from '../../compound/vote/proxy/state.ts';
 import type { RuleProfile } from '../../law/rule-profile.ts';
 import { matterCodes } from '../../law/matters.ts';
 import { Digest, Instant, N, OneOf, Strict, UnitCode, Uuid } from '../fields.ts';
 import type { SeenEvent } from '../live.ts';
 import { refusalCodes } from '../refusal.ts';
 import { FeedPlace } from './feed.ts';
+import { OwnOnPaper } from './paper.ts';
 
 const OrNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 const Seen = Type.Unsafe<SeenEvent>({});
@@ -40,22 +42,37 @@ export const TurnoutReply = Strict({
 export type TurnoutReply = Static<typeof TurnoutReply>;
 
 /** A ballot of this person that was recorded: what the channel `person/<id>` says of it, but for the choice. */
-export const ReceiptReply = Strict({ n: N, at: Instant, units: Type.Array(UnitCode), area: Count, signed: Digest, disputed: Type.Boolean() });
+export const ReceiptReply = Strict({ n: N, at: Instant, units: Type.Array(UnitCode), area: Count, signed: Digest, disputed: Type.Boolean(), /** Of a ballot that was cast by a letter of proxy: as whose receipt. */ proxy: OrNull(OneOf(['HOLDER', 'OWNER'])) });
 export type ReceiptReply = Static<typeof ReceiptReply>;
 
-/** A counting person of the vote in which this person has a unit. */
+/** A counting person of the vote in which this person has a unit, or for which they hold a letter of proxy (`letter`). `sent`: somebody else may cast it by the owner's letter. */
 export const OwnPaper = Type.Union([
-  Strict({ capacity: Uuid, unit: UnitCode, units: Type.Array(UnitCode), area: Count, standing: OneOf(ballotStandings) }),
-  Strict({ capacity: Uuid, unit: UnitCode, refused: OneOf(refusalCodes) }),
+  Strict({ capacity: Uuid, unit: UnitCode, letter: OrNull(Uuid), units: Type.Array(UnitCode), area: Count, standing: OneOf(ballotStandings), sent: Type.Boolean() }),
+  Strict({ capacity: Uuid, unit: UnitCode, letter: OrNull(Uuid), refused: OneOf(refusalCodes) }),
 ]);
 export type OwnPaper = Static<typeof OwnPaper>;
+
+/** A letter of proxy as its owner, a joint owner or its holder sees it. */
+export const OwnLetter = Strict({
+  letter: Uuid, at: Instant, unit: UnitCode, units: Type.Array(UnitCode), status: OneOf(letterStatuses),
+  /** Whose words they are: of this person, of somebody who owns the homes with them, or of an owner who sends this person. */
+  role: OneOf(['GIVER', 'JOINT_OWNER', 'HOLDER']),
+  /** Who is sent; the name is null when it was erased. */
+  holder: Strict({ name: OrNull(Type.String()), unit: UnitCode }),
+  reason: OrNull(OneOf(letterRefusals)),
+  /** The hat under which this person may still end it; null: not theirs, settled, or cast already. */
+  ends: OrNull(Uuid),
+});
+export type OwnLetter = Static<typeof OwnLetter>;
 
 /** `GET /api/compounds/:id/votes/:vote/mine`: for whom this person may cast, what they have cast, and what was said to their objections. Never a choice. */
 export const OwnVoteReply = Strict({
   vote: Uuid,
   number: VoteNo,
   papers: Type.Array(OwnPaper),
+  onPaper: Type.Array(OwnOnPaper),
   receipts: Type.Array(ReceiptReply),
+  letters: Type.Array(OwnLetter),
   objections: Type.Array(Strict({ id: Uuid, at: Instant, answer: OrNull(Strict({ at: Instant, text: OrNull(Type.String()) })) })),
 });
 export type OwnVoteReply = Static<typeof OwnVoteReply>;

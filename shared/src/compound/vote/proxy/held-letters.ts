@@ -1,0 +1,29 @@
+import type { NoticedVote } from '../state.ts';
+import type { Letter } from './state.ts';
+
+type Letters = Pick<NoticedVote, 'letters'>;
+
+/** Letters that somebody may act on under a hat. */
+export function lettersHeldBy({ letters }: Letters, capacity: string): Letter[] {
+  return Object.values(letters).filter(({ status, holder }) => status === 'CHECKED' && holder === capacity);
+}
+
+/** The letter by which a hat may cast for a counting person, or null. */
+export function heldLetter(vote: Letters, capacity: string, token: string | null): Letter | null {
+  return lettersHeldBy(vote, capacity).find((letter) => letter.token === token) ?? null;
+}
+
+/** Whether all who own the units beside the one with this hat have sent them in their place. */
+export function heldOfAll(vote: Letters, capacity: string, { token, hand, together }: { readonly token: string; readonly hand: string; readonly together: ReadonlySet<string> }): boolean {
+  const sent = new Set(lettersHeldBy(vote, capacity).filter((letter) => letter.token === token).map((letter) => letter.hand));
+  return [...together].every((one) => one === hand || sent.has(one));
+}
+
+/** The letter of an owner for a counting person that waits or holds, or null: one at a time. */
+export function livingLetter({ letters }: Letters, { token, hand }: { readonly token: string; readonly hand: string }): Letter | null {
+  return Object.values(letters).find((letter) => letter.token === token && letter.hand === hand && isLiving(letter)) ?? null;
+}
+
+export function isLiving({ status }: Letter): boolean {
+  return status === 'WAITING' || status === 'CHECKED';
+}
