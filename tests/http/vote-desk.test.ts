@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CommandData } from '@sanfang/shared/compound/command.ts';
+import type { DeliveryReply } from '@sanfang/shared/protocol/api/delivery.ts';
 import type { CandidatesReply, DeskListReply, VoteDeskReply } from '@sanfang/shared/protocol/api/vote-desk.ts';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { made, must, type By, type Scene } from '../engine/scene.ts';
@@ -99,6 +100,31 @@ describe('While owners vote', () => {
     expect(body.owners).toHaveLength(50);
     expect(body.owners[0]).toMatchObject({ office: 'owner', units: ['2-1-101'], name: '业*' });
     for (const who of [scene.secretary, scene.official, scene.manager]) expect((await (await comes(who)).get(path)).status).toBe(404);
+  });
+
+  test('who brings the ballots sees the doors of the own round, who holds the vote how many were reached, others nothing', async () => {
+    const { engine, clock } = hub;
+    const { scene, vote, owners } = open;
+    const delivery = async (who: By) => (await comes(who)).get<DeliveryReply>(`/api/compounds/${idOf(scene)}/votes/${vote}/delivery`);
+    const [walker] = owners.get('2-1-110') ?? [];
+    const [neighbour] = owners.get('2-1-111') ?? [];
+    if (walker === undefined || neighbour === undefined) throw new Error('nobody lives there');
+    for (const who of [walker, neighbour, scene.operator]) expect((await delivery(who)).status).toBe(404);
+    await must(engine, clock, scene.chair, scene.log, 'AppointCanvassers', { vote, canvassers: [{ capacity: walker.capacity, buildings: ['2'] }] });
+    await must(engine, clock, walker, scene.log, 'RecordVisit', { vote, visit: randomUUID(), unit: '2-1-101', method: 'DOOR', outcome: 'REACHED', visitedAt: new Date(clock.now()).toISOString(), signature: [[1, 2, 3, 4]], post: null, note: null });
+
+    const { body: round } = await delivery(walker);
+    expect(round).toMatchObject({ silence: 'STRICT', warning: null, progress: null, canvassers: null, round: { capacity: walker.capacity, buildings: ['2'] } });
+    expect(new Set(round.round?.doors.map(({ building }) => building))).toEqual(new Set(['2']));
+    // Who has voted is no matter of the doors: 2-1-103 has.
+    const untried = { state: 'TODO', tries: 0, visitedAt: null, unproved: false, own: null, elsewhere: false };
+    expect(round.round?.doors.filter(({ unit }) => ['2-1-103', '2-1-104'].includes(unit))).toEqual(['2-1-103', '2-1-104'].map((unit) => ({ unit, building: '2', entrance: '1', ...untried })));
+    expect(round.round?.doors.find(({ unit }) => unit === '2-1-101')).toMatchObject({ state: 'REACHED', tries: 1, unproved: false });
+
+    const { body: held } = await delivery(scene.chair);
+    expect(held).toMatchObject({ round: null, progress: { total: 100, proved: 1, states: { REACHED: 1, TODO: 99 } }, canvassers: [{ person: { capacity: walker.capacity, name: '业*' }, buildings: ['2'] }] });
+    expect((await delivery(scene.manager)).body.round?.doors).toHaveLength(100);
+    expect((await delivery(neighbour)).status).toBe(404);
   });
 
   test('once it is closed, those who watch see what each disputed switch would have changed', async () => {

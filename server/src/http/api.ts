@@ -3,6 +3,7 @@ import { blobRoutes } from './blobs.ts';
 import { claimRoutes } from './claims.ts';
 import { commandRoutes } from './commands.ts';
 import { compoundRoutes } from './compounds.ts';
+import { deliveryRoutes } from './delivery.ts';
 import { enrolmentRoutes } from './enrolment.ts';
 import { feedRoutes } from './feed.ts';
 import { fundDeskRoutes } from './fund-desk.ts';
@@ -10,6 +11,7 @@ import { healthRoutes } from './health.ts';
 import { inboxRoutes } from './inbox.ts';
 import { logRoutes } from './logs.ts';
 import { meRoutes } from './me.ts';
+import { paperRoutes } from './paper.ts';
 import { registerRoutes } from './register.ts';
 import { moneyFeedRoutes } from './money-feed.ts';
 import { moneyRoutes } from './money.ts';
@@ -22,7 +24,7 @@ import { voteDeskRoutes } from './vote-desk.ts';
 import { voteRoutes } from './votes.ts';
 
 const all: readonly Routes[] = [
-  healthRoutes, sessionRoutes, secondFactorRoutes, tokenRoutes, meRoutes, compoundRoutes, commandRoutes, logRoutes, feedRoutes, rulesRoutes, voteRoutes, atomRoutes, inboxRoutes, blobRoutes, registerRoutes, moneyRoutes, moneyFeedRoutes, fundDeskRoutes, enrolmentRoutes, claimRoutes, voteDeskRoutes,
+  healthRoutes, sessionRoutes, secondFactorRoutes, tokenRoutes, meRoutes, compoundRoutes, commandRoutes, logRoutes, feedRoutes, rulesRoutes, voteRoutes, atomRoutes, inboxRoutes, blobRoutes, registerRoutes, moneyRoutes, moneyFeedRoutes, fundDeskRoutes, enrolmentRoutes, claimRoutes, voteDeskRoutes, paperRoutes, deliveryRoutes,
 ];
 
 /** Every route of the HTTP API. */

@@ -2,6 +2,7 @@ import type { Compound } from '@sanfang/shared/compound/compound.ts';
 import { unitsInScope } from '@sanfang/shared/compound/room/scope.ts';
 import { digestOfElectorate } from '@sanfang/shared/compound/vote/ballot-paper.ts';
 import { ballotsOf, personsOf } from '@sanfang/shared/compound/vote/closing-decide.ts';
+import { rulesOf } from '@sanfang/shared/compound/vote/delivery/silence.ts';
 import type { NoticedVote, Vote } from '@sanfang/shared/compound/vote/state.ts';
 import { electorateOf } from '@sanfang/shared/law/electorate.ts';
 import { sensitivityOf, type Sensitivity } from '@sanfang/shared/law/sensitivity.ts';
@@ -55,9 +56,8 @@ export async function sensitivityOfCount(engine: Pick<Engine, 'open'>, vote: Vot
   const choices = Object.values(vote.ballots).map(({ choice }) => choice);
   const opened = await engine.open(choices);
   if (choices.some((choice) => !opened.has(choice))) return null;
-  const { silence, invalidParticipates } = vote.result.tally.by;
   return sensitivityOf({
-    persons: personsOf(vote), scope, ballots: ballotsOf(vote, opened), rules: { silence, invalidParticipates, delivered: new Set<string>() },
+    persons: personsOf(vote), scope, ballots: ballotsOf(vote, opened), rules: rulesOf(vote),
     matter: vote.motion.matterCode, matterClass: vote.motion.matterClass,
   }, vote.profile);
 }

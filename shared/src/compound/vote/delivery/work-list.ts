@@ -26,15 +26,19 @@ export interface Door {
 type Round = Pick<NoticedVote, 'electorate' | 'delivery'>;
 type Register = Pick<RegisterState, 'units'>;
 
-/** Doors of a round, in the order of the register. Whoever was reached at one home is reached at all. */
+/** As people count: 1-1-201 before 1-1-1001. */
+const byNumber = new Intl.Collator('zh-CN', { numeric: true });
+
+/** Doors of a round, by number. Whoever was reached at one home is reached at all. */
 export function doorsOf({ electorate, delivery }: Round, { units }: Register, round: 'ALL' | readonly string[], capacity: string): Door[] {
-  return Object.entries(electorate.voters).flatMap(([token, voter]) => {
+  const doors = Object.entries(electorate.voters).flatMap(([token, voter]) => {
     const reach = delivery.persons[token] ?? notReached;
     const known = voter.units.flatMap((id) => units[id] ?? []);
     const homes = known.filter(hasDoor);
     const shown = homes.length > 0 ? homes : known.slice(0, 1);
     return shown.filter(({ building }) => round === 'ALL' || round.includes(building)).map((unit) => doorOf(unit, reach, capacity, homes.length === 0));
   });
+  return doors.sort((a, b) => byNumber.compare(a.building, b.building) || byNumber.compare(a.entrance, b.entrance) || byNumber.compare(a.unit, b.unit));
 }
 
 /** How far a vote's ballots have come in a building, by persons; whoever has homes in two counts in both. `proved`: with something to show for it. */

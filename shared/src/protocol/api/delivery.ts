@@ -1,0 +1,51 @@
+/** Messages of the HTTP API about bringing the ballots of a vote to the owners. */
+import { Type, type Static, type TSchema } from 'typebox';
+import type { DecisionNumber } from '../../compound/feed/state.ts';
+import { doorStates, type DoorState } from '../../compound/vote/delivery/work-list.ts';
+import type { VoteStatus } from '../../compound/vote/state.ts';
+import { silenceModes } from '../../law/rule-profile.ts';
+import { Instant, OneOf, Strict, UnitCode, Uuid } from '../fields.ts';
+import { VotePerson } from './vote-desk.ts';
+
+const OrNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const Count = Type.Integer({ minimum: 0 });
+
+/** A home on the reader's round. Neither a name nor anything of a ballot. */
+export const Door = Strict({
+  unit: UnitCode,
+  building: Type.String(),
+  entrance: Type.String(),
+  state: OneOf(doorStates),
+  tries: Count,
+  visitedAt: OrNull(Instant),
+  /** Handed over, and nothing shows it yet. */
+  unproved: Type.Boolean(),
+  /** The last visit here that the reader wrote down. */
+  own: OrNull(Uuid),
+  /** Nobody lives here who could open. */
+  elsewhere: Type.Boolean(),
+});
+export type Door = Static<typeof Door>;
+
+const States = Type.Unsafe<Readonly<Record<DoorState, number>>>(Strict(Object.fromEntries(doorStates.map((state) => [state, Count]))));
+const counts = { total: Count, proved: Count, states: States };
+
+/** `GET /api/compounds/:id/votes/:vote/delivery`. */
+export const DeliveryReply = Strict({
+  vote: Uuid,
+  number: Type.Unsafe<DecisionNumber>(Strict({ year: Type.Integer(), no: Type.Integer() })),
+  /** Null when it was erased. */
+  title: OrNull(Type.String()),
+  status: Type.Unsafe<VoteStatus>(Type.String()),
+  closesAt: Instant,
+  now: Instant,
+  silence: OneOf(silenceModes),
+  /** What who goes round says at the door: what silence leads to. Null where it leads to nothing. */
+  warning: OrNull(Type.String()),
+  /** The reader's own round while ballots are brought; null for who only looks on. No buildings: all. */
+  round: OrNull(Strict({ capacity: Uuid, buildings: Type.Array(Type.String()), doors: Type.Array(Door) })),
+  /** For those who hold the vote, count and watch; null for who only goes round. By persons; whoever has homes in two buildings counts in both. */
+  progress: OrNull(Strict({ ...counts, buildings: Type.Array(Strict({ building: Type.String(), ...counts })) })),
+  canvassers: OrNull(Type.Array(Strict({ person: VotePerson, buildings: Type.Array(Type.String()) }))),
+});
+export type DeliveryReply = Static<typeof DeliveryReply>;
