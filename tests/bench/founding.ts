@@ -49,9 +49,10 @@ export async function foundStreet(run: Run): Promise<string> {
   return street;
 }
 
-export async function foundCompound(run: Run, street: string): Promise<Compound> {
+/** @param utcOffset of its clocks, minutes east of UTC */
+export async function foundCompound(run: Run, street: string, utcOffset = 480): Promise<Compound> {
   const log = `compound/${randomUUID()}`;
-  await run(hub, log, 'FoundCompound', { name: '测试小区', ruleProfile: 'CN-CIVILCODE-2021', utcOffset: 480 });
+  await run(hub, log, 'FoundCompound', { name: '测试小区', ruleProfile: 'CN-CIVILCODE-2021', utcOffset });
   await run(hub, log, 'AssignJurisdiction', { street });
   const parties = { BRANCH: await body(run, log, 'PARTY_BRANCH'), COMMITTEE: await body(run, log, 'OWNERS_COMMITTEE'), COMPANY: await body(run, log, 'PROPERTY_COMPANY') };
   return { log, parties };

@@ -1,5 +1,5 @@
 /**
- * The benches: `npm run bench -- [room] [flat] [feed] [flow] [opening] [mix] [length] [roll] [compounds] [--rounds 5]`. Each figure stands beside its baseline from the same
+ * The benches: `npm run bench -- [room] [flat] [feed] [flow] [opening] [mix] [rush] [length] [roll] [compounds] [--rounds 5]`. Each figure stands beside its baseline from the same
  * run; rounds are interleaved, and medians reported. MongoDB takes part when MONGODB_URL is set.
  */
 import { randomBytes } from 'node:crypto';
@@ -17,6 +17,7 @@ import { growRoll } from './growth/roll.ts';
 import { printRows, type Row } from './growth/rows.ts';
 import { benchMix } from './mix.ts';
 import { openRoom } from './opening.ts';
+import { benchRush } from './rush.ts';
 import { startBaseline, startHub, type Running } from './processes.ts';
 import { flat, joinBaseline, joinHub, paced, type FlatFigures, type RoomFigures } from './room.ts';
 
@@ -177,6 +178,14 @@ async function benchMixed(): Promise<void> {
   });
 }
 
+async function benchClosing(): Promise<void> {
+  await benchRush({ folder, database }, {
+    rounds, chosen, setUp: option('setup', 60),
+    households: option('households', 3_502), burst: option('burst', 500), late: option('late', 40), seconds: option('seconds', 60),
+    followers: option('followers', 2_000), seed: option('seed', 1),
+  });
+}
+
 /** Sizes of a curve up to `--most`. */
 function sizes(all: readonly number[]): number[] {
   return all.filter((size) => size <= option('most', Number.POSITIVE_INFINITY));
@@ -219,6 +228,7 @@ try {
   if (wants('flow')) await benchFlow();
   if (wants('opening')) await benchOpening();
   if (wants('mix')) await benchMixed();
+  if (wants('rush')) await benchClosing();
   if (wants('length')) await benchLength();
   if (wants('roll')) await benchRoll();
   if (wants('compounds')) await benchCompounds();

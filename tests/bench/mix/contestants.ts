@@ -38,12 +38,7 @@ export function contestants(places: Places): Contestant[] {
       const url = storeUrl();
       if (url === null) throw new Error('a store that is not there');
       const town = await foundTown(url, size);
-      const doorbell = nodes > 1 && existsSync(REDIS) ? await startRedis() : null;
-      const servers = await Promise.all(Array.from({ length: nodes }, () => startHub(url, doorbell === null ? {} : { DOORBELL_URL: doorbell.url })));
-      const stop = async (): Promise<void> => {
-        await Promise.all(servers.map((server) => server.stop()));
-        await doorbell?.stop();
-      };
+      const { servers, stop } = await startHubs(url, nodes);
       return { servers, venue: { kind: 'HUB', ports: servers.map(({ port }) => port) }, town, stop };
     },
   });
@@ -51,6 +46,17 @@ export function contestants(places: Places): Contestant[] {
   if (process.env['MONGODB_URL'] === undefined) return all;
   const bell = existsSync(REDIS) ? ' and Redis' : '';
   return [...all, hubs('one node, MongoDB', places.database, 1), hubs(`two nodes, MongoDB${bell}`, places.database, 2)];
+}
+
+/** Hubs on one store; several ring each other through a Redis, where there is one. */
+export async function startHubs(storeUrl: string, nodes: number): Promise<{ readonly servers: readonly Running[]; stop(): Promise<void> }> {
+  const doorbell = nodes > 1 && existsSync(REDIS) ? await startRedis() : null;
+  const servers = await Promise.all(Array.from({ length: nodes }, () => startHub(storeUrl, doorbell === null ? {} : { DOORBELL_URL: doorbell.url })));
+  const stop = async (): Promise<void> => {
+    await Promise.all(servers.map((server) => server.stop()));
+    await doorbell?.stop();
+  };
+  return { servers, stop };
 }
 
 function bareScene(server: Running, { compounds, roomsEach, decisions }: TownSize): Scene {
