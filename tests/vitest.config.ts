@@ -12,9 +12,11 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { test: { ...common, name: 'together', include: ['**/*.test.ts'], exclude: [...exclude, '**/alone/**'] } },
+      { test: { ...common, name: 'together', include: ['**/*.test.ts'], exclude: [...exclude, '**/pairs/**', '**/alone/**'] } },
+      // These wait more than they work, and measure how long: two at a time, with nothing beside them that keeps the processors busy.
+      { test: { ...common, name: 'pairs', include: ['**/pairs/**/*.test.ts'], exclude, sequence: { groupOrder: 1 } } },
       // These stop databases, fill disks, freeze processes or count memory: one after the other, once everything else has run.
-      { test: { ...common, name: 'alone', include: ['**/alone/**/*.test.ts'], exclude, fileParallelism: false, sequence: { groupOrder: 1 } } },
+      { test: { ...common, name: 'alone', include: ['**/alone/**/*.test.ts'], exclude, fileParallelism: false, sequence: { groupOrder: 2 } } },
     ],
   },
 });
