@@ -2,8 +2,8 @@ import { refusalCodes } from '@sanfang/shared/protocol/refusal.ts';
 import { CANARY } from './hostile.ts';
 
 const codes: ReadonlySet<string> = new Set(refusalCodes);
-/** The pages' files, what is no address, and a method that pages do not know. */
-const pageWords = /^(Not found|Bad Request|Malformed URI|Method not allowed|GET method not allowed|[A-Z]+ method not allowed)$/;
+/** The pages' files, what is no address (as a page, or as its data), a method that pages do not know, and what their framework keeps to itself. */
+const pageWords = /^([Nn]ot [Ff]ound|Bad Request|Malformed URI|Method not allowed|[A-Z]+ method not allowed|\{"status":4\d\d,"message":"(Not Found|Bad Request|Method Not Allowed)"\}|Cannot use reserved query parameter "x-sveltekit-[a-z-]+"|Server-side route resolution disabled)$/;
 /** What the layers below the hub's own may say to a handshake: words of closed lists as well. */
 const handshakeWords = /^(\{"code":[0-5],"message":"(Transport unknown|Session ID unknown|Bad handshake method|Bad request|Forbidden|Unsupported protocol version)"\}|Transport unknown|Session ID unknown|Bad handshake method|Bad request|Forbidden|Unsupported protocol version|Invalid HTTP method|Invalid Upgrade header|Missing or invalid Sec-WebSocket-\w+ header|Invalid or unacceptable Sec-WebSocket-Extensions header|Invalid Sec-WebSocket-Protocol header)$/;
 

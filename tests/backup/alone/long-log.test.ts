@@ -12,7 +12,7 @@ import { ORIGIN } from '../../support/hub.ts';
 import { storeKinds, type StorePlace } from '../../support/stores.ts';
 import { hub, type Said } from '../support/command-line.ts';
 
-const EVENTS = amount(30_000, 1_000_000);
+const EVENTS = amount(15_000, 1_000_000);
 /** From the loss of a store until people work on the restored one. */
 const PROMISED_MS = 900_000;
 /** Of each command, whatever the length of the log, in MB. */

@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 describe.skipIf(reason !== null)(`Nodes whose clocks are wrong${reason === null ? '' : ` (skipped: ${reason})`}`, () => {
-  test.each([['fast', 10 * MINUTE], ['slow', -10 * MINUTE]] as const)('ten minutes %s: order and times stay right, and only the other one says that a time has come', async (_, offset) => {
+  test.concurrent.each([['fast', 10 * MINUTE], ['slow', -10 * MINUTE]] as const)('ten minutes %s: order and times stay right, and only the other one says that a time has come', async (_, offset) => {
     const nodes = await twoNodes({ clockOffsets: [0, offset], agoMs: HOUR });
     try {
       const { scene } = nodes;
