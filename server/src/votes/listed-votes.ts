@@ -16,6 +16,7 @@ export async function listedVotes(engine: Reads, overview: Overview, feed: FeedS
   const worn = new Set(hats.map(({ capacity }) => capacity));
   const reader = hats.some(({ office }) => channelReaders.vote.includes(office));
   const counts = (vote: VoteSummary): boolean => vote.count.some((capacity) => worn.has(capacity));
+  const walks = ({ canvassers, status }: VoteSummary): boolean => (status === 'NOTICED' || status === 'OPEN') && canvassers.some((capacity) => worn.has(capacity));
   const listed = Object.values(overview.votes).filter((vote) => vote.number !== null || reader || counts(vote));
   const titles = await engine.open(listed.map((vote) => vote.title));
   return listed.map((vote): VoteRow => {
@@ -23,7 +24,7 @@ export async function listedVotes(engine: Reads, overview: Overview, feed: FeedS
     return {
       id: vote.id, title: textOf(titles.get(vote.title)), status: vote.status, number: vote.number, draftedAt: vote.draftedAt,
       opensAt: announced?.opensAt ?? null, closesAt: announced?.closesAt ?? null, outcome: feed.resolutions[vote.id]?.outcome ?? null,
-      counts: counts(vote), desk: reader || counts(vote),
+      counts: counts(vote), canvasses: walks(vote), desk: reader || counts(vote),
     };
   }).sort((a, b) => (a.draftedAt < b.draftedAt ? 1 : -1));
 }

@@ -46,6 +46,8 @@ export interface VoteSummary {
   readonly papers: number;
   /** Hats of who counts and who watches. */
   readonly count: readonly string[];
+  /** Hats of who brings the ballots round. */
+  readonly canvassers: readonly string[];
   /** The room's decision that it goes back to; null for a petition or an order. */
   readonly decision: string | null;
 }

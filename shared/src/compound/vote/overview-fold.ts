@@ -15,12 +15,13 @@ export function ofVote(overview: Overview, event: CompoundEvent): Overview {
   switch (event.type) {
     case 'vote.drafted': {
       const { vote, origin } = event.data;
-      const drafted: VoteSummary = { id: vote, title: sealed(event, 'title'), status: 'DRAFT', number: null, draftedAt: event.at, closesAt: null, papers: 0, count: [], decision: decisionOf(origin) };
+      const drafted: VoteSummary = { id: vote, title: sealed(event, 'title'), status: 'DRAFT', number: null, draftedAt: event.at, closesAt: null, papers: 0, count: [], canvassers: [], decision: decisionOf(origin) };
       return { ...overview, votes: { ...overview.votes, [drafted.id]: drafted } };
     }
     case 'vote.amended': return onVote(without(overview, event.data.vote, 'REVIEW'), event.data.vote, (vote) => ({ ...vote, title: sealed(event, 'title'), status: 'DRAFT', decision: decisionOf(event.data.origin) }));
     case 'review.asked': return withDue(overview, { at: event.data.until, kind: 'REVIEW', vote: event.data.vote });
     case 'count.appointed': return onVote(overview, event.data.vote, (vote) => ({ ...vote, count: [...event.data.tellers, ...event.data.observers] }));
+    case 'canvassers.appointed': return onVote(overview, event.data.vote, (vote) => ({ ...vote, canvassers: event.data.canvassers.map(({ capacity }) => capacity) }));
     case 'vote.noticed': {
       const { vote, number, opensAt, closesAt } = event.data;
       const noticed = onVote(without(overview, vote, 'REVIEW'), vote, (one) => ({ ...one, status: 'NOTICED', number, closesAt }));

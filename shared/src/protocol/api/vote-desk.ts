@@ -27,6 +27,8 @@ export const VoteRow = Strict({
   outcome: OrNull(Type.Unsafe<Outcome>(Type.String())),
   /** Whether the reader counts it or watches the count. */
   counts: Type.Boolean(),
+  /** Whether the reader brings its ballots round now. */
+  canvasses: Type.Boolean(),
   /** Whether its desk opens for the reader. */
   desk: Type.Boolean(),
 });
