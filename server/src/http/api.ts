@@ -21,10 +21,11 @@ import { secondFactorRoutes } from './second-factor.ts';
 import { sessionRoutes } from './session.ts';
 import { tokenRoutes } from './token.ts';
 import { voteDeskRoutes } from './vote-desk.ts';
+import { voteLetterRoutes } from './vote-letters.ts';
 import { voteRoutes } from './votes.ts';
 
 const all: readonly Routes[] = [
-  healthRoutes, sessionRoutes, secondFactorRoutes, tokenRoutes, meRoutes, compoundRoutes, commandRoutes, logRoutes, feedRoutes, rulesRoutes, voteRoutes, atomRoutes, inboxRoutes, blobRoutes, registerRoutes, moneyRoutes, moneyFeedRoutes, fundDeskRoutes, enrolmentRoutes, claimRoutes, voteDeskRoutes, paperRoutes, deliveryRoutes,
+  healthRoutes, sessionRoutes, secondFactorRoutes, tokenRoutes, meRoutes, compoundRoutes, commandRoutes, logRoutes, feedRoutes, rulesRoutes, voteRoutes, atomRoutes, inboxRoutes, blobRoutes, registerRoutes, moneyRoutes, moneyFeedRoutes, fundDeskRoutes, enrolmentRoutes, claimRoutes, voteDeskRoutes, voteLetterRoutes, paperRoutes, deliveryRoutes,
 ];
 
 /** Every route of the HTTP API. */

@@ -20,6 +20,7 @@ export async function mayReadBlob({ engine, view }: Pick<Services, 'engine' | 'v
 
 function mentions(state: Slice, blob: string): boolean {
   const room = state as RoomState;
-  if (room.status === 'ABSENT') return false;
+  // Files of a vote and of the books are for those who see all of it.
+  if (!('proposals' in room)) return false;
   return Object.values(room.proposals).some((proposal) => proposal.versions.some((version) => version.photos.includes(blob)));
 }

@@ -5,7 +5,7 @@ import type { AssistedBallot, Paper } from './state.ts';
 
 export function paperReceived(vote: NoticedVote, { at, capacity, data }: EventOf<'paper.received'>): NoticedVote {
   const { paper: id, no, token, scan } = data;
-  const paper: Paper = { id, no, token, scan, receivedAt: at, receivedBy: capacity, entries: [], status: 'WAITING', reason: null, settledBy: null };
+  const paper: Paper = { id, no, token, scan, receivedAt: at, receivedBy: capacity, entries: [], status: 'WAITING', reason: null, settledBy: null, why: null };
   return { ...vote, papers: { ...vote.papers, [id]: paper } };
 }
 
@@ -18,8 +18,8 @@ export function paperDiffered(vote: NoticedVote, { data }: EventOf<'paper.differ
   return onPaper(vote, data.paper, (paper) => ({ ...paper, status: 'DIFFERS' }));
 }
 
-export function paperSettled(vote: NoticedVote, { capacity, data }: EventOf<'paper.settled'>): NoticedVote {
-  return onPaper(vote, data.paper, (paper) => ({ ...paper, status: data.as, reason: data.reason, settledBy: paper.status === 'DIFFERS' ? capacity : null }));
+export function paperSettled(vote: NoticedVote, { capacity, data, sealed: words }: EventOf<'paper.settled'>): NoticedVote {
+  return onPaper(vote, data.paper, (paper) => ({ ...paper, status: data.as, reason: data.reason, settledBy: paper.status === 'DIFFERS' ? capacity : null, why: words['why'] ?? null }));
 }
 
 export function ballotAssisted(vote: NoticedVote, event: EventOf<'ballot.assisted'>): NoticedVote {

@@ -47,6 +47,8 @@ export interface Paper {
   readonly reason: InvalidReason | SetAsideReason | null;
   /** Hat of the third who settled two entries that differ. */
   readonly settledBy: string | null;
+  /** The reason that the third gave. */
+  readonly why: Commitment | null;
 }
 
 /** An owner's word at the Residents' Home, taken down by a helper and not yet confirmed by a witness. */
