@@ -4,9 +4,13 @@ import type { Clock } from '../engine/ports.ts';
 import type { Stores } from '../store/stores.ts';
 import { demoCompound } from './cast.ts';
 import { facadeBuildings } from './facade-buildings.ts';
+import { meet } from './facade-meeting.ts';
 import { askBuildings, finalise, postResults, voteOnFacades } from './facade-votes.ts';
+import { accept, commission, conclude, propose, putToVote } from './facade-works.ts';
+import { openBooks, publish, reconcile } from './fund-books.ts';
 import { PastClock } from './past-clock.ts';
 import { lineId, Play } from './play.ts';
+import { bookQuarter, keepBooks } from './revenue.ts';
 import { setUp } from './seed.ts';
 import { lian, type Stage } from './stage.ts';
 import { lastLine, voteOfToday } from './today-vote.ts';
@@ -36,16 +40,38 @@ export async function playPast({ stores, clock, story = 'WHOLE' }: PastOptions):
     const play = new Play(engine, past);
     const set = await setUp({ stores, engine, clock: past }, play);
     const stage: Stage = { stores, engine, past, play, set, owners: new Map() };
-    await playFacades(stage, story);
+    await (story === 'WHOLE' ? playFacades(stage) : playShort(stage));
     await voteOfToday(stage, localDate(new Date(clock.now()).toISOString(), UTC_OFFSET));
   } finally {
     await engine.close();
   }
 }
 
-async function playFacades(stage: Stage, story: 'WHOLE' | 'SHORT'): Promise<void> {
-  const asked = await askBuildings(stage, story === 'WHOLE' ? facadeBuildings : facadeBuildings.slice(0, 1));
+/** One building decides, and that is all. */
+async function playShort(stage: Stage): Promise<void> {
+  const asked = await askBuildings(stage, facadeBuildings.slice(0, 1));
   await voteOnFacades(stage, asked);
   await postResults(stage, asked);
   await finalise(stage, asked);
+}
+
+/** From the first deposits to the last account of the outer walls, and what common parts brought in until the end of 2025. */
+async function playFacades(stage: Stage): Promise<void> {
+  await openBooks(stage);
+  const project = await propose(stage, facadeBuildings);
+  const asked = await askBuildings(stage, facadeBuildings);
+  await putToVote(stage, project, asked);
+  await voteOnFacades(stage, asked);
+  await postResults(stage, asked);
+  await meet(stage, asked);
+  await finalise(stage, asked);
+  await commission(stage, project, facadeBuildings);
+  await bookQuarter(stage, '2023-09');
+  await accept(stage, project, facadeBuildings);
+  await conclude(stage, project, facadeBuildings);
+  await bookQuarter(stage, '2023-12');
+  stage.past.goTo(lian('2024-01-05', '10:00'));
+  await reconcile(stage);
+  for (const ledger of ['PUBLIC_REVENUE', 'MAINTENANCE_FUND'] as const) await publish(stage, ledger, '2023-07', '2023-12');
+  await keepBooks(stage);
 }

@@ -1,9 +1,9 @@
-import { roomChannel } from '@sanfang/shared/compound/channel.ts';
 import type { CommandData } from '@sanfang/shared/compound/command.ts';
 import type { Engine, Clock } from '../engine/ports.ts';
 import { demoCompound } from './cast.ts';
 import type { Founded } from './found.ts';
 import { need, type Part, type Play } from './play.ts';
+import { proposalDigest } from './proposal-digest.ts';
 
 const HOUR = 3_600_000;
 
@@ -42,7 +42,7 @@ export async function playStory(play: Play, engine: Engine, clock: Clock, { part
   await say('garage 3', 'chen', room, '业委会看过公共收益台账，余额够用。请物业完工后把蓄水试验记录公开。');
   const proposal = need(await play.line('garage proposal', demoCompound, part('wu'), 'TableProposal', { room, ...garage }), 'proposal');
   await takePositions(play, part, room, proposal);
-  const digest = await digestOf(engine, room, proposal);
+  const digest = await proposalDigest(engine, room, proposal);
   await recordMandates(play, part, { room, proposal, digest });
   // The closing time hangs on the hour.
   await play.lineOnce('garage sign-off', demoCompound, part('zhou'), 'OpenSignOff', { room, proposal, version: 1, until: new Date(clock.now() + HOUR).toISOString() });
@@ -61,14 +61,6 @@ async function takePositions(play: Play, part: (key: Role) => Part, room: string
     ...base, position: 'RESERVE', grounds: '同意更换水泵；注浆单价高于上年同类工程约一成，结算时应由业委会复核。',
   });
   await play.line('garage position wu', demoCompound, part('wu'), 'TakePosition', { ...base, position: 'AGREE', grounds: null });
-}
-
-async function digestOf(engine: Engine, room: string, proposal: string): Promise<string> {
-  const state = (await engine.compound(demoCompound, room))?.room;
-  const found = state === undefined || state.status === 'ABSENT' ? undefined : state.proposals[proposal];
-  const digest = found?.versions.at(-1)?.digest;
-  if (digest === undefined) throw new Error(`no proposal ${proposal} on ${roomChannel(room)}`);
-  return digest;
 }
 
 async function recordMandates(play: Play, part: (key: Role) => Part, on: { room: string; proposal: string; digest: string }): Promise<void> {
