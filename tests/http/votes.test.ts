@@ -72,7 +72,7 @@ describe('while a vote is open', () => {
   test('an owner sees the own ballot and that it waits; others see that there is none of theirs', async () => {
     const owner = await as(ownerAt(5).person);
     const { body } = await owner.get<OwnVoteReply>(mine());
-    expect(body).toEqual({ vote: open.vote, number: { year: 2026, no: 1 }, papers: [{ capacity: ownerAt(5).capacity, unit: ownerAt(5).unit, letter: null, sent: false, units: [ownerAt(5).unit], area: expect.any(Number), standing: 'MAY_CAST' }], receipts: [], letters: [], objections: [] });
+    expect(body).toEqual({ vote: open.vote, number: { year: 2026, no: 1 }, papers: [{ capacity: ownerAt(5).capacity, unit: ownerAt(5).unit, letter: null, sent: false, units: [ownerAt(5).unit], area: expect.any(Number), standing: 'MAY_CAST' }], onPaper: [], receipts: [], letters: [], objections: [] });
     expect((await owner.get<VotesReply>(`/api/compounds/${id}/votes`)).body.votes).toMatchObject([{ vote: open.vote, title: '用维修资金修外墙', status: 'OPEN', waits: 1 }]);
     const chair = await as(open.scene.chair.person);
     expect((await chair.get<OwnVoteReply>(mine())).body).toMatchObject({ papers: [], receipts: [] });

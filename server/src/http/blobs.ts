@@ -1,5 +1,5 @@
 import fastifyMultipart from '@fastify/multipart';
-import { compoundLog, FUND, roomChannel } from '@sanfang/shared/compound/channel.ts';
+import { compoundLog, FUND } from '@sanfang/shared/compound/channel.ts';
 import { MAX_UPLOAD_BYTES, UploadReply } from '@sanfang/shared/protocol/api/files.ts';
 import { OneOf, Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
 import { isRefusal, refuse } from '@sanfang/shared/protocol/refusal.ts';
@@ -12,6 +12,7 @@ import { acceptFile, extensionOf } from '../uploads/accept-file.ts';
 import { UploadQuota } from '../uploads/quota.ts';
 import { signedIn } from './access.ts';
 import { mayReadBlob } from './blob-access.ts';
+import { placeFor } from './blob-place.ts';
 import { failures } from './failures.ts';
 import { oneFile, uploadLimits } from './one-file.ts';
 import { sendHidden, sendRefusal } from './problem.ts';
@@ -19,7 +20,7 @@ import { MINUTE } from './rate-limits.ts';
 import { UPLOAD_MS } from './server-settings.ts';
 import type { Api, Services } from './services.ts';
 
-/** Photos and documents of proposals, and papers of the books. */
+/** Photos and documents of proposals, papers of the books, and what comes on paper to a vote. */
 export function blobRoutes(api: Api, services: Services): void {
   const { stores, view, clock, audit } = services;
   const quota = new UploadQuota(() => clock.now());
@@ -28,19 +29,16 @@ export function blobRoutes(api: Api, services: Services): void {
     uploads.removeAllContentTypeParsers();
     await uploads.register(fastifyMultipart, uploadLimits(MAX_UPLOAD_BYTES));
     uploads.post('/api/compounds/:id/blobs', {
-      config: { access: 'SIGNED_IN', limit: { max: 60, timeWindow: 10 * MINUTE }, says: 'Whoever sits at the table of the room that the file is for, or at the books (`books=fund`). Multipart, one part `file`.' },
+      config: { access: 'SIGNED_IN', limit: { max: 60, timeWindow: 10 * MINUTE }, says: 'Whoever sits at the table of the room that the file is for, or at the books (`books=fund`); for a vote (`vote=`) who counts, watches or canvasses it, and the owners who are asked. Multipart, one part `file`.' },
       handlerTimeout: UPLOAD_MS,
       bodyLimit: MAX_UPLOAD_BYTES + 64 * 1024,
-      schema: { params: Strict({ id: Uuid }), querystring: Strict({ room: Type.Optional(Uuid), books: Type.Optional(OneOf([FUND])) }), response: { 200: UploadReply, ...failures } },
+      schema: { params: Strict({ id: Uuid }), querystring: Strict({ room: Type.Optional(Uuid), books: Type.Optional(OneOf([FUND])), vote: Type.Optional(Uuid) }), response: { 200: UploadReply, ...failures } },
     }, async (request, reply) => {
       const { person } = signedIn(request);
       const log = compoundLog(request.params.id);
-      const { room, books } = request.query;
-      if ((room === undefined) === (books === undefined)) return sendRefusal(reply, refuse('MALFORMED', { field: 'room' }));
-      const channel = room === undefined ? FUND : roomChannel(room);
-      // Asked before the file is read.
-      const sight = await view.sight({ person }, log, channel);
-      if (isRefusal(sight) || !sight.whole || !sight.hats.some((hat) => hat.side !== null)) return sendHidden(reply, 'FORBIDDEN');
+      if (Object.keys(request.query).length !== 1) return sendRefusal(reply, refuse('MALFORMED', { field: 'room' }));
+      const channel = await placeFor(services, log, person, request.query);
+      if (channel === null) return sendHidden(reply, 'FORBIDDEN');
       const leave = quota.places.enter();
       if (leave === null) return sendRefusal(reply, refuse('BUSY', { retryAfter: 5 }));
       try {

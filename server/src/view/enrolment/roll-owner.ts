@@ -39,3 +39,15 @@ export function rollOwners(register: RegisterState, unit: string, opened: Opened
     };
   });
 }
+
+/** Whether two people wrote the same name, give or take spaces and wide letters. */
+export function sameName(one: string, other: string): boolean {
+  const plain = (name: string): string => name.normalize('NFKC').replace(/\s/g, '');
+  return plain(one) === plain(other);
+}
+
+/** What somebody signs in with, masked. */
+export function maskedIdentifier(identifier: string): string {
+  const [mail = '', host] = identifier.split('@');
+  return host === undefined ? maskPhone(identifier.replace(/^86(?=1\d{10}$)/, '')) : `${mail.slice(0, 1)}***@${host}`;
+}

@@ -1,11 +1,10 @@
 import { isInvolved } from '@sanfang/shared/compound/enrolment/involved.ts';
 import type { Claim, EnrolmentState, RollChange } from '@sanfang/shared/compound/enrolment/state.ts';
 import { boundOwners } from '@sanfang/shared/compound/register/acting.ts';
-import { maskPhone } from '@sanfang/shared/compound/register/masking.ts';
 import type { RegisterState, Unit } from '@sanfang/shared/compound/register/state.ts';
 import type { ChangeToConfirm, ClaimToReview, EnrolmentReply } from '@sanfang/shared/protocol/api/enrolment.ts';
 import type { Engine } from '../../engine/ports.ts';
-import { nameOf, namesOfUnit, rollOwners, type Opened } from './roll-owner.ts';
+import { maskedIdentifier, nameOf, namesOfUnit, rollOwners, sameName, type Opened } from './roll-owner.ts';
 
 /** What the list is made of. */
 export interface ListSources {
@@ -90,7 +89,7 @@ function claimRow(sources: ListSources, claim: Claim): ClaimToReview {
     reviews: claim.reviews.map(({ body, owner, checked, person: by }) => ({ body, owner, checked, own: by === person })),
     owners: rollOwners(register, claim.unit, opened).map((owner) => {
       const known = nameOf(opened, register.owners[owner.owner]);
-      return { ...owner, sameName: name !== null && known !== null && same(name, known.name), samePhone: samePhone(identifier, known?.phone ?? null) };
+      return { ...owner, sameName: name !== null && known !== null && sameName(name, known.name), samePhone: samePhone(identifier, known?.phone ?? null) };
     }),
   };
 }
@@ -113,19 +112,9 @@ function changeRow(sources: ListSources, change: RollChange): ChangeToConfirm {
   return { ...about, open, cause: change.cause, validFrom: change.validFrom, after };
 }
 
-function same(one: string, other: string): boolean {
-  const plain = (name: string): string => name.normalize('NFKC').replace(/\s/g, '');
-  return plain(one) === plain(other);
-}
-
 /** A mainland number is kept with its country code, and stands on rolls without. */
 function samePhone(identifier: string | null, phone: string | null): boolean | null {
   if (identifier === null || identifier.includes('@') || phone === null || phone.includes('*')) return null;
   const digits = (text: string): string => text.replace(/\D/g, '').replace(/^86(?=1\d{10}$)/, '');
   return digits(identifier) === digits(phone);
-}
-
-function maskedIdentifier(identifier: string): string {
-  const [mail = '', host] = identifier.split('@');
-  return host === undefined ? maskPhone(identifier.replace(/^86(?=1\d{10}$)/, '')) : `${mail.slice(0, 1)}***@${host}`;
 }

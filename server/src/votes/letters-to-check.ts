@@ -1,0 +1,65 @@
+import type { Compound } from '@sanfang/shared/compound/compound.ts';
+import { maskName } from '@sanfang/shared/compound/register/masking.ts';
+import type { Binding } from '@sanfang/shared/compound/register/state.ts';
+import type { Letter } from '@sanfang/shared/compound/vote/proxy/state.ts';
+import { giverOf } from '@sanfang/shared/compound/vote/voter.ts';
+import type { Commitment } from '@sanfang/shared/log/event.ts';
+import type { LettersReply, LetterToCheck } from '@sanfang/shared/protocol/api/vote-letters.ts';
+import type { Engine } from '../engine/ports.ts';
+import type { Directory } from '../store/directory.ts';
+import { maskedIdentifier, nameOf, sameName } from '../view/enrolment/roll-owner.ts';
+import { nameIn } from '../view/own-letters.ts';
+import type { AnnouncedVote } from '../view/own-vote.ts';
+
+interface Sources {
+  readonly engine: Pick<Engine, 'open'>;
+  readonly directory: Pick<Directory, 'account'>;
+  readonly register: Compound['register'];
+  readonly vote: AnnouncedVote;
+  /** Who looks, and under which hats they count and watch. */
+  readonly person: string;
+  readonly teller: string | null;
+  readonly observer: string | null;
+}
+
+/** Letters of proxy for those who count and watch: what waits first, with whom of the home each may name. */
+export async function lettersToCheck({ engine, directory, register, vote, person, teller, observer }: Sources): Promise<LettersReply> {
+  const letters = Object.values(vote.letters).map((letter) => ({ letter, giver: giverOf(vote, register, letter), people: peopleFor(letter) }));
+  const opened = await engine.open(letters.flatMap(({ letter, giver, people }) => [letter.named, ...[giver, ...people.map(({ owner }) => owner)].flatMap((owner) => register.owners[owner ?? ''] ?? [])]));
+  const accounts = new Map(await Promise.all([...new Set(letters.flatMap(({ people }) => people.map((one) => one.person)))].map(async (one) => [one, (await directory.account(one))?.identifier ?? null] as const)));
+  const rows = letters.map(({ letter, giver, people }): LetterToCheck => {
+    const { id, at, way, status, reason, unit, holderUnit, paper, holder } = letter;
+    const name = nameIn(opened, letter.named);
+    return {
+      letter: id, at, way, status, reason, unit, units: [...vote.electorate.voters[letter.token]?.units ?? []], paper, chosen: holder,
+      giver: masked(opened, register.owners[giver ?? '']), holder: { name, unit: holderUnit }, open: mayCheck(letter), used: vote.ballots[letter.token]?.letter === id,
+      candidates: people.map((one) => candidate(one, name, opened, accounts.get(one.person) ?? null)),
+    };
+  });
+  const waits = ({ status }: LetterToCheck): number => (status === 'WAITING' ? 0 : 1);
+  return { letters: rows.toReversed().sort((a, b) => waits(a) - waits(b)), most: vote.profile.maxProxyUnits.value, teller, observer };
+
+  /** Everybody with an account in the home that a letter names; once it is checked, the holder. */
+  function peopleFor({ holder, holderUnit }: Letter): Binding[] {
+    return Object.values(register.bindings).filter((one) => (holder === null ? one.ended === null && one.units.includes(holderUnit) : one.capacity === holder));
+  }
+
+  function mayCheck({ status, way, by, token, holderUnit }: Letter): boolean {
+    if (status !== 'WAITING' || (teller === null && (way !== 'TELLER' || observer === null)) || (way === 'TELLER' && by === person)) return false;
+    const units = new Set([...vote.electorate.voters[token]?.units ?? [], holderUnit]);
+    return !Object.values(register.bindings).some((one) => one.ended === null && one.person === person && one.units.some((unit) => units.has(unit)));
+  }
+
+  function candidate({ capacity, office, owner }: Binding, written: string | null, values: ReadonlyMap<Commitment, unknown>, identifier: string | null): LetterToCheck['candidates'][number] {
+    const known = nameOf(values, owner === null ? undefined : register.owners[owner]);
+    return {
+      capacity, office, name: known === null ? null : maskName(known.name), sameName: known === null || written === null ? null : sameName(written, known.name),
+      account: identifier === null ? null : maskedIdentifier(identifier),
+    };
+  }
+}
+
+function masked(opened: ReadonlyMap<Commitment, unknown>, at: Commitment | undefined): string | null {
+  const known = nameOf(opened, at);
+  return known === null ? null : maskName(known.name);
+}
