@@ -10,6 +10,7 @@ export function madeUp(type: CommandType): unknown {
   switch (type) {
     case 'SetRule': return { change: { rule: 'VOTE_DAYS', value: 14 }, basis: 1_000, source: '议事规则', adopted: null };
     case 'DraftVote': return motion;
+    case 'DraftVoteSeries': return { title: '换届', matterCode: 'I3', text: '选举', fund, origin: motion.origin, parts: ['1', '2'].map((building) => ({ title: '换届', scope: { ...scope, buildings: [building] }, amount: null })) };
     case 'AmendVote': return { vote, basis: 1, ...motion };
     case 'WithdrawVote': return { vote, reason: '不表决了' };
     case 'AskReview': return { vote, version: 1 };

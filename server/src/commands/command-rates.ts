@@ -20,7 +20,7 @@ export const commandRates: Readonly<Record<CommandType, Rate>> = {
   PostMessage: talk, HideMessage: act,
   TableProposal: act, AmendProposal: act, WithdrawProposal: act, TakePosition: act, DeclareRecusal: act, RecordMandate: act,
   OpenSignOff: desk, SignOff: act, CloseSignOff: desk,
-  DraftVote: desk, AmendVote: act, WithdrawVote: desk, AskReview: desk, ReviewVote: act, EndReview: desk, AppointCount: act, NoticeVote: desk,
+  DraftVote: desk, DraftVoteSeries: desk, AmendVote: act, WithdrawVote: desk, AskReview: desk, ReviewVote: act, EndReview: desk, AppointCount: act, NoticeVote: desk,
   AppointCanvassers: act, RecordVisit: talk, ProveVisit: talk, WithdrawVisit: act, ConfirmDelivery: act, ConfirmSilence: desk,
   OpenVote: desk, CastBallot: act, GiveProxy: act, RecordProxy: act, CheckProxy: act, RefuseProxy: act, RevokeProxy: act, ExtendVote: desk, CloseVote: desk, ConfirmParking: desk, CertifyCount: act, PostResult: desk, RaiseObjection: act, AnswerObjection: act,
   ReceivePaper: talk, EnterPaper: talk, SettlePaper: act, AssistBallot: act, WitnessBallot: act,

@@ -102,7 +102,7 @@ function opensForVote(compound: Compound, command: VoteCommand): Commitment[] {
   if (vote.status === 'ABSENT') return [];
   const petition = titleOfPetition(compound, petitionOf(vote.motion.origin));
   if (command.type === 'WithdrawVote') return petition;
-  if (command.type === 'NoticeVote') return [vote.motion.title, vote.motion.text, ...petition];
+  if (command.type === 'NoticeVote') return [vote.motion.title, vote.motion.text, ...(vote.motion.series === null ? [] : [vote.motion.series.title]), ...petition];
   if (command.type === 'CloseVote') return ballotsToOpen(vote);
   if (command.type === 'EnterPaper' || command.type === 'WitnessBallot') return firstReading(vote, command);
   return command.type === 'CastBallot' ? choiceBefore(vote, register, command.capacity, command.data.unit) : [];

@@ -116,6 +116,7 @@ export const policyTable: PolicyTable = {
   CloseSignOff: { roles: ['HUB'], phases: open },
 
   DraftVote: { roles: drafters, phases: noRoom },
+  DraftVoteSeries: { roles: drafters, phases: noRoom },
   AmendVote: { roles: drafters, phases: noRoom },
   WithdrawVote: { roles: drafters, phases: noRoom },
   AskReview: { roles: drafters, phases: noRoom },

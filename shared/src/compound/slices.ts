@@ -89,7 +89,7 @@ export function textsOf(channel: string, slice: Slice): Commitment[] {
     case 'room': return textsOfRoom(slice as RoomState);
     case 'vote': {
       const vote = slice as VoteState;
-      return vote.status === 'ABSENT' ? [] : [vote.motion.title, vote.motion.text];
+      return vote.status === 'ABSENT' ? [] : [vote.motion.title, vote.motion.text, ...(vote.motion.series === null ? [] : [vote.motion.series.title])];
     }
     default: return [];
   }

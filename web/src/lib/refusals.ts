@@ -118,6 +118,7 @@ const words: Readonly<Record<RefusalCode, () => string>> = {
   NOTICE_TOO_SHORT: m.refusal_notice_too_short,
   OTHER_MATTER: m.refusal_other_matter,
   PETITION_TOO_SMALL: m.refusal_petition_too_small,
+  PARTS_OVERLAP: m.refusal_parts_overlap,
   UNKNOWN_PETITION: m.refusal_unknown_petition,
   PETITION_OVER: m.refusal_petition_over,
   PETITION_NOT_THERE: m.refusal_petition_not_there,

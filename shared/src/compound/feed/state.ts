@@ -6,6 +6,7 @@ import type { MoneyOnFeed } from '../fund/events.ts';
 import type { PositionWord } from '../room/state.ts';
 import type { PetitionOnFeed } from '../petition/state.ts';
 import type { PartyKind, Side } from '../party/offices.ts';
+import type { SeriesPlace } from '../vote/series/state.ts';
 import type { RulesChanged, RuleSettings } from '../rules/state.ts';
 
 /** Year is the compound's local year; numbers run per compound and year and are never used again. */
@@ -81,6 +82,8 @@ export interface AnnouncedVote {
   readonly legalEffect: 'ADVISORY' | 'FORMAL';
   /** What silence means in this vote; where it is missing, nothing. */
   readonly silence?: SilenceMode;
+  /** Among the votes of one project; sealed beside it: `series`, the project's title. Absent where it stands alone. */
+  readonly series?: SeriesPlace;
 }
 
 export type VoteStep = 'OPENED' | 'EXTENDED' | 'CLOSED' | 'WITHDRAWN';

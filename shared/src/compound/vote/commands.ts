@@ -34,9 +34,17 @@ export const motionFields = {
 
 const Hats = Type.Array(Uuid, { maxItems: 40, uniqueItems: true });
 
+/** A vote of its own on one project. */
+const part = Strict({ title: motionFields.title, scope: motionFields.scope, amount: motionFields.amount });
+
 export const voteCommands = {
   ...deliveryCommands,
   DraftVote: Strict(motionFields),
+  /** `title`: of the project that all of them are about. */
+  DraftVoteSeries: Strict({
+    title: Text(120), matterCode: motionFields.matterCode, text: motionFields.text, fund: motionFields.fund, origin: motionFields.origin,
+    parts: Type.Array(part, { minItems: 2, maxItems: 60 }),
+  }),
   /** `basis`: the version that the drafter saw. */
   AmendVote: Strict({ vote: Uuid, basis: N, ...motionFields }),
   /** Only before it opens. */

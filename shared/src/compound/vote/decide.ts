@@ -13,6 +13,7 @@ import { assistBallot, witnessBallot } from './paper/assisted-decide.ts';
 import { enterPaper, receivePaper, settlePaper } from './paper/paper-decide.ts';
 import { checkProxy, refuseProxy } from './proxy/checking-decide.ts';
 import { giveProxy, recordProxy, revokeProxy } from './proxy/giving-decide.ts';
+import { draftVoteSeries } from './series/draft-series.ts';
 import { answerObjection, certifyCount, endResolution, finaliseResult, postResult, raiseObjection, recordFiling } from './result-decide.ts';
 
 export type VoteCommand = { [K in keyof typeof voteCommands]: CommandOf<K> }[keyof typeof voteCommands];
@@ -22,6 +23,7 @@ const ofOwners: readonly VoteCommand['type'][] = ['CastBallot', 'EnterPaper', 'W
 /** What happens to a vote of the owners, from its draft to its place among the resolutions. */
 export function decideVote(compound: Compound, command: VoteCommand, ctx: Context): Outcome {
   if (command.type === 'DraftVote') return draftVote(compound, command, ctx);
+  if (command.type === 'DraftVoteSeries') return draftVoteSeries(compound, command, ctx);
   const { vote } = compound;
   if (vote.status === 'ABSENT' || vote.id !== command.data.vote) return refuse('UNKNOWN_VOTE');
   // What was never announced is not there for those who vote.

@@ -71,7 +71,8 @@ export function isDraft(vote: Vote): vote is DraftVote {
   return vote.status === 'DRAFT' || vote.status === 'REVIEWED';
 }
 
-function checkMotion(compound: Compound, fields: Fields, ctx: Context): CheckedMotion | Refusal {
+/** A motion as the law lets it be put to the owners, or why not. */
+export function checkMotion(compound: Compound, fields: Fields, ctx: Context): CheckedMotion | Refusal {
   if (compound.register.version === 0) return refuse('NO_REGISTER');
   const { matterCode, amount, fund } = fields;
   const ofMatter = matterClass[matterCode];

@@ -18,7 +18,7 @@ export function evolveVote(state: VoteState, event: VoteEvent): VoteState {
   if (event.type === 'vote.drafted') return state.status === 'ABSENT' ? drafted(event) : state;
   if (state.status === 'ABSENT') return state;
   switch (event.type) {
-    case 'vote.amended': return onDraft(state, (vote) => ({ ...vote, motion: motionOf(event), status: 'DRAFT', reviewUntil: null }));
+    case 'vote.amended': return onDraft(state, (vote) => ({ ...vote, motion: { ...motionOf(event), series: vote.motion.series }, status: 'DRAFT', reviewUntil: null }));
     case 'vote.withdrawn': return withdrawn(state, event);
     case 'review.asked': return onDraft(state, (vote) => ({ ...vote, reviewUntil: event.data.until }));
     case 'review.given': return onDraft(state, (vote) => {
@@ -67,8 +67,8 @@ function drafted(event: EventOf<'vote.drafted'>): DraftVote {
 }
 
 function motionOf(event: EventOf<'vote.drafted'> | EventOf<'vote.amended'>): Motion {
-  const { version, matterCode, matterClass, scope, amount, fund, origin } = event.data;
-  return { version, n: event.n, matterCode, matterClass, scope, amount, fund, origin, title: sealed(event, 'title'), text: sealed(event, 'text') };
+  const { version, matterCode, matterClass, scope, amount, fund, origin, series } = event.data;
+  return { version, n: event.n, matterCode, matterClass, scope, amount, fund, origin, title: sealed(event, 'title'), text: sealed(event, 'text'), series: series === undefined ? null : { ...series, title: sealed(event, 'series') } };
 }
 
 function noticed({ status: _status, reviewUntil: _until, silenceConfirmed: _confirmed, ...vote }: DraftVote, event: EventOf<'vote.noticed'>): NoticedVote {

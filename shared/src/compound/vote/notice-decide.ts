@@ -16,7 +16,7 @@ import { digestOfElectorate, digestOfMotion } from './ballot-paper.ts';
 import { isDraft } from './drafting-decide.ts';
 import { silenceOfDraft } from './delivery/silence.ts';
 import type { FrozenVoter } from './events.ts';
-import type { DraftVote, Vote } from './state.ts';
+import type { DraftVote, Motion, Vote } from './state.ts';
 import { convener, stepOnFeed } from './vote-feed.ts';
 import { beginningOf, endOf, isWindow } from './vote-periods.ts';
 
@@ -54,7 +54,7 @@ export function noticeVote(compound: Compound, vote: Vote, { data }: CommandOf<'
   if (isRefusal(scope)) return scope;
 
   const asked = petitionOf(motion.origin);
-  const petition = asked === null || motion.origin.kind === 'DECISION' ? null : petitionFor(compound, asked, motion.matterCode, motion.origin.kind);
+  const petition = asked === null || motion.origin.kind === 'DECISION' || isWithOthers(compound, asked, motion) ? null : petitionFor(compound, asked, motion.matterCode, motion.origin.kind);
   if (isRefusal(petition)) return petition;
 
   const [title, text] = [ctx.opened.get(motion.title), ctx.opened.get(motion.text)];
@@ -70,6 +70,7 @@ export function noticeVote(compound: Compound, vote: Vote, { data }: CommandOf<'
   const electorate = { digest: digestOfElectorate(frozen), persons: voters.length, area: frozen.area };
   const number = nextNumber(compound, ctx);
   const { matterCode, matterClass, amount, fund, origin } = motion;
+  const series = motion.series === null ? null : { place: { series: { id: motion.series.id, no: motion.series.no, of: motion.series.of } }, title: ctx.opened.get(motion.series.title) };
   return {
     events: [
       draft(voteChannel(vote.id), 'vote.noticed', { vote: vote.id, version: motion.version, digest, number, ...window, profile, electorate, silence }),
@@ -77,8 +78,8 @@ export function noticeVote(compound: Compound, vote: Vote, { data }: CommandOf<'
       ...parts(frozen.excluded).map((part) => draft(voteChannel(vote.id), 'electorate.frozen', { vote: vote.id, voters: [], excluded: part })),
       draft(FEED, 'vote.announced', {
         vote: vote.id, number, digest, matterCode, matterClass, scope: told, amount, fund, ...window, electorate,
-        origin: origin.kind, decision: 'decision' in origin ? origin.decision : null, profile: profile.version, legalEffect: profile.legalEffect.value, silence,
-      }, { seal: { title: permanent(title), text: permanent(text) }, office: convener(compound, vote) }),
+        origin: origin.kind, decision: 'decision' in origin ? origin.decision : null, profile: profile.version, legalEffect: profile.legalEffect.value, silence, ...series?.place,
+      }, { seal: { title: permanent(title), text: permanent(text), ...(typeof series?.title === 'string' ? { series: permanent(series.title) } : {}) }, office: convener(compound, vote) }),
       ...(petition === null ? [] : takenUp(compound, petition, { id: vote.id, number }, ctx)),
     ],
   };
@@ -92,6 +93,12 @@ export function withdrawVote(compound: Compound, vote: Vote, { data }: CommandOf
   const withdrawn = draft(voteChannel(vote.id), 'vote.withdrawn', { vote: vote.id }, { seal: { reason: permanent(reason) } });
   if (isDraft(vote)) return { events: [withdrawn] };
   return { events: [withdrawn, stepOnFeed(compound, vote, 'WITHDRAWN', null, reason), ...reopened(compound, petitionOf(vote.motion.origin), vote.id, ctx)] };
+}
+
+/** Whether another vote of the same project has taken the petition up: the duty is one, the votes are several. */
+function isWithOthers({ petitions, feed }: Compound, petition: string, { series }: Motion): boolean {
+  const taken = petitions.petitions[petition]?.takenUp?.vote;
+  return series !== null && taken !== undefined && feed.votes[taken]?.series?.id === series.id;
 }
 
 /** The person behind the hat of a seat or an owner, as it is worn now; null where nobody wears it. */

@@ -6,6 +6,7 @@ import type { Verdict } from '../../law/verdict.ts';
 import type { Commitment } from '../../log/event.ts';
 import type { DecisionNumber } from '../feed/state.ts';
 import type { Scope } from '../room/state.ts';
+import type { SeriesPlace } from './series/state.ts';
 import type { Delivery } from './delivery/state.ts';
 import type { OffLine } from './paper/state.ts';
 import type { Letter } from './proxy/state.ts';
@@ -29,15 +30,19 @@ export interface MotionTerms {
   readonly amount: number | null;
   readonly fund: { readonly source: FundSource; readonly regime: FundRegime };
   readonly origin: VoteOrigin;
+  /** Among the votes of one project; absent where it stands alone. */
+  readonly series?: SeriesPlace;
 }
 
 /** One text of a motion. */
-export interface Motion extends MotionTerms {
+export interface Motion extends Omit<MotionTerms, 'series'> {
   readonly version: number;
   readonly n: number;
   readonly matterClass: MatterClass;
   readonly title: Commitment;
   readonly text: Commitment;
+  /** `title`: of the project that all of them are about. */
+  readonly series: (SeriesPlace & { readonly title: Commitment }) | null;
 }
 
 /** Advice on a draft; never a veto. */
