@@ -1,0 +1,14 @@
+import type { AllocationReply } from '@sanfang/shared/protocol/api/fund-desk.ts';
+import { read } from '#lib/api/hub.ts';
+import { moneyCompound } from '#lib/money/load-place.ts';
+import type { PageLoad } from './$types';
+
+/** The allocation list of a project, one building at a time. */
+export const load: PageLoad = async ({ fetch, params, parent, url, depends }) => {
+  depends('hub:money');
+  const { me } = await parent();
+  const compound = await moneyCompound(fetch, params.compound, me !== null, url);
+  const building = url.searchParams.get('building');
+  const query = building === null ? '' : `?building=${encodeURIComponent(building)}`;
+  return { compound, list: await read<AllocationReply>(fetch, `/api/compounds/${encodeURIComponent(params.compound)}/fund/projects/${encodeURIComponent(params.project)}/allocation${query}`, url) };
+};
