@@ -45,6 +45,8 @@ const expected: Readonly<Record<string, 'PUBLIC' | 'SIGNED_IN' | 'DEMO_ONLY'>> =
   'GET /api/compounds/:id/fund/projects/:project': 'SIGNED_IN',
   'GET /api/compounds/:id/fund/projects/:project/allocation': 'SIGNED_IN',
   'GET /api/compounds/:id/fund/reconciliation': 'SIGNED_IN',
+  'POST /api/compounds/:id/fund/sheet/preview': 'SIGNED_IN',
+  'POST /api/compounds/:id/fund/sheet/import': 'SIGNED_IN',
   'POST /api/commands': 'SIGNED_IN',
   'GET /api/logs/:kind/:id/channels/:channel/open': 'PUBLIC',
   'GET /api/logs/:kind/:id/channels/:channel/range': 'PUBLIC',
@@ -66,6 +68,7 @@ const expected: Readonly<Record<string, 'PUBLIC' | 'SIGNED_IN' | 'DEMO_ONLY'>> =
   'GET /api/compounds/:id/vote-desk/candidates': 'SIGNED_IN',
   'GET /api/compounds/:id/vote-desk/votes/:vote': 'SIGNED_IN',
   'GET /api/compounds/:id/vote-desk/votes/:vote/papers/:paper': 'SIGNED_IN',
+  'GET /api/compounds/:id/petitions': 'SIGNED_IN',
   'GET /api/compounds/:id/votes': 'SIGNED_IN',
   'GET /api/compounds/:id/votes/:vote/assisted/:assisted': 'SIGNED_IN',
   'GET /api/compounds/:id/votes/:vote/assisting/:unit': 'SIGNED_IN',
@@ -80,7 +83,7 @@ const expected: Readonly<Record<string, 'PUBLIC' | 'SIGNED_IN' | 'DEMO_ONLY'>> =
   'POST /api/compounds/:id/invitations': 'SIGNED_IN',
   'POST /api/compounds/:id/transfers': 'SIGNED_IN',
 };
-const uploads = new Set(['POST /api/compounds/:id/blobs', 'POST /api/compounds/:id/register/preview', 'POST /api/compounds/:id/register/import']);
+const uploads = new Set(['POST /api/compounds/:id/blobs', 'POST /api/compounds/:id/register/preview', 'POST /api/compounds/:id/register/import', 'POST /api/compounds/:id/fund/sheet/preview', 'POST /api/compounds/:id/fund/sheet/import']);
 const nameOf = ({ method, url }: RouteRow) => `${method} ${url}`;
 const apiRows = () => rows.filter(({ policy }) => policy.page !== true);
 const parameters = (url: string) => [...url.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');

@@ -25,6 +25,7 @@ const form = (name: string, bytes: Uint8Array | string, fields: Readonly<Record<
   ]),
   headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
 });
+const balances = '房号,首期交存,余额\n99-9-999,58.00,58.00\n';
 const sheet = '楼栋,单元,房号,建筑面积,业主姓名\n1,1,101,89.37,张三\n';
 
 /** Channels of a compound, by the words of the tables. */
@@ -56,6 +57,8 @@ export function requestFor(route: string, quarter: Quarter, rest: { readonly cha
     case 'POST /api/compounds/:id/register/preview': return { method, url, ...form('r.csv', sheet) };
     case 'POST /api/compounds/:id/register/import': return { method, url, ...form('r.csv', sheet, { validFrom: '2026-03-01' }) };
     case 'GET /api/logs/:kind/:id/channels/:channel/range': return { method, url: `${url}?from=1&to=500` };
+    case 'POST /api/compounds/:id/fund/sheet/preview': return { method, url, ...form('b.csv', balances, { sheet: 'BALANCES' }) };
+    case 'POST /api/compounds/:id/fund/sheet/import': return { method, url, ...form('b.csv', balances, { sheet: 'BALANCES', import: quarter.import, kind: 'OPENING_BALANCES', on: '2026-03-01' }) };
     case 'GET /api/compounds/:id/fund/reconciliation': return { method, url: `${url}?ledger=MAINTENANCE_FUND` };
     default: return { method, url };
   }

@@ -12,8 +12,10 @@ import { inboxRoutes } from './inbox.ts';
 import { logRoutes } from './logs.ts';
 import { meRoutes } from './me.ts';
 import { paperRoutes } from './paper.ts';
+import { petitionRoutes } from './petitions.ts';
 import { registerRoutes } from './register.ts';
 import { moneyFeedRoutes } from './money-feed.ts';
+import { moneyImportRoutes } from './money-import.ts';
 import { moneyRoutes } from './money.ts';
 import { rulesRoutes } from './rules.ts';
 import type { Routes } from './services.ts';
@@ -25,7 +27,7 @@ import { voteLetterRoutes } from './vote-letters.ts';
 import { voteRoutes } from './votes.ts';
 
 const all: readonly Routes[] = [
-  healthRoutes, sessionRoutes, secondFactorRoutes, tokenRoutes, meRoutes, compoundRoutes, commandRoutes, logRoutes, feedRoutes, rulesRoutes, voteRoutes, atomRoutes, inboxRoutes, blobRoutes, registerRoutes, moneyRoutes, moneyFeedRoutes, fundDeskRoutes, enrolmentRoutes, claimRoutes, voteDeskRoutes, voteLetterRoutes, paperRoutes, deliveryRoutes,
+  healthRoutes, sessionRoutes, secondFactorRoutes, tokenRoutes, meRoutes, compoundRoutes, commandRoutes, logRoutes, feedRoutes, rulesRoutes, voteRoutes, atomRoutes, inboxRoutes, blobRoutes, registerRoutes, moneyRoutes, moneyFeedRoutes, moneyImportRoutes, fundDeskRoutes, enrolmentRoutes, claimRoutes, voteDeskRoutes, petitionRoutes, voteLetterRoutes, paperRoutes, deliveryRoutes,
 ];
 
 /** Every route of the HTTP API. */
