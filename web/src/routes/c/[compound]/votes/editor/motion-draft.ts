@@ -1,6 +1,7 @@
 import type { CommandData } from '@sanfang/shared/compound/command.ts';
 import type { Motion } from '@sanfang/shared/compound/vote/state.ts';
 import type { FundRegime, FundSource, JointMatterCode } from '@sanfang/shared/law/matters.ts';
+import type { PetitionReply } from '@sanfang/shared/protocol/api/petitions.ts';
 import type { AwaitedVote } from '@sanfang/shared/protocol/api/vote-desk.ts';
 import { emptyScope, type ScopeDraft } from '../../rooms/[room]/editor/scope-draft.ts';
 import { fenOf, typedYuan } from '#lib/format/yuan.ts';
@@ -19,7 +20,9 @@ export interface MotionDraft {
   regime: DraftRegime;
   origin: OriginKind;
   decision: string;
-  /** Of a petition. */
+  /** Signed here; empty for a petition or an order on paper. */
+  petition: string;
+  /** Of a petition on paper. */
   persons: string;
   squareMetres: string;
   reference: string;
@@ -30,7 +33,7 @@ export type MotionProblem = { readonly field: MotionField; readonly why: 'MISSIN
 
 /** Nothing yet. `origin`: what this drafter begins with. */
 export function emptyMotion(origin: OriginKind): MotionDraft {
-  return { matterCode: '', title: '', text: '', scope: emptyScope, yuan: '', source: 'MAINTENANCE_FUND', regime: 'ART_22', origin, decision: '', persons: '', squareMetres: '', reference: '' };
+  return { matterCode: '', title: '', text: '', scope: emptyScope, yuan: '', source: 'MAINTENANCE_FUND', regime: 'ART_22', origin, decision: '', petition: '', persons: '', squareMetres: '', reference: '' };
 }
 
 /** What a published decision brings along: matter, words, money and buildings. Homes that it left out are not known from the feed. */
@@ -41,14 +44,20 @@ export function motionFrom({ decision, title, text, matterCode, amount, fund, sc
   };
 }
 
+/** What a petition brings along: its matter and its words. `origin`: an order where the residents' committee acts on it. */
+export function motionFromPetition({ id, matterCode, title, text }: PetitionReply, origin: OriginKind): MotionDraft {
+  return { ...emptyMotion(origin), petition: id, matterCode, title: title ?? '', text: text ?? '', source: sourceOf(matterCode) ?? 'NONE' };
+}
+
 /** The present text of a draft, ready to be changed. */
 export function motionOf(motion: Motion, title: string, text: string, reference: string): MotionDraft {
   const { matterCode, scope, amount, fund, origin } = motion;
+  const signedHere = origin.kind === 'DECISION' ? '' : origin.petition ?? '';
   const petition = origin.kind === 'PETITION' ? { persons: String(origin.persons), squareMetres: typedYuan(origin.area) } : {};
   return {
     ...emptyMotion(origin.kind), matterCode: matterCode === 'NONE' ? '' : matterCode, title, text, scope: { buildings: scope.buildings, except: scope.except, extra: scope.extra },
     yuan: amount === null ? '' : typedYuan(amount), source: fund.source, regime: fund.regime === 'ART_23' ? 'ART_23' : 'ART_22',
-    decision: origin.kind === 'DECISION' ? origin.decision : '', reference, ...petition,
+    decision: origin.kind === 'DECISION' ? origin.decision : '', petition: signedHere, reference, ...petition,
   };
 }
 
@@ -68,8 +77,8 @@ export function motionProblems(draft: MotionDraft, units: number): MotionProblem
   if (draft.matterCode !== '' && (draft.matterCode === 'I5') !== (draft.source === 'MAINTENANCE_FUND')) problems.push({ field: 'fund', why: 'MIXED' });
   if (draft.source !== 'NONE' && fenOf(draft.yuan) === null) problems.push({ field: 'amount', why: draft.yuan.trim() === '' ? 'MISSING' : 'NOT_A_NUMBER' });
   if (draft.origin === 'DECISION') missing('decision', draft.decision === '');
-  else missing('reference', draft.reference.trim() === '');
-  if (draft.origin === 'PETITION') {
+  else if (draft.petition === '') missing('reference', draft.reference.trim() === '');
+  if (draft.origin === 'PETITION' && draft.petition === '') {
     if (personsOf(draft) === null) problems.push({ field: 'persons', why: 'NOT_A_NUMBER' });
     if (fenOf(draft.squareMetres) === null) problems.push({ field: 'area', why: 'NOT_A_NUMBER' });
   }
@@ -91,6 +100,7 @@ export function motionData(draft: MotionDraft, units: number): CommandData['Draf
 function originOf(draft: MotionDraft): CommandData['DraftVote']['origin'] {
   const reference = draft.reference.trim();
   if (draft.origin === 'DECISION') return { kind: 'DECISION', decision: draft.decision };
+  if (draft.petition !== '') return { kind: draft.origin, petition: draft.petition };
   // Square metres have two decimals as yuan do.
   return draft.origin === 'ORDER' ? { kind: 'ORDER', reference } : { kind: 'PETITION', persons: personsOf(draft) ?? 0, area: fenOf(draft.squareMetres) ?? 0, reference };
 }
