@@ -8,6 +8,8 @@ import type { Stage, Whereabouts } from './where.ts';
 const commands: Readonly<Record<DeskCommand, () => string>> = {
   AmendVote: m.desk_do_amend, WithdrawVote: m.desk_do_withdraw, AskReview: m.desk_do_ask_review, ReviewVote: m.desk_do_review, AppointCount: m.desk_do_appoint, NoticeVote: m.desk_do_notice,
   ExtendVote: m.desk_do_extend, ConfirmParking: m.desk_do_parking, CertifyCount: m.desk_do_certify, PostResult: m.desk_do_post, AnswerObjection: m.desk_do_answer, FinaliseResult: m.desk_do_finalise, RecordFiling: m.desk_do_file,
+  ReceivePaper: m.desk_do_receive_paper, EnterPaper: m.desk_do_enter_paper, SettlePaper: m.desk_do_settle_paper,
+  AppointCanvassers: m.delivery_appoint, ConfirmSilence: m.delivery_confirm_silence,
   RevokeResolution: m.desk_do_revoke, RecordJudgment: m.desk_do_judgment,
 };
 const stageWords: Readonly<Record<Stage, () => string>> = {
@@ -43,6 +45,7 @@ export function deskWhereWords({ waits, until, missing }: Whereabouts, offset: n
     case 'NOTICE': return m.desk_where_notice();
     case 'OPENING': return m.desk_where_opening({ when });
     case 'CLOSE': return m.desk_where_close({ when });
+    case 'PAPERS': return m.desk_where_papers({ missing });
     case 'CLOSING': return m.desk_where_closing();
     case 'CERTIFY': return m.desk_where_certify({ missing });
     case 'POST': return m.desk_where_post();

@@ -3,6 +3,7 @@ import { initialFeed } from '@sanfang/shared/compound/feed/evolve.ts';
 import type { FeedState } from '@sanfang/shared/compound/feed/state.ts';
 import type { Hat } from '@sanfang/shared/compound/hats.ts';
 import { allows } from '@sanfang/shared/compound/policy-table.ts';
+import { counts } from '@sanfang/shared/compound/vote/paper/two-people.ts';
 import type { Vote, VoteState } from '@sanfang/shared/compound/vote/state.ts';
 import type { Commitment } from '@sanfang/shared/log/event.ts';
 import type { CompoundReply } from '@sanfang/shared/protocol/api/compounds.ts';
@@ -17,7 +18,8 @@ const TICK_MS = 10_000;
 
 /** Commands about one vote that are given on its desk. */
 export type DeskCommand = Extract<CommandType,
-  'AmendVote' | 'WithdrawVote' | 'AskReview' | 'ReviewVote' | 'AppointCount' | 'NoticeVote' | 'ExtendVote' | 'ConfirmParking' | 'CertifyCount' | 'PostResult' | 'AnswerObjection' | 'FinaliseResult' | 'RecordFiling' | 'RevokeResolution' | 'RecordJudgment'>;
+  'ReceivePaper' | 'EnterPaper' | 'SettlePaper' |
+  'AmendVote' | 'WithdrawVote' | 'AskReview' | 'ReviewVote' | 'AppointCount' | 'NoticeVote' | 'AppointCanvassers' | 'ConfirmSilence' | 'ExtendVote' | 'ConfirmParking' | 'CertifyCount' | 'PostResult' | 'AnswerObjection' | 'FinaliseResult' | 'RecordFiling' | 'RevokeResolution' | 'RecordJudgment'>;
 
 /** One vote as one person sees it at its desk: its channel as far as they read it, the feed, and under which hat they may do what. */
 export class VoteLive {
@@ -90,6 +92,8 @@ export class VoteLive {
   hatFor(type: DeskCommand): Hat | null {
     const { state } = this;
     const able = this.compound.hats.filter(({ office }) => allows(office, type, 'NO_ROOM'));
+    if (type === 'ReceivePaper') return able.find(({ capacity }) => state?.tellers.includes(capacity) === true) ?? null;
+    if (type === 'EnterPaper' || type === 'SettlePaper') return able.find(({ capacity }) => state !== null && counts(state, capacity)) ?? null;
     if (type !== 'CertifyCount') return able[0] ?? null;
     if (state === null || !('certified' in state)) return null;
     return able.find(({ capacity }) => (state.tellers.includes(capacity) || state.observers.includes(capacity)) && state.certified[capacity] === undefined) ?? null;

@@ -1,4 +1,5 @@
 import type { CommandType } from '@sanfang/shared/compound/command.ts';
+import { pendingPapers } from '@sanfang/shared/compound/vote/paper/state.ts';
 import type { Vote } from '@sanfang/shared/compound/vote/state.ts';
 
 /** The way of a vote, in order. */
@@ -7,7 +8,7 @@ export type Stage = (typeof stages)[number];
 
 /** What the present stage waits for. */
 export type Waits =
-  | 'NAMES' | 'REVIEW' | 'NOTICE' | 'OPENING' | 'CLOSE' | 'CLOSING' | 'CERTIFY' | 'POST' | 'ANSWERS' | 'DAYS' | 'FINALISE' | 'FILING'
+  | 'NAMES' | 'REVIEW' | 'NOTICE' | 'OPENING' | 'CLOSE' | 'PAPERS' | 'CLOSING' | 'CERTIFY' | 'POST' | 'ANSWERS' | 'DAYS' | 'FINALISE' | 'FILING'
   | 'IN_FORCE' | 'NOT_PASSED' | 'REVOKED_BY_GOV' | 'CANCELLED_BY_COURT' | 'WITHDRAWN';
 
 /** Where a vote stands: its stage, what is missing, until when, and the command that moves it on. */
@@ -34,7 +35,11 @@ export function whereIs(vote: Vote, owners: number, now: string): Whereabouts {
       return vote.tellers.length === 0 || missing > 0 ? at('DRAFT', 'NAMES', 'AppointCount', { missing }) : at('DRAFT', 'NOTICE', 'NoticeVote');
     }
     case 'NOTICED': return at('NOTICE', 'OPENING', null, { until: vote.opensAt });
-    case 'OPEN': return now < vote.closesAt ? at('VOTING', 'CLOSE', null, { until: vote.closesAt }) : at('VOTING', 'CLOSING', null);
+    case 'OPEN': {
+      if (now < vote.closesAt) return at('VOTING', 'CLOSE', null, { until: vote.closesAt });
+      const missing = pendingPapers(vote).length;
+      return missing > 0 ? at('VOTING', 'PAPERS', 'EnterPaper', { missing }) : at('VOTING', 'CLOSING', null);
+    }
     case 'CLOSED': {
       const missing = LEAST_OBSERVERS - vote.observers.filter((capacity) => vote.certified[capacity] !== undefined).length;
       return missing > 0 ? at('COUNT', 'CERTIFY', 'CertifyCount', { missing }) : at('COUNT', 'POST', 'PostResult');

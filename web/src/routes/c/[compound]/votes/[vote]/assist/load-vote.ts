@@ -1,0 +1,24 @@
+import { redirect } from '@sveltejs/kit';
+import type { CompoundReply } from '@sanfang/shared/protocol/api/compounds.ts';
+import type { OwnVoteReply, VoteReply } from '@sanfang/shared/protocol/api/votes.ts';
+import { fail, read } from '#lib/api/hub.ts';
+import { publicVote } from '#lib/vote/public-vote.ts';
+
+interface Asked {
+  readonly fetch: typeof fetch;
+  readonly params: { readonly compound: string; readonly vote: string };
+  readonly parent: () => Promise<{ readonly me: { readonly person: string } | null }>;
+  readonly url: URL;
+}
+
+/** The vote as everybody reads it, and the hats of who helps or bears witness. */
+export async function loadVote({ fetch, params, parent, url }: Asked) {
+  const { me } = await parent();
+  if (me === null) redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname + url.search)}`);
+  const id = encodeURIComponent(params.compound);
+  const [compound, { number: { year, no } }] = await Promise.all([read<CompoundReply>(fetch, `/api/compounds/${id}`, url), read<OwnVoteReply>(fetch, `/api/compounds/${id}/votes/${encodeURIComponent(params.vote)}/mine`, url)]);
+  const reply = await read<VoteReply>(fetch, `/api/feed/${id}/votes/${String(year)}/${String(no)}`, url);
+  const vote = publicVote(reply);
+  if (vote === null) return fail(500, 'CANNOT_READ_LOG');
+  return { person: me.person, compound, vote };
+}
