@@ -5,6 +5,7 @@ import { cast, demoCompound } from './cast.ts';
 import { ballotsOf, type Said } from './facade-ballots.ts';
 import type { FacadeBuilding } from './facade-buildings.ts';
 import { announced, appoint, castBallot, certify, draft, notice, post, type PlayedVote } from './owners-votes.ts';
+import { need } from './play.ts';
 import { lian, ownerOf, partOf, stateOf, type Stage } from './stage.ts';
 
 const OPENS = '2023-09-04';
@@ -26,15 +27,13 @@ export async function askBuildings(stage: Stage, buildings: readonly FacadeBuild
   const { past } = stage;
   past.goTo(lian('2023-08-17', '09:30'));
   const { register, feed } = await stateOf(stage);
+  const votes = await draftAll(stage, buildings);
   const asked: FacadeVote[] = [];
-  for (const of of buildings) {
+  for (const [i, of] of buildings.entries()) {
     const units = Object.values(register.units).filter((unit) => unit.building === of.building);
     const said = ballotsOf(electorateOf(units, feed.rules).persons, of, cast.flatMap(({ owns }) => owns ?? []));
-    const [drafted] = await Promise.all([
-      draft(stage, `façade of ${of.building}`, motionOf(of), said.slice(0, 2).flatMap((one) => one.units[0] ?? [])),
-      ...said.map((one) => ownerOf(stage, one.units[0] ?? '')),
-    ]);
-    asked.push({ ...drafted, of, said });
+    await Promise.all(said.map((one) => ownerOf(stage, one.units[0] ?? '')));
+    asked.push({ line: `façade of ${of.building}`, vote: votes[i] ?? '', words: { ...common, ...partOfMotion(of) }, observers: said.slice(0, 2).flatMap((one) => one.units[0] ?? []), of, said });
   }
   past.goTo(lian('2023-08-18', '15:00'));
   await Promise.all(asked.map((one) => appoint(stage, one)));
@@ -102,11 +101,21 @@ async function close({ past, play }: Stage, lastDay: string, asked: readonly Fac
   await Promise.all(asked.map(({ line, vote }) => play.due(`${line}: close`, demoCompound, 'CloseVote', { vote })));
 }
 
-function motionOf({ building, amount }: FacadeBuilding): CommandData['DraftVote'] {
-  return {
-    matterCode: 'I5', title: `${building}号楼外墙修缮使用维修资金`,
-    text: `${building}号楼外墙粉刷层脱落，已设围挡。拟铲除空鼓、修补基层、重刷外墙，费用从本楼住宅专项维修资金中列支，按专有部分面积分摊，总额不超过公告金额。`,
-    scope: { buildings: [building], except: [], extra: [] }, amount, fund: { source: 'MAINTENANCE_FUND', regime: 'ART_22' },
-    origin: { kind: 'PETITION', persons: 210, area: 2_360_000, reference: '业主联名书 2023 第 3 号（演示）' },
-  };
+/** All at once, as one project; a single one by itself. */
+async function draftAll(stage: Stage, buildings: readonly FacadeBuilding[]): Promise<string[]> {
+  const [first] = buildings;
+  if (first !== undefined && buildings.length === 1) return [(await draft(stage, `façade of ${first.building}`, { ...common, ...partOfMotion(first) }, [])).vote];
+  const made = await stage.play.line('façades: drafts', demoCompound, partOf(stage, 'chen'), 'DraftVoteSeries', { title: '18 栋楼外墙修缮', ...common, parts: buildings.map(partOfMotion) });
+  return buildings.map((_, i) => need(made, `vote${String(i + 1)}`));
+}
+
+const common: Omit<CommandData['DraftVote'], 'title' | 'scope' | 'amount'> = {
+  matterCode: 'I5',
+  text: '本楼外墙粉刷层脱落，已设围挡。拟铲除空鼓、修补基层、重刷外墙，费用从本楼住宅专项维修资金中列支，按专有部分面积分摊，总额不超过公告金额。',
+  fund: { source: 'MAINTENANCE_FUND', regime: 'ART_22' },
+  origin: { kind: 'PETITION', persons: 210, area: 2_360_000, reference: '业主联名书 2023 第 3 号（演示）' },
+};
+
+function partOfMotion({ building, amount }: FacadeBuilding): Pick<CommandData['DraftVote'], 'title' | 'scope'> & { amount: number } {
+  return { title: `${building}号楼外墙修缮使用维修资金`, scope: { buildings: [building], except: [], extra: [] }, amount };
 }
