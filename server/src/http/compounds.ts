@@ -37,7 +37,7 @@ export function compoundRoutes(api: Api, { engine, view, clock }: Services): voi
     const { log, overview, hats } = entered;
     const street = overview.street === null ? null : await engine.overview(overview.street);
     return {
-      log, id: log.slice(log.indexOf('/') + 1), name: overview.name ?? '', street: street?.name ?? null,
+      log, id: log.slice(log.indexOf('/') + 1), name: overview.name ?? '', street: street?.name ?? null, utcOffset: overview.utcOffset ?? 0,
       decisions: overview.decisions, rooms: await listedRooms({ engine, view }, log, overview, { person, hats }), hats,
     };
   }
@@ -59,10 +59,9 @@ export function compoundRoutes(api: Api, { engine, view, clock }: Services): voi
     const { person } = signedIn(request);
     const entered = await enter(request.params.id, person);
     if (entered === null) return sendHidden(reply, 'FORBIDDEN');
-    const { feed, office, register } = entered.compound;
+    const { office, register } = entered.compound;
     return {
       ...(await summary(entered, person)),
-      utcOffset: feed.founded?.utcOffset ?? 0,
       register: register.version,
       parties: Object.values(office.parties).map(({ id, kind, name, term, ended }) => ({ id, kind, name, term, ended })),
     };

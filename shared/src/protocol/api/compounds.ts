@@ -31,6 +31,8 @@ export const CompoundSummary = Strict({
   name: Type.String(),
   /** Name of its street office, or null. */
   street: OrNull(Type.String()),
+  /** Minutes east of UTC. */
+  utcOffset: Type.Integer(),
   decisions: Count,
   rooms: Type.Array(RoomReply),
   hats: Type.Unsafe<readonly Hat[]>(Type.Array(HatReply)),
@@ -44,7 +46,6 @@ export type CompoundsReply = Static<typeof CompoundsReply>;
 /** `GET /api/compounds/:id`. Bodies are public; who sits on them is on the channel `office`. */
 export const CompoundReply = Strict({
   ...CompoundSummary.properties,
-  utcOffset: Type.Integer(),
   /** 0 before the first register. */
   register: Count,
   parties: Type.Array(Strict({ id: Uuid, kind: OneOf(partyKinds), name: Type.String(), term: Term, ended: OrNull(Type.String()) })),
