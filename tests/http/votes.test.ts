@@ -177,5 +177,8 @@ describe('once it is closed', () => {
     expect(entries.slice(0, 4)).toEqual([
       { title: '业主表决〔2026〕1号 初步结果：通过', href }, { title: '业主表决〔2026〕1号 投票截止', href }, { title: '业主表决〔2026〕1号 开始投票', href }, { title: '业主表决〔2026〕1号 用维修资金修外墙', href },
     ]);
+    const said = feed.children.filter(({ name }) => name === 'entry').map((entry) => entry.children.find(({ name }) => name === 'content')?.text ?? '');
+    expect(said[0]).toMatch(/参与人数：\d+人 \/ 50人，须达到2\/3，达到\n[^]*公示至2026年\d+月\d+日24:00，范围内的业主可以提出异议。$/);
+    expect(said[2]).toMatch(/^投票已经开始，2026年\d+月\d+日24:00截止。$/);
   });
 });

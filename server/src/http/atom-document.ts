@@ -45,7 +45,7 @@ export function atomDocument(place: FeedPlace, events: readonly SeenEvent[], bas
 }
 
 function entry(event: SeenEvent, place: FeedPlace, page: string): string {
-  const { title, text, link } = telling(event, page);
+  const { title, text, link } = telling(event, page, place.utcOffset);
   return [
     '<entry>',
     // Numbers of a channel are never used again, so neither is this.
@@ -59,7 +59,7 @@ function entry(event: SeenEvent, place: FeedPlace, page: string): string {
   ].join('\n');
 }
 
-function telling(event: SeenEvent, page: string): { title: string; text: string; link: string } {
+function telling(event: SeenEvent, page: string, offset: number): { title: string; text: string; link: string } {
   switch (event.type) {
     case 'decision.published': return decisionTold(event, page);
     case 'escalation.published': {
@@ -70,9 +70,9 @@ function telling(event: SeenEvent, page: string): { title: string; text: string;
       const { version, change, source, by } = event.data as RulesChanged;
       return { title: words.changed(version, words.rules[change.rule]), text: `${by.name}：${source}`, link: `${page}/rules/${String(version)}` };
     }
-    case 'vote.announced': case 'vote.stepped': case 'result.published': case 'resolution.published': return voteTold(event, page);
+    case 'vote.announced': case 'vote.stepped': case 'result.published': case 'resolution.published': return voteTold(event, page, offset);
     case 'petition.published': return petitionTold(event, page);
-    default: return { ...(moneyTold(event) ?? { title: words.founded, text: words.founded }), link: page };
+    default: return moneyTold(event, page, offset) ?? { title: words.founded, text: words.founded, link: page };
   }
 }
 

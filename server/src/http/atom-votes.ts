@@ -2,6 +2,7 @@ import type { FeedEvents } from '@sanfang/shared/compound/feed/state.ts';
 import type { MatterCode } from '@sanfang/shared/law/matters.ts';
 import type { Check, Verdict } from '@sanfang/shared/law/verdict.ts';
 import type { SeenEvent } from '@sanfang/shared/protocol/live.ts';
+import { dayEnd, moment } from './atom-time.ts';
 
 /** What happened to a vote of the owners, in the Chinese of the compound's records. */
 const words = {
@@ -14,36 +15,48 @@ const words = {
   statuses: { IN_FORCE: '决定生效', REVOKED_BY_GOV: '决定被主管部门撤销', CANCELLED_BY_COURT: '决定被法院撤销' } satisfies Record<FeedEvents['resolution.published']['status'], string>,
   checks: { PARTICIPATION: '参与', AGREEMENT: '同意' },
   keys: { PERSONS: '人数', AREA: '面积' },
+  thresholds: { '>=': '须达到', '>': '须超过' } satisfies Record<Check['by'], string>,
+  series: (title: string, of: number, no: number) => `本次表决属于项目“${title}”，共${String(of)}次表决，此为第${String(no)}次。`,
+  window: (opens: string, closes: string) => `投票时间：${opens}至${closes}。`,
+  stepped: {
+    OPENED: (closes: string) => `投票已经开始，${closes}截止。`, EXTENDED: (closes: string) => `投票延期至${closes}，已投的票有效。`,
+    CLOSED: () => '投票已经截止，正在计票。', WITHDRAWN: () => '表决在开始前撤回。',
+  } satisfies Record<FeedEvents['vote.stepped']['step'], (closes: string) => string>,
+  objections: (until: string) => `公示至${until}，范围内的业主可以提出异议。`,
+  suit: '业主认为决定侵害自己合法权益的，可以自知道之日起一年内请求人民法院撤销（《民法典》第280条）。',
 };
 
-/** Title, text and link of an entry about a vote of the owners. */
-export function voteTold(event: SeenEvent, page: string): { title: string; text: string; link: string } {
+/** Title, text and link of an entry about a vote of the owners. `offset`: of the compound, in minutes east of UTC. */
+export function voteTold(event: SeenEvent, page: string, offset: number): { title: string; text: string; link: string } {
   const { number } = event.data as { readonly number: { readonly year: number; readonly no: number } };
   const name = words.vote(number.year, number.no);
   const link = `${page}/votes/${String(number.year)}/${String(number.no)}`;
   const opened = event.opened as Readonly<Record<string, string | undefined>>;
   switch (event.type) {
     case 'vote.announced': {
-      const { matterCode, matterClass, opensAt, closesAt } = event.data as FeedEvents['vote.announced'];
-      const text = [opened['text'] ?? '', `${words.article(matterCode)}，${words.classes[matterClass]}`, `${opensAt} — ${closesAt}`].filter(Boolean).join('\n');
+      const { matterCode, matterClass, opensAt, closesAt, series } = event.data as FeedEvents['vote.announced'];
+      const whole = series === undefined || opened['series'] === undefined ? '' : words.series(opened['series'], series.of, series.no);
+      const text = [opened['text'] ?? '', whole, `${words.article(matterCode)}，${words.classes[matterClass]}`, words.window(moment(opensAt, offset), dayEnd(closesAt, offset))].filter(Boolean).join('\n');
       return { title: [name, opened['title'] ?? ''].filter(Boolean).join(' '), text, link };
     }
     case 'vote.stepped': {
       const { step, closesAt } = event.data as FeedEvents['vote.stepped'];
-      return { title: `${name} ${words.steps[step]}`, text: opened['reason'] ?? closesAt ?? words.steps[step], link };
+      return { title: `${name} ${words.steps[step]}`, text: opened['reason'] ?? words.stepped[step](dayEnd(closesAt ?? event.at, offset)), link };
     }
     case 'result.published': {
-      const { stage, verdict } = event.data as FeedEvents['result.published'];
-      return { title: `${name} ${words.stages[stage]}：${words.outcomes[verdict.outcome]}`, text: verdict.checks.map(checkTold).join('\n'), link };
+      const { stage, verdict, objectionsUntil } = event.data as FeedEvents['result.published'];
+      const last = objectionsUntil === null ? words.suit : words.objections(dayEnd(objectionsUntil, offset));
+      return { title: `${name} ${words.stages[stage]}：${words.outcomes[verdict.outcome]}`, text: [...verdict.checks.map(checkTold), last].join('\n'), link };
     }
     default: {
       const { status } = event.data as FeedEvents['resolution.published'];
-      return { title: `${name} ${words.statuses[status]}`, text: [opened['reference'], opened['reason']].filter(Boolean).join('\n') || words.statuses[status], link };
+      return { title: `${name} ${words.statuses[status]}`, text: [opened['reference'], opened['reason']].filter(Boolean).join('\n') || `${words.statuses[status]}。`, link };
     }
   }
 }
 
-function checkTold({ of, key, part, whole }: Check): string {
+/** `参与人数：33人 / 43人，须达到2/3，达到` */
+function checkTold({ of, key, part, whole, share: [top, bottom], by, met }: Check): string {
   const shown = (count: number): string => (key === 'PERSONS' ? `${String(count)}人` : `${(count / 100).toFixed(2)}㎡`);
-  return `${words.checks[of]}${words.keys[key]}：${shown(part)} / ${shown(whole)}`;
+  return `${words.checks[of]}${words.keys[key]}：${shown(part)} / ${shown(whole)}，${words.thresholds[by]}${String(top)}/${String(bottom)}，${met ? '达到' : '未达到'}`;
 }
