@@ -53,6 +53,7 @@ export function madeUp(type: CommandType): unknown {
     case 'ReversePosting': return { posting: randomUUID(), on, reason: '记错' };
     case 'PublishStatement': return { ledger: 'PUBLIC_REVENUE', from: '2026-11', until: '2026-10' };
     case 'RecordBankStatement': return { ledger: 'PUBLIC_REVENUE', from: on, until: on, opening: 0, closing: 1, lines: [] };
+    case 'WithdrawBankStatement': return { ledger: 'PUBLIC_REVENUE', until: on, reason: '导错了' };
     case 'MatchBankLine': return { line: randomUUID(), posting: randomUUID() };
     case 'ScopeProject': return { ...project, parts: [{ part: 'A', estimate: 1, buildings: ['1'], except: [], extra: [] }] };
     case 'PutProjectToVote': return { ...project, votes: [{ part: 'A', vote: randomUUID() }] };

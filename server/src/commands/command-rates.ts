@@ -27,7 +27,7 @@ export const commandRates: Readonly<Record<CommandType, Rate>> = {
   FinaliseResult: desk, RecordFiling: desk, RevokeResolution: desk, RecordJudgment: desk,
   RaisePetition: desk, SignPetition: act, UnsignPetition: act, WithdrawPetition: desk, LapsePetition: desk, OrderPetition: desk,
   OpenBooks: desk, StartDeposits: desk, StageDeposits: act, ActivateDeposits: desk, RecordDeposit: act, RecordInterest: desk, RecordIncome: act, RecordCost: act,
-  ReversePosting: act, PublishStatement: desk, RecordBankStatement: act, MatchBankLine: act,
+  ReversePosting: act, PublishStatement: desk, RecordBankStatement: act, WithdrawBankStatement: act, MatchBankLine: act,
   ProposeProject: desk, ScopeProject: desk, PutProjectToVote: desk, TallyProject: desk, PlanProject: desk, FileProject: desk, ApproveProject: desk,
   RecordMakeSafe: desk, ConfirmEmergency: desk, PayInstalment: desk, SignAcceptance: desk, SettleProject: desk, PublishAllocation: desk, CloseProject: desk,
   FreezeProject: desk, ResumeProject: desk, CancelProject: desk, AskQuestion: act, AnswerQuestion: act, MarkOverdue: desk,

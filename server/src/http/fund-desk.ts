@@ -115,7 +115,7 @@ export function fundDeskRoutes(api: Api, { engine, view, clock }: Services): voi
     const numbers = [...new Set([...lines.map(([, { n }]) => n), ...postings.map(({ posting }) => posting.n)])];
     const events = new Map((await eventsAt(view, { person }, log, FUND, numbers)).map((event) => [event.n, event]));
     return {
-      ledger, bank: fund.bank[ledger] ?? null, book: fund.books[ledger].BANK ?? 0,
+      ledger, bank: bankOf(fund, ledger), book: fund.books[ledger].BANK ?? 0,
       lines: lines.map(([id, { on, fen, n }]) => ({ id, on, fen, text: textOf(events.get(n)?.opened[`line.${id}`]) })),
       postings: postings.map(({ id, posting }) => ({ id, on: posting.on, kind: posting.kind, fen: atBank(posting), text: textOf(events.get(posting.n)?.opened['text']) })),
     };
@@ -124,7 +124,7 @@ export function fundDeskRoutes(api: Api, { engine, view, clock }: Services): voi
 
 function ledgerOf(fund: FundState, ledger: Ledger): FundDeskReply['ledgers'][Ledger] {
   return {
-    balances: fund.books[ledger], closedUntil: fund.closedUntil[ledger] ?? null, bank: fund.bank[ledger] ?? null,
+    balances: fund.books[ledger], closedUntil: fund.closedUntil[ledger] ?? null, bank: bankOf(fund, ledger),
     openLines: Object.values(fund.bankLines).filter((line) => line.ledger === ledger).length,
     openPostings: Object.keys(fund.unmatched).filter((id) => fund.postings[id]?.ledger === ledger).length,
   };
@@ -133,4 +133,9 @@ function ledgerOf(fund: FundState, ledger: Ledger): FundDeskReply['ledgers'][Led
 function unitsOf(accounts: AccountsState, leastBalance: Threshold): FundDeskReply['units'] {
   const low = toTopUp(new Map(Object.entries(accounts.units).map(([unit, account]) => [unit, { balance: balanceOf(account), firstDeposit: account.firstDeposit }])), leastBalance).length;
   return { ...unitTotals(accounts), low };
+}
+
+function bankOf(fund: FundState, ledger: Ledger): FundDeskReply['ledgers'][Ledger]['bank'] {
+  const last = fund.bank[ledger];
+  return last === undefined ? null : { until: last.until, closing: last.closing };
 }

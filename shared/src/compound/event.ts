@@ -35,7 +35,7 @@ export const eventVersions: Readonly<Record<EventType, number>> = {
   'receipt.issued': 1, 'answer.received': 1,
   'petition.raised': 1, 'petition.signed': 1, 'petition.unsigned': 1, 'petition.withdrawn': 1, 'petition.reached': 1, 'petition.lapsed': 1, 'petition.ordered': 1, 'petition.taken_up': 1, 'petition.reopened': 1, 'petition.published': 1,
   'project.published': 1, 'statement.published': 1, 'topup.advised': 1, 'question.published': 1,
-  'books.opened': 1, 'posting.recorded': 1, 'statement.closed': 1, 'bank.statement_recorded': 1, 'bank.line_matched': 1,
+  'books.opened': 1, 'posting.recorded': 1, 'statement.closed': 1, 'bank.statement_recorded': 1, 'bank.statement_withdrawn': 1, 'bank.line_matched': 1,
   'project.proposed': 1, 'project.scoped': 1, 'project.put_to_vote': 1, 'project.tallied': 1, 'project.planned': 1, 'project.filed': 1, 'project.approved': 1, 'project.made_safe': 1, 'emergency.confirmed': 1,
   'instalment.paid': 1, 'acceptance.signed': 1, 'project.settled': 1, 'allocation.listed': 1, 'project.closed': 1, 'project.frozen': 1, 'project.resumed': 1, 'project.cancelled': 1, 'disclosure.lapsed': 1,
   'question.asked': 1, 'question.answered': 1, 'question.lapsed': 1,

@@ -176,6 +176,7 @@ export const policyTable: PolicyTable = {
   ReversePosting: { roles: treasurers, phases: noRoom },
   PublishStatement: { roles: ['committeeChair', 'siteManager'], phases: noRoom },
   RecordBankStatement: { roles: treasurers, phases: noRoom },
+  WithdrawBankStatement: { roles: treasurers, phases: noRoom },
   MatchBankLine: { roles: treasurers, phases: noRoom },
 
   ProposeProject: { roles: bookkeepers, phases: noRoom },

@@ -90,6 +90,18 @@ describe('the bank\'s own statement', () => {
     expect(told(recorded, record({ ...next, opening: 499_990 }), operator)).toBe('stands');
   });
 
+  it('that was the wrong one is taken back, the last first, until a posting explains a line of it', () => {
+    const more = does(recorded, [record({ from: '2026-04-01', until: '2026-04-30', opening: 499_990, closing: 499_991, lines: [{ on: '2026-04-01', fen: 1, text: '利息' }] }), operator]);
+    const withdraw = (until: string): Asked => money('WithdrawBankStatement', { ledger: 'PUBLIC_REVENUE', until, reason: '导错了文件' });
+    more.when(withdraw('2026-03-31'), operator).then('UNKNOWN_BANK_LINE');
+    const once = does(more, [withdraw('2026-04-30'), operator]);
+    expect(fundOf(once)).toEqual(fundOf(recorded));
+    const none = does(once, [withdraw('2026-03-31'), operator]);
+    expect(fundOf(none)).toEqual(fundOf(funded()));
+    none.when(withdraw('2026-03-31'), operator).then('UNKNOWN_BANK_LINE');
+    does(recorded, [match(), operator]).when(withdraw('2026-03-31'), operator).then('NOT_REVERSIBLE');
+  });
+
   it('keeps the bank\'s words sealed', () => {
     expect(JSON.stringify(recorded.slice('fund'))).not.toContain('张三');
     expect(JSON.stringify(last(recorded, 'bank.statement_recorded')?.data)).not.toContain('张三');

@@ -44,6 +44,8 @@ export const fundCommands = {
     ledger: OneOf(ledgers), from: LocalDate, until: LocalDate, opening: Balance, closing: Balance,
     lines: Type.Array(Strict({ on: LocalDate, fen: Balance, text: Type.String({ maxLength: 200 }) }), { maxItems: DEPOSIT_BATCH }),
   }),
+  /** Takes the last recorded statement of a ledger back, while no line of it is matched. */
+  WithdrawBankStatement: Strict({ ledger: OneOf(ledgers), until: LocalDate, reason: Text(500) }),
   MatchBankLine: Strict({ line: Uuid, posting: Uuid }),
 
   ProposeProject: Strict({ source: OneOf(['MAINTENANCE_FUND', 'PUBLIC_REVENUE']), category: OrNull(OneOf(emergencyCategories)), title: Text(120), problem: Text(4_000) }),

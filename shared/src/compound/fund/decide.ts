@@ -11,7 +11,7 @@ import { recordDeposit, recordInterest, recordRevenue, reversePosting } from './
 import { fileProject, planProject, proposeProject, putProjectToVote, scopeProject, tallyProject } from './project-decide.ts';
 import { answerQuestion, askQuestion, markOverdue } from './question-decide.ts';
 import { closeProject, payInstalment, publishAllocation, settleProject, signAcceptance } from './spending-decide.ts';
-import { matchBankLine, openBooks, publishStatement, recordBankStatement } from './statement-decide.ts';
+import { matchBankLine, openBooks, publishStatement, recordBankStatement, withdrawBankStatement } from './statement-decide.ts';
 
 export type FundCommand = { [K in keyof typeof fundCommands]: CommandOf<K> }[keyof typeof fundCommands];
 
@@ -29,6 +29,7 @@ export function decideFund(compound: Compound, command: FundCommand, ctx: Contex
     case 'ReversePosting': return reversePosting(compound, command, ctx);
     case 'PublishStatement': return publishStatement(compound, command, ctx);
     case 'RecordBankStatement': return recordBankStatement(compound, command, ctx);
+    case 'WithdrawBankStatement': return withdrawBankStatement(compound, command);
     case 'MatchBankLine': return matchBankLine(compound, command);
     case 'ProposeProject': return proposeProject(compound, command, ctx);
     case 'ScopeProject': return scopeProject(compound, command, ctx);

@@ -25,6 +25,8 @@ export interface FundEvents {
     readonly ledger: Ledger; readonly from: string; readonly until: string; readonly opening: number; readonly closing: number;
     readonly lines: readonly { readonly id: string; readonly on: string; readonly fen: number }[];
   };
+  /** Sealed: `reason`. The one that ended on this day does not count; where it began the last one stands again. */
+  'bank.statement_withdrawn': { readonly ledger: Ledger; readonly until: string };
   'bank.line_matched': { readonly line: string; readonly posting: string };
 
   /** Sealed: `title`, `problem`. */

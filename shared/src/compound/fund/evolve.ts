@@ -2,7 +2,7 @@ import { addEntries, addTurnover, emptyBooks, type Ledger } from '../../law/book
 import type { EventOf } from '../event.ts';
 import type { FundEvents } from './events.ts';
 import { evolveProject, type ProjectEvent } from './project-evolve.ts';
-import type { FundState, KeptPosting } from './state.ts';
+import type { BankStatement, FundState, KeptPosting } from './state.ts';
 
 export type FundEvent = { [K in keyof FundEvents]: EventOf<K> }[keyof FundEvents];
 
@@ -23,8 +23,9 @@ export function evolveFund(state: FundState, event: FundEvent): FundState {
     case 'bank.statement_recorded': {
       const { ledger, until, closing, lines } = event.data;
       const added = lines.map(({ id, on, fen }) => [id, { ledger, on, fen, n: event.n }] as const);
-      return { ...state, bank: { ...state.bank, [ledger]: { until, closing } }, bankLines: { ...state.bankLines, ...Object.fromEntries(added) } };
+      return { ...state, bank: { ...state.bank, [ledger]: afterStatement(state.bank[ledger], { until, closing, n: event.n, lines: lines.length }) }, bankLines: { ...state.bankLines, ...Object.fromEntries(added) } };
     }
+    case 'bank.statement_withdrawn': return withoutStatement(state, event.data.ledger);
     case 'bank.line_matched': return { ...state, bankLines: without(state.bankLines, event.data.line), unmatched: without(state.unmatched, event.data.posting) };
     case 'question.asked': {
       const { question: id, ...rest } = event.data;
@@ -37,6 +38,23 @@ export function evolveFund(state: FundState, event: FundEvent): FundState {
     }
     default: return evolveProject(state, event satisfies ProjectEvent);
   }
+}
+
+/** Statements that can still be taken back, one after the other. */
+const KEPT_STATEMENTS = 24;
+
+function afterStatement(before: BankStatement | undefined, statement: Omit<BankStatement, 'earlier'>): BankStatement {
+  if (before === undefined) return { ...statement, earlier: [] };
+  const { earlier, ...last } = before;
+  return { ...statement, earlier: [last, ...earlier].slice(0, KEPT_STATEMENTS) };
+}
+
+function withoutStatement(state: FundState, ledger: Ledger): FundState {
+  const { [ledger]: last, ...others } = state.bank;
+  if (last === undefined) return state;
+  const [before, ...earlier] = last.earlier;
+  const bankLines = Object.fromEntries(Object.entries(state.bankLines).filter(([, line]) => line.ledger !== ledger || line.n !== last.n));
+  return { ...state, bank: before === undefined ? others : { ...others, [ledger]: { ...before, earlier } }, bankLines };
 }
 
 function postingRecorded(state: FundState, data: FundEvents['posting.recorded'], n: number): FundState {

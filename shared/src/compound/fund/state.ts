@@ -30,6 +30,17 @@ export interface BankLine {
   readonly n: number;
 }
 
+/** How far the bank's statements of a ledger have come. */
+export interface BankStatement {
+  readonly until: string;
+  readonly closing: number;
+  /** Number of its event, and how many lines it had: while all are open it can be taken back. */
+  readonly n: number;
+  readonly lines: number;
+  /** The ones before it, the last first, as far as they can still be taken back. */
+  readonly earlier: readonly Omit<BankStatement, 'earlier'>[];
+}
+
 /** What a side has signed or confirmed. */
 export interface Confirmation {
   readonly person: string;
@@ -102,8 +113,8 @@ export interface FundState {
   readonly postings: Readonly<Record<string, KeptPosting>>;
   /** Postings on the bank account that no line of the bank's statement shows yet: fen by posting. */
   readonly unmatched: Readonly<Record<string, number>>;
-  /** Closing balance of the last bank statement, by ledger. */
-  readonly bank: Readonly<Partial<Record<Ledger, { readonly until: string; readonly closing: number }>>>;
+  /** The last bank statement, by ledger. */
+  readonly bank: Readonly<Partial<Record<Ledger, BankStatement>>>;
   readonly bankLines: Readonly<Record<string, BankLine>>;
   readonly projects: Readonly<Record<string, FundProject>>;
   readonly questions: Readonly<Record<string, Question>>;

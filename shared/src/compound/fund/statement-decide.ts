@@ -8,7 +8,7 @@ import type { Compound } from '../compound.ts';
 import { draft, type CompoundDraft } from '../event.ts';
 import type { Outcome } from '../outcome.ts';
 import { today } from '../room/at-the-table.ts';
-import { permanent } from '../room/sealing.ts';
+import { permanent, tidy } from '../room/sealing.ts';
 import { keptFrom } from './evolve.ts';
 import { unitTotals } from './posting-decide.ts';
 import { speaker } from './publish.ts';
@@ -65,6 +65,18 @@ export function recordBankStatement(compound: Compound, { data }: CommandOf<'Rec
   const lines = data.lines.map(({ on, fen, text }) => ({ id: ctx.newId(), on, fen, text: text.toWellFormed().normalize('NFC') }));
   const seal = Object.fromEntries(lines.map(({ id, text }) => [`line.${id}`, permanent(text)]));
   return { events: [draft(FUND, 'bank.statement_recorded', { ledger, from, until, opening, closing, lines: lines.map(({ id, on, fen }) => ({ id, on, fen })) }, { seal })] };
+}
+
+/** Takes back the last statement that was recorded, for a wrong file: its lines are gone from the reconciliation, the event stays. Not once a posting explains one of them. */
+export function withdrawBankStatement({ fund }: Compound, { data }: CommandOf<'WithdrawBankStatement'>): Outcome {
+  const { ledger, until } = data;
+  const last = fund.bank[ledger];
+  if (last === undefined || last.until !== until) return refuse('UNKNOWN_BANK_LINE');
+  const open = Object.values(fund.bankLines).filter((line) => line.ledger === ledger && line.n === last.n).length;
+  if (open < last.lines) return refuse('NOT_REVERSIBLE', { matched: last.lines - open });
+  const reason = tidy(data.reason);
+  if (reason === '') return refuse('EMPTY_TEXT', { field: 'reason' });
+  return { events: [draft(FUND, 'bank.statement_withdrawn', { ledger, until }, { seal: { reason: permanent(reason) } })] };
 }
 
 /** A line of the bank is explained by a posting of the same ledger and amount. What neither side explains stays open. */

@@ -107,7 +107,7 @@ function emergencyGate(missing: string): string {
 
 const commands: Readonly<Partial<Record<CommandType, () => string>>> = {
   OpenBooks: m.funds_do_open, RecordDeposit: m.funds_do_deposit, RecordInterest: m.funds_do_interest, RecordIncome: m.funds_do_income, RecordCost: m.funds_do_cost, ReversePosting: m.funds_do_reverse,
-  PublishStatement: m.funds_do_statement, MatchBankLine: m.funds_do_match, ProposeProject: m.funds_do_propose, ScopeProject: m.funds_do_scope, PutProjectToVote: m.funds_do_vote, TallyProject: m.funds_do_tally,
+  PublishStatement: m.funds_do_statement, MatchBankLine: m.funds_do_match, WithdrawBankStatement: m.funds_do_withdraw, ProposeProject: m.funds_do_propose, ScopeProject: m.funds_do_scope, PutProjectToVote: m.funds_do_vote, TallyProject: m.funds_do_tally,
   PlanProject: m.funds_do_plan, FileProject: m.funds_do_file, ApproveProject: m.funds_do_approve, RecordMakeSafe: m.funds_do_make_safe, ConfirmEmergency: m.funds_do_confirm, PayInstalment: m.funds_do_pay,
   SignAcceptance: m.funds_do_accept, SettleProject: m.funds_do_settle, PublishAllocation: m.funds_do_list, CloseProject: m.funds_do_close, FreezeProject: m.funds_do_freeze, ResumeProject: m.funds_do_resume,
   CancelProject: m.funds_do_cancel, AskQuestion: m.funds_do_ask, AnswerQuestion: m.funds_do_answer,
