@@ -82,7 +82,7 @@ export function textsOf(channel: string, slice: Slice): Commitment[] {
     case 'enrolment': {
       const { claims, changes } = slice as EnrolmentState;
       const papers = Object.values(changes).flatMap((change) => [change.reference, ...(change.kind === 'TRANSFER' ? Object.values(change.names) : [])]);
-      return [...Object.values(claims).map((claim) => claim.name), ...papers];
+      return [...Object.values(claims).flatMap((claim) => [claim.name, ...claim.reviews.flatMap(({ reference }) => reference ?? [])]), ...papers];
     }
     case 'petitions': return Object.values((slice as PetitionsState).petitions).flatMap(({ title, text }) => [title, text]);
     case 'fund': return Object.values((slice as FundState).projects).map((project) => project.title);

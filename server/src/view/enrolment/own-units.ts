@@ -23,11 +23,11 @@ function ownUnits(register: RegisterState, hats: readonly Hat[], person: string,
     const said = register.namings[id] ?? {};
     const accounts = Object.values(register.bindings).filter((one) => one.ended === null && one.units.includes(id));
     return [{
-      unit: id, capacity: binding.capacity, office: binding.office, area: unit.area, status: unit.status, level: levelWord(binding.level), me: binding.owner,
+      unit: id, capacity: binding.capacity, office: binding.office, area: unit.area, status: unit.status, level: levelWord(binding.level), as: binding.as, me: binding.owner,
       // Who rents need not know who owns.
       owners: binding.owner === null ? [] : rollOwners(register, id, opened).map((owner) => ({ ...owner, says: said[owner.owner] ?? null })),
       voter: unit.designatedVoter,
-      accounts: accounts.map((one) => ({ office: one.office, since: one.since, me: one.person === person, level: levelWord(one.level) })),
+      accounts: accounts.map((one) => ({ office: one.office, since: one.since, me: one.person === person, level: levelWord(one.level), as: one.as })),
     }];
   });
 }

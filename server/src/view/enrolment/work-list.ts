@@ -4,6 +4,7 @@ import { boundOwners } from '@sanfang/shared/compound/register/acting.ts';
 import type { RegisterState, Unit } from '@sanfang/shared/compound/register/state.ts';
 import type { ChangeToConfirm, ClaimToReview, EnrolmentReply } from '@sanfang/shared/protocol/api/enrolment.ts';
 import type { Engine } from '../../engine/ports.ts';
+import { textOf } from '../sealed-text.ts';
 import { maskedIdentifier, nameOf, namesOfUnit, rollOwners, sameName, type Opened } from './roll-owner.ts';
 
 /** What the list is made of. */
@@ -25,7 +26,7 @@ export async function workListFor(engine: Engine, about: Omit<ListSources, 'open
 
 /** Commitments that the list needs open. */
 function namesForList({ register, enrolment }: Pick<ListSources, 'register' | 'enrolment'>): string[] {
-  const claims = openClaims(enrolment).flatMap((claim) => [claim.name, ...namesOfUnit(register, claim.unit)]);
+  const claims = openClaims(enrolment).flatMap((claim) => [claim.name, ...claim.reviews.flatMap(({ reference }) => reference ?? []), ...namesOfUnit(register, claim.unit)]);
   const changes = Object.values(enrolment.changes).flatMap((change) => [
     change.reference, ...namesOfUnit(register, change.unit),
     ...(change.kind === 'TRANSFER' ? change.owners.flatMap(({ owner }) => change.names[owner] ?? register.owners[owner] ?? []) : []),
@@ -86,7 +87,7 @@ function claimRow(sources: ListSources, claim: Claim): ClaimToReview {
   return {
     claim: claim.id, unit: claim.unit, at: claim.at, name, account: identifier === null ? null : maskedIdentifier(identifier),
     open: claim.person !== person && !isInvolved(sources, claim.unit, person) && !claim.reviews.some((review) => review.person === person),
-    reviews: claim.reviews.map(({ body, owner, checked, person: by }) => ({ body, owner, checked, own: by === person })),
+    reviews: claim.reviews.map(({ body, owner, checked, as, reference, person: by }) => ({ body, owner, checked, as, reference: reference === null ? null : textOf(opened.get(reference)), own: by === person })),
     owners: rollOwners(register, claim.unit, opened).map((owner) => {
       const known = nameOf(opened, register.owners[owner.owner]);
       return { ...owner, sameName: name !== null && known !== null && sameName(name, known.name), samePhone: samePhone(identifier, known?.phone ?? null) };

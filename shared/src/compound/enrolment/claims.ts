@@ -8,6 +8,7 @@ import type { Outcome } from '../outcome.ts';
 import { bindingOf } from '../register/acting.ts';
 import { unitsByOwner } from '../register/evolve.ts';
 import { tell } from '../register/telling.ts';
+import { tidy } from '../room/sealing.ts';
 import { reviewingFor, type ReviewingBody } from './bodies.ts';
 import { complete, endInvitations, unitOfProof } from './invitations.ts';
 import { isInvolved } from './involved.ts';
@@ -45,18 +46,23 @@ export function reviewClaim(compound: Compound, { data }: CommandOf<'ReviewClaim
   if (unit === undefined || !unit.owners.some(({ owner }) => owner === data.owner)) return refuse('UNKNOWN_OWNER');
   const bound = bindingOf(register, data.owner);
   if (bound !== null && (bound.person !== claim.person || bound.level >= 2)) return refuse('ALREADY_BOUND', { capacity: bound.capacity });
+  const { as = 'SELF' } = data;
+  const reference = tidy(data.reference ?? '');
+  // A guardian or an agent shows by a paper that they are it.
+  if (as !== 'SELF' && reference === '') return refuse('EMPTY_TEXT', { field: 'reference' });
   const [first] = claim.reviews;
-  if (first !== undefined && first.owner !== data.owner) return refuse('REVIEWS_DIFFER');
+  if (first !== undefined && (first.owner !== data.owner || first.as !== as)) return refuse('REVIEWS_DIFFER');
 
-  const reviewed = draft(ENROLMENT, 'claim.reviewed', { claim: claim.id, owner: data.owner, body, checked: data.checked });
+  const shown = as === 'SELF' ? {} : { seal: { reference: { value: reference, subjects: [claim.person], retention: 'REGISTER' } } } as const;
+  const reviewed = draft(ENROLMENT, 'claim.reviewed', { claim: claim.id, owner: data.owner, body, checked: data.checked, ...(as === 'SELF' ? {} : { as }) }, shown);
   if (first === undefined) return { events: [reviewed] };
   const capacity = bound?.capacity ?? ctx.newId();
   const { owner } = data;
   const units = unitsByOwner(Object.values(register.units)).get(owner) ?? [];
   const accepted = draft(ENROLMENT, 'claim.accepted', { claim: claim.id, owner, capacity });
   const binding = bound === null
-    ? draft(REGISTER, 'owner.bound', { owner, person: claim.person, capacity, units, level: 2, how: 'CLAIM' })
-    : draft(REGISTER, 'binding.raised', { capacity, level: 2 });
+    ? draft(REGISTER, 'owner.bound', { owner, person: claim.person, capacity, units, level: 2, how: 'CLAIM', ...(as === 'SELF' ? {} : { as }) })
+    : draft(REGISTER, 'binding.raised', { capacity, level: 2, ...(as === bound.as ? {} : { as }) });
   const told = tell(register, units, bound === null ? 'OWNER_BOUND' : 'OWNER_CONFIRMED', [claim.person]);
   return { events: [reviewed, accepted, binding, ...endInvitations({ enrolment }, complete(compound, owner), 'SPENT'), ...told], made: { capacity } };
 }

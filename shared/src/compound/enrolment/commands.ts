@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { Digest, Instant, LocalDate, OneOf, Strict, Text, UnitCode, Uuid } from '../../protocol/fields.ts';
+import { ownerStandings } from '../register/state.ts';
 import { claimRefusals, identityChecks, transferCauses } from './state.ts';
 
 /** Units in one command that issues invitations: keeps each event under 32 KiB. */
@@ -15,8 +16,8 @@ export const enrolmentCommands = {
   WithdrawInvitations: Strict({ units: Units }),
   /** By somebody without a hat: `proof` is what the hub made of the code on the sheet, `name` as they say it stands on the register. */
   ClaimUnit: Strict({ proof: Digest, name: Text(40) }),
-  /** `owner`: whom of the unit's owners the reviewer has found the person to be. */
-  ReviewClaim: Strict({ claim: Uuid, owner: Uuid, checked: OneOf(identityChecks) }),
+  /** `owner`: whom of the unit's owners the reviewer has found the person to be, or, `as` something else, to act for; `reference`: the paper that says so. */
+  ReviewClaim: Strict({ claim: Uuid, owner: Uuid, checked: OneOf(identityChecks), as: Type.Optional(OneOf(ownerStandings)), reference: Type.Optional(Text(200)) }),
   RefuseClaim: Strict({ claim: Uuid, reason: OneOf(claimRefusals), note: Type.Union([Text(500), Type.Null()]) }),
   /** `owner` null: somebody who is new to the register. Name and phone of one who is known stay as they are. */
   ProposeTransfer: Strict({

@@ -19,9 +19,9 @@ export function evolveEnrolment(state: EnrolmentState, event: EnrolmentEvent): E
       return onClaims(state, { id, unit, person, name: sealed(event, 'name'), at: event.at, status: 'OPEN', reason: null, reviews: [] });
     }
     case 'claim.reviewed': {
-      const { claim: id, owner, body, checked } = event.data;
+      const { claim: id, owner, body, checked, as = 'SELF' } = event.data;
       const claim = state.claims[id];
-      return claim === undefined ? state : onClaims(state, { ...claim, reviews: [...claim.reviews, { person: event.actor, body, owner, checked }] });
+      return claim === undefined ? state : onClaims(state, { ...claim, reviews: [...claim.reviews, { person: event.actor, body, owner, checked, as, reference: event.sealed['reference'] ?? null }] });
     }
     case 'claim.accepted': return { ...state, claims: without(state.claims, [event.data.claim]) };
     case 'claim.refused': {

@@ -1,5 +1,5 @@
 import type { Commitment } from '../../log/event.ts';
-import type { OwnerShare } from '../register/state.ts';
+import type { OwnerShare, OwnerStanding } from '../register/state.ts';
 import type { ReviewingBody } from './bodies.ts';
 
 /** How a reviewer saw that the person is who they say they are. No face recognition, ever. */
@@ -32,6 +32,10 @@ export interface Review {
   readonly body: ReviewingBody;
   readonly owner: string;
   readonly checked: IdentityCheck;
+  /** As what they found the person to act for the owner. */
+  readonly as: OwnerStanding;
+  /** Sealed: number of the paper by which they act for the owner; null for the owner themselves. */
+  readonly reference: Commitment | null;
 }
 
 /** Somebody with an account says that they are an owner of a unit. One that was accepted is a binding, and here no more. */
@@ -75,7 +79,8 @@ export interface EnrolmentEvents {
   'invitation.ended': { readonly units: readonly string[]; readonly reason: InvitationEnd };
   /** Sealed: `name`. */
   'claim.filed': { readonly claim: string; readonly unit: string; readonly person: string };
-  'claim.reviewed': { readonly claim: string; readonly owner: string; readonly body: ReviewingBody; readonly checked: IdentityCheck };
+  /** `as` absent: the owner themselves. Sealed for all others: `reference`, the paper that says so. */
+  'claim.reviewed': { readonly claim: string; readonly owner: string; readonly body: ReviewingBody; readonly checked: IdentityCheck; readonly as?: OwnerStanding };
   'claim.accepted': { readonly claim: string; readonly owner: string; readonly capacity: string };
   /** Sealed: `note`, where there is one. */
   'claim.refused': { readonly claim: string; readonly reason: ClaimRefusal };

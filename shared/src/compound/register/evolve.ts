@@ -31,16 +31,16 @@ export function evolveRegister(state: RegisterState, event: RegisterEvent): Regi
     }
     case 'owner.bound': {
       // As version 1 has neither level nor origin.
-      const { level = 1, how = 'OPERATOR', ...bound } = event.data;
-      return bind(state, { ...bound, office: 'owner', level, how, since: event.at, ended: null });
+      const { level = 1, how = 'OPERATOR', as = 'SELF', ...bound } = event.data;
+      return bind(state, { ...bound, office: 'owner', level, how, as, since: event.at, ended: null });
     }
     case 'occupant.bound': {
       const { unit, person, capacity } = event.data;
-      return bind(state, { capacity, person, office: 'occupant', owner: null, units: [unit], level: 1, how: 'OPERATOR', since: event.at, ended: null });
+      return bind(state, { capacity, person, office: 'occupant', owner: null, units: [unit], level: 1, how: 'OPERATOR', as: 'SELF', since: event.at, ended: null });
     }
     case 'binding.raised': {
       const binding = state.bindings[event.data.capacity];
-      return binding === undefined ? state : bind(state, { ...binding, level: event.data.level });
+      return binding === undefined ? state : bind(state, { ...binding, level: event.data.level, as: event.data.as ?? binding.as });
     }
     case 'unit.transferred': return transfer(state, event);
     case 'voter.named': {

@@ -41,6 +41,13 @@ export interface Unit {
  */
 export type IdentityLevel = 0 | 1 | 2 | 3;
 
+/**
+ * As what somebody acts for an owner: as that owner, as the guardian of one who lacks full capacity (Civil Code Art. 23, 34), or for
+ * an organisation as its legal representative or agent (Art. 61, 170; 指导规则 Art. 25).
+ */
+export const ownerStandings = ['SELF', 'GUARDIAN', 'REPRESENTATIVE'] as const;
+export type OwnerStanding = (typeof ownerStandings)[number];
+
 /** By what a binding came to be. */
 export type BindingOrigin = 'OPERATOR' | 'CLAIM';
 
@@ -55,6 +62,8 @@ export interface Binding {
   /** How surely the person is known to be whom the binding says. */
   readonly level: 1 | 2;
   readonly how: BindingOrigin;
+  /** SELF of an occupant. */
+  readonly as: OwnerStanding;
   readonly since: string;
   readonly ended: string | null;
 }
@@ -92,8 +101,9 @@ export interface RegisterEvents {
   /** Sealed: `reason`. */
   'unit.corrected': { readonly unit: string; readonly area: number; readonly areaSource: AreaSource; readonly status: UnitStatus; readonly validFrom: string };
   /** Version 1 knew neither level nor origin: an operator had bound it, at level 1. */
-  'owner.bound': { readonly owner: string; readonly person: string; readonly capacity: string; readonly units: readonly string[]; readonly level?: 1 | 2; readonly how?: BindingOrigin };
-  'binding.raised': { readonly capacity: string; readonly level: 2 };
+  'owner.bound': { readonly owner: string; readonly person: string; readonly capacity: string; readonly units: readonly string[]; readonly level?: 1 | 2; readonly how?: BindingOrigin; /** Absent: the owner themselves. */ readonly as?: OwnerStanding };
+  /** `as` where two people have found that the person acts for the owner otherwise than was written down. */
+  'binding.raised': { readonly capacity: string; readonly level: 2; readonly as?: OwnerStanding };
   'occupant.bound': { readonly unit: string; readonly person: string; readonly capacity: string };
   'binding.ended': { readonly capacity: string };
   /** Sealed: `reference`, and `owner.<id>` = `{ name, phone }` of those who are new to the register. */

@@ -4,7 +4,7 @@ import { reviewingBodies } from '../../compound/enrolment/bodies.ts';
 import { INVITATION_BATCH } from '../../compound/enrolment/commands.ts';
 import { claimRefusals, identityChecks, transferCauses } from '../../compound/enrolment/state.ts';
 import { unitNews } from '../../compound/person/state.ts';
-import { unitStatuses } from '../../compound/register/state.ts';
+import { ownerStandings, unitStatuses } from '../../compound/register/state.ts';
 import { Instant, LocalDate, OneOf, Strict, Text, UnitCode, Uuid } from '../fields.ts';
 
 const OrNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -51,7 +51,7 @@ const ClaimToReview = Strict({
   account: OrNull(Type.String()),
   /** Whether the one who asks may review it; why not, the hub says when they try. */
   open: Type.Boolean(),
-  reviews: Type.Array(Strict({ body: OneOf(reviewingBodies), owner: Uuid, checked: OneOf(identityChecks), own: Type.Boolean() })),
+  reviews: Type.Array(Strict({ body: OneOf(reviewingBodies), owner: Uuid, checked: OneOf(identityChecks), as: OneOf(ownerStandings), /** Number of the paper by which they act for the owner; null: the owner themselves, or erased. */ reference: OrNull(Type.String()), own: Type.Boolean() })),
   owners: Type.Array(Strict({ ...RollOwner.properties, sameName: Type.Boolean(), /** Null: one of the two numbers is not known in full. */ samePhone: OrNull(Type.Boolean()) })),
 });
 export type ClaimToReview = Static<typeof ClaimToReview>;
@@ -96,12 +96,12 @@ export type TransferRequest = Static<typeof TransferRequest>;
 /** `GET /api/compounds/:id/units/mine`: one's own units, who stands for them, and what came to pass with them lately. */
 export const OwnUnitsReply = Strict({
   units: Type.Array(Strict({
-    unit: Type.String(), capacity: Uuid, office: OneOf(['owner', 'occupant']), area: Count, status: OneOf(unitStatuses), level: OneOf(['1', '2']),
+    unit: Type.String(), capacity: Uuid, office: OneOf(['owner', 'occupant']), area: Count, status: OneOf(unitStatuses), level: OneOf(['1', '2']), as: OneOf(ownerStandings),
     /** Own id among the owners; null for an occupant. */
     me: OrNull(Uuid),
     owners: Type.Array(Strict({ ...RollOwner.properties, says: OrNull(Uuid) })),
     voter: OrNull(Uuid),
-    accounts: Type.Array(Strict({ office: OneOf(['owner', 'occupant']), since: Instant, me: Type.Boolean(), level: OneOf(['1', '2']) })),
+    accounts: Type.Array(Strict({ office: OneOf(['owner', 'occupant']), since: Instant, me: Type.Boolean(), level: OneOf(['1', '2']), as: OneOf(ownerStandings) })),
   })),
   notices: Type.Array(Strict({ at: Instant, unit: Type.String(), what: OneOf(unitNews) })),
 });
