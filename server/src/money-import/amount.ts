@@ -1,3 +1,5 @@
+import { isDate } from '@sanfang/shared/law/calendar.ts';
+
 /**
  * Fen of an amount in a sheet, or null: `1,234.5`, `¥12.00`, `-3.40`, `(3.40)`. By digits, never through a fraction in binary;
  * more than two decimals that are not zero are refused rather than rounded.
@@ -16,6 +18,5 @@ export function parseDay(text: string): string | null {
   const [, year, month, day] = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?:日)?(?:[T\s].*)?$/.exec(plain) ?? /^(\d{4})(\d{2})(\d{2})(?:\s.*)?$/.exec(plain) ?? [];
   if (year === undefined || month === undefined || day === undefined) return null;
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  // A day that no calendar has moves into the next month.
-  return new Date(`${date}T00:00:00Z`).toISOString().startsWith(date) ? date : null;
+  return isDate(date) ? date : null;
 }

@@ -19,3 +19,16 @@ export function typedYuan(fen: number): string {
   const digits = String(fen).padStart(3, '0');
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
+
+/** Fen of an amount as typed that may be nothing or below zero; null where it is none. */
+export function signedFen(typed: string): number | null {
+  const plain = typed.trim();
+  if (/^[-−]?(0+(\.0{0,2})?|\.0{1,2})$/.test(plain)) return 0;
+  const fen = fenOf(plain.replace(/^[-−]/, ''));
+  return fen === null ? null : /^[-−]/.test(plain) ? -fen : fen;
+}
+
+/** The same as it is typed. */
+export function signedYuan(fen: number): string {
+  return `${fen < 0 ? '-' : ''}${typedYuan(Math.abs(fen))}`;
+}

@@ -1,5 +1,4 @@
 import type { MoneyErrorCode, MoneyField } from '@sanfang/shared/protocol/money-import.ts';
-import { fenOf, typedYuan } from '#lib/format/yuan.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 const fields: Readonly<Record<MoneyField, () => string>> = {
@@ -19,17 +18,4 @@ export function moneyFieldWord(field: MoneyField): string {
 /** What is wrong with a cell, and what to do. */
 export function moneyErrorWord(code: MoneyErrorCode): string {
   return errors[code]();
-}
-
-/** Fen of an amount as typed that may be nothing or below zero; null where it is none. */
-export function signedFen(typed: string): number | null {
-  const plain = typed.trim();
-  if (/^[-−]?0*(\.0{0,2})?$/.test(plain) && plain !== '') return 0;
-  const fen = fenOf(plain.replace(/^[-−]/, ''));
-  return fen === null ? null : /^[-−]/.test(plain) ? -fen : fen;
-}
-
-/** The same as it is typed. */
-export function signedYuan(fen: number): string {
-  return `${fen < 0 ? '-' : ''}${typedYuan(Math.abs(fen))}`;
 }
