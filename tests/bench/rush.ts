@@ -25,7 +25,7 @@ export async function benchRush(places: Places, { rounds, chosen, setUp, ...size
     for (const [name, place] of contestants.filter(([one]) => chosen(one))) {
       const figures = await runRush(place(), { ...size, seed: size.seed + round }, setUp);
       runs.set(name, [...runs.get(name) ?? [], figures]);
-      console.error(`round ${String(round + 1)}, ${name}: ${JSON.stringify(figures.verdict)}${figures.failures.length === 0 ? '' : `; ${[...new Set(figures.failures)].join('; ')}`}`);
+      console.error(`round ${String(round + 1)}, ${name}: ${JSON.stringify(figures.verdict)}, ${String(figures.askedAgain)} asked to come again${figures.failures.length === 0 ? '' : `; ${[...new Set(figures.failures)].join('; ')}`}`);
     }
   }
   const all = [...runs];
@@ -42,8 +42,9 @@ export async function benchRush(places: Places, { rounds, chosen, setUp, ...size
   };
   console.log('\n### At the close, all rounds together\n');
   const sum = (own: readonly RushFigures[], of: keyof RushFigures['verdict']): string => String(own.reduce((total, { verdict }) => total + verdict[of], 0));
-  table(['', 'ballots', 'told that it stands', 'on their way when it closed', 'lost', 'doubled', 'misplaced', 'miscounted'], all.map(([name, own]) => [
-    name, ...(['counted', 'accepted', 'cutOff', 'lost', 'doubled', 'misplaced', 'miscounted'] as const).map((of) => sum(own, of)),
+  table(['', 'ballots', 'told that it stands', 'asked to come again', 'on their way when it closed', 'lost', 'doubled', 'misplaced', 'miscounted'], all.map(([name, own]) => [
+    name, sum(own, 'counted'), sum(own, 'accepted'), String(own.reduce((total, { askedAgain }) => total + askedAgain, 0)),
+    ...(['cutOff', 'lost', 'doubled', 'misplaced', 'miscounted'] as const).map((of) => sum(own, of)),
   ]));
   console.log('\n### From the close to the published result (ms; two seconds are grace)\n');
   rows(['counted', 'posted', 'with the last follower'], [(one) => one.counted, (one) => one.posted, (one) => one.published]);

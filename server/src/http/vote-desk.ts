@@ -7,7 +7,7 @@ import { CandidatesReply, DeskListReply, VoteDeskReply } from '@sanfang/shared/p
 import { BuildingCode, Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
 import { Type } from 'typebox';
 import { awaitedVotes, listedVotes } from '../votes/listed-votes.ts';
-import { sensitivityOfCount, turnoutOf } from '../votes/turnout.ts';
+import { turnoutOf } from '../votes/turnout.ts';
 import { candidates, votePeople } from '../votes/vote-people.ts';
 import { signedIn } from './access.ts';
 import { failures } from './failures.ts';
@@ -71,7 +71,6 @@ export function voteDeskRoutes(api: Api, { engine, clock }: Services): void {
       tellers: await votePeople(engine, compound, vote.tellers, seated),
       observers: await votePeople(engine, compound, vote.observers, seated),
       turnout: counting ? turnoutOf(vote, compound.register) : null,
-      sensitivity: counting ? await sensitivityOfCount(engine, vote, compound.register) : null,
     };
   });
 }

@@ -1,13 +1,6 @@
 import type { Compound } from '@sanfang/shared/compound/compound.ts';
-import { unitsInScope } from '@sanfang/shared/compound/room/scope.ts';
-import { digestOfElectorate } from '@sanfang/shared/compound/vote/ballot-paper.ts';
-import { ballotsOf, personsOf } from '@sanfang/shared/compound/vote/closing-decide.ts';
-import { rulesOf } from '@sanfang/shared/compound/vote/delivery/silence.ts';
-import type { NoticedVote, Vote } from '@sanfang/shared/compound/vote/state.ts';
-import { electorateOf } from '@sanfang/shared/law/electorate.ts';
-import { sensitivityOf, type Sensitivity } from '@sanfang/shared/law/sensitivity.ts';
+import type { NoticedVote } from '@sanfang/shared/compound/vote/state.ts';
 import type { Turnout } from '@sanfang/shared/protocol/api/vote-desk.ts';
-import type { Engine } from '../engine/ports.ts';
 
 interface Sum {
   persons: number;
@@ -45,19 +38,4 @@ export function turnoutOf({ electorate, ballots }: Announced, { units }: Registe
   }
   const rows = [...buildings].map(([building, row]) => ({ building, ...row })).sort((a, b) => collator.compare(a.building, b.building));
   return { total, voted, disputed, buildings: rows };
-}
-
-/** A closed count with every disputed switch set otherwise. Null where the register no longer gives the electorate that was frozen, or a ballot cannot be opened. */
-export async function sensitivityOfCount(engine: Pick<Engine, 'open'>, vote: Vote, register: Register): Promise<Sensitivity | null> {
-  if (!('result' in vote)) return null;
-  const scope = unitsInScope(register as Compound['register'], vote.motion.scope);
-  const now = electorateOf(scope, vote.profile);
-  if (digestOfElectorate(now) !== vote.electorate.digest) return null;
-  const choices = Object.values(vote.ballots).map(({ choice }) => choice);
-  const opened = await engine.open(choices);
-  if (choices.some((choice) => !opened.has(choice))) return null;
-  return sensitivityOf({
-    persons: personsOf(vote), scope, ballots: ballotsOf(vote, opened), rules: rulesOf(vote),
-    matter: vote.motion.matterCode, matterClass: vote.motion.matterClass,
-  }, vote.profile);
 }

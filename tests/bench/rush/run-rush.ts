@@ -15,6 +15,8 @@ import type { WatchersFigures, WatchersPlan } from './watchers.ts';
 export interface RushFigures {
   readonly times: ReadonlyMap<string, Percentiles>;
   readonly verdict: Verdict;
+  /** Ballots that were asked to come again in a moment, and did. */
+  readonly askedAgain: number;
   /** From the close on, ms: the result with who counts, posted, with the last follower. Two seconds of it are grace by rule. */
   readonly counted: number;
   readonly posted: number;
@@ -78,6 +80,7 @@ export async function runRush({ storeUrl, nodes }: RushPlace, size: RushSize, se
     const latest = (which: keyof LoopDelay): number => Math.max(...loops.map((loop) => loop[which]));
     return {
       times: percentilesOf(told.times), verdict: await checkRush(storeUrl, town, told.told),
+      askedAgain: Object.values(told.asked).reduce((sum, count) => sum + count, 0),
       counted: closed - close, posted: posted - close, published: seen.published.last, watchers: seen,
       memory: [before / 2 ** 20, most / 2 ** 20], cpu: (used * 100) / lasted,
       loop: { p50: latest('p50'), p99: latest('p99'), max: latest('max') }, generatorBusy: told.busy,

@@ -5,7 +5,7 @@ import { digestOfPaper } from '@sanfang/shared/compound/vote/ballot-paper.ts';
 import { toBase64url } from '@sanfang/shared/log/ids.ts';
 import type { OwnVoteReply } from '@sanfang/shared/protocol/api/votes.ts';
 import type { CommandReply } from '@sanfang/shared/protocol/live.ts';
-import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
+import { isRefusal, type RefusalCode } from '@sanfang/shared/protocol/refusal.ts';
 import { randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';
 import { LightSocket } from '../../support/light-socket.ts';
@@ -34,6 +34,8 @@ export interface Told {
 export interface VotersFigures {
   readonly times: Readonly<Record<string, string>>;
   readonly told: readonly Told[];
+  /** How often somebody was asked to come again in a moment, by the code they were told. */
+  readonly asked: Readonly<Partial<Record<RefusalCode, number>>>;
   readonly failures: readonly string[];
   /** Share of the time in which this process was busy: near 1, it measures itself. */
   readonly busy: number;
@@ -42,12 +44,14 @@ export interface VotersFigures {
 /** Somebody opens the page before they vote, and looks at the receipt after. */
 const BEFORE_MS = 5_000;
 const AFTER_MS = 3_000;
+const passing: readonly RefusalCode[] = ['BUSY', 'RATE_LIMITED', 'UNAVAILABLE'];
 const agent = new Agent({ keepAlive: true, maxSockets: 200 });
 
 await serve<VotersPlan, VotersFigures>(async ({ town, casts, ports }) => {
   const times = new Times();
   const failures: string[] = [];
   const told: Told[] = [];
+  const asked: Partial<Record<RefusalCode, number>> = {};
   const path = `/api/compounds/${town.log.slice('compound/'.length)}/votes/${town.vote}/mine`;
 
   function own(port: number, { cookie }: Voter): Promise<OwnVoteReply> {
@@ -67,18 +71,25 @@ await serve<VotersPlan, VotersFigures>(async ({ town, casts, ports }) => {
     const port = ports[turn % ports.length] ?? 0;
     if (voter === undefined) throw new Error('nobody lives there');
     const headers = { Origin: `http://localhost:${String(port)}`, Cookie: voter.cookie };
-    const asked = moment();
+    const came = moment();
     const socket = await LightSocket.open(port, '/ws/', headers, () => undefined, { protocol: 1, person: voter.person });
     const page = await own(port, voter);
-    times.add('the page: own papers', moment() - asked);
+    times.add('the page: own papers', moment() - came);
     const [paper] = page.papers;
     if (paper === undefined || 'refused' in paper) throw new Error(`no paper for ${voter.unit}: ${JSON.stringify(page.papers)}`);
     const salt = toBase64url(randomBytes(32));
     const { units, area } = paper;
     const data = { vote: town.vote, unit: voter.unit, motion: town.motion, choice: cast.choice, salt, signed: digestOfPaper({ vote: town.vote, motion: town.motion, units, area, choice: cast.choice, salt }) };
+    /** As the page's outbox does: who is asked to wait sends the same command again. */
     const send = async (id: string): Promise<string> => {
-      const reply = await socket.ask('command', { id, log: town.log, type: 'CastBallot', capacity: voter.capacity, data }) as CommandReply;
-      return isRefusal(reply) ? reply.refused : 'OK';
+      for (;;) {
+        const reply = await socket.ask('command', { id, log: town.log, type: 'CastBallot', capacity: voter.capacity, data }) as CommandReply;
+        if (!isRefusal(reply)) return 'OK';
+        if (!passing.includes(reply.refused)) return reply.refused;
+        asked[reply.refused] = (asked[reply.refused] ?? 0) + 1;
+        const { retryAfter } = reply.detail ?? {};
+        await until(moment() + (typeof retryAfter === 'number' ? retryAfter : 1) * 1_000);
+      }
     };
     const intended = close + cast.at;
     await until(intended);
@@ -107,6 +118,6 @@ await serve<VotersPlan, VotersFigures>(async ({ town, casts, ports }) => {
     await Promise.all(going);
     const { utilization } = performance.eventLoopUtilization(busy);
     await ended;
-    return { times: times.encoded(), told, failures, busy: utilization };
+    return { times: times.encoded(), told, asked, failures, busy: utilization };
   };
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { closed, CLOSES, drafted, homes, noticed, open, owned, owner, posted, ruled, theResult, theVote, VOTE, voted } from '../support/ballot.ts';
-import type { Asked } from '../support/given.ts';
+import { closed, CLOSES, drafted, homes, noticed, open, owned, owner, posted, ruled, theResult, theVote, unitOf, VOTE, voted } from '../support/ballot.ts';
+import { event, named, type Asked } from '../support/given.ts';
 import { home } from '../support/register.ts';
 import { chen, li, song } from '../support/room.ts';
 
@@ -63,6 +63,20 @@ describe('A result that hangs on whether parking counts', () => {
     const clear = closed(voted([...six, 'AGREE'], open(noticed(drafted({}, owned([...homes, space]))))));
     expect(theResult(clear).held).toBeNull();
     clear.when(confirm, song).then('NOTHING_HELD');
+  });
+
+  test('says so to everybody with the result, as an outcome and never as a number', () => {
+    const { flips } = theResult(counted);
+    expect(flips).toContainEqual({ switch: 'PARKING', value: 'INCLUDE', outcome: 'QUORUM_NOT_MET', flips: true });
+    expect(flips?.filter((flip) => flip.flips).map((flip) => flip.switch)).toEqual(['PARKING']);
+    expect(new Set(flips?.flatMap((flip) => Object.keys(flip)))).toEqual(new Set(['switch', 'value', 'outcome', 'flips']));
+    const published = certified.when(confirm, song).after().when(post, chen).after().events.find(({ type }) => type === 'result.published');
+    expect(published?.data).toMatchObject({ digest, flips });
+  });
+
+  test('says nothing of who would count together once the roll is no longer the one that was frozen', () => {
+    const moved = event('unit.transferred', { unit: unitOf(0), cause: 'SALE', validFrom: '2026-12-10', owners: [{ owner: named('owner 3'), share: [1, 1] }], fresh: [] }, { seal: {} });
+    expect(theResult(closed(voted(six, open(noticed(drafted({}, owned([...homes, space]))))).and([moved]))).flips?.map((flip) => flip.switch)).toEqual(['INVALID_PARTICIPATES', 'SILENCE', 'SILENCE']);
   });
 
   test('names what was left out in the trace of the verdict', () => {

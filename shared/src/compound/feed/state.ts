@@ -1,5 +1,6 @@
 import type { FundRegime, FundSource, MatterClass, MatterCode, OwnersVote } from '../../law/matters.ts';
 import type { RuleProfile, SilenceMode } from '../../law/rule-profile.ts';
+import type { Flip } from '../../law/sensitivity.ts';
 import type { Tally } from '../../law/tally.ts';
 import type { Verdict } from '../../law/verdict.ts';
 import type { MoneyOnFeed } from '../fund/events.ts';
@@ -129,6 +130,8 @@ export interface FeedEvents extends PetitionOnFeed, MoneyOnFeed {
   'result.published': {
     readonly vote: string; readonly number: DecisionNumber; readonly stage: 'PRELIMINARY' | 'FINAL'; readonly matterCode: MatterCode;
     readonly tally: Tally; readonly verdict: Verdict; readonly digest: string; readonly objectionsUntil: string | null; readonly legalEffect: 'ADVISORY' | 'FORMAL';
+    /** What the result hangs on: the outcome with each disputed switch the other way. */
+    readonly flips?: readonly Flip[];
   };
   /** Sealed: `reference` and `reason`, where there are any. */
   'resolution.published': { readonly vote: string; readonly number: DecisionNumber; readonly status: 'IN_FORCE' | 'REVOKED_BY_GOV' | 'CANCELLED_BY_COURT' };

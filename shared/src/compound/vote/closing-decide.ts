@@ -2,8 +2,7 @@ import { isDate } from '../../law/calendar.ts';
 import type { Ballot as CountedBallot } from '../../law/ballot.ts';
 import type { CountingPerson } from '../../law/electorate.ts';
 import { addDays } from '../../law/periods.ts';
-import { sensitivityOf } from '../../law/sensitivity.ts';
-import { tallyOf, type TallyRules } from '../../law/tally.ts';
+import { tallyOf } from '../../law/tally.ts';
 import { verdictOf } from '../../law/verdict.ts';
 import { digestOf } from '../../log/commitment.ts';
 import type { Context } from '../../log/command.ts';
@@ -20,7 +19,8 @@ import type { SealedBallot } from './ballot-paper.ts';
 import { permanent, tidy } from '../room/sealing.ts';
 import { invalidPapers } from './paper/paper-ballot.ts';
 import { pendingPapers } from './paper/state.ts';
-import type { HeldFor, NoticedVote, Vote } from './state.ts';
+import type { NoticedVote, Vote } from './state.ts';
+import { flipTableOf } from './flip-table.ts';
 import { stepOnFeed } from './vote-feed.ts';
 import { endOf } from './vote-periods.ts';
 
@@ -55,19 +55,11 @@ export function closeVote(compound: Compound, vote: Vote, ctx: Context): Outcome
   if (pendingPapers(vote).length > 0) return refuse('NOT_DUE');
   if (ballotsToOpen(vote).some((choice) => !ctx.opened.has(choice))) return refuse('UNAVAILABLE', { retryAfter: 60 });
   const rules = rulesOf(vote);
-  const tally = tallyOf(personsOf(vote), ballotsOf(vote, ctx.opened), rules);
+  const [persons, ballots] = [personsOf(vote), ballotsOf(vote, ctx.opened)];
+  const tally = tallyOf(persons, ballots, rules);
   const verdict = verdictOf(tally, vote.motion.matterClass, vote.profile, { units: vote.electorate.excluded, ballots: [] });
   const digest = digestOf({ tally, verdict });
-  return { events: [draft(voteChannel(vote.id), 'vote.closed', { vote: vote.id, tally, verdict, digest, held: heldFor(compound, vote, ctx.opened, rules) }), stepOnFeed(compound, vote, 'CLOSED', vote.closesAt)] };
-}
-
-/** What holds the result: reckoned on the homes as they were frozen, with the owners whom the register has now. */
-function heldFor({ register }: Compound, vote: NoticedVote, opened: ReadonlyMap<Commitment, unknown>, rules: TallyRules): HeldFor | null {
-  const { matterCode: matter, matterClass } = vote.motion;
-  if (vote.electorate.excluded.length === 0 && vote.profile.parking.policy === 'EXCLUDE') return null;
-  const frozen = [...Object.values(vote.electorate.voters).flatMap(({ units }) => units), ...vote.electorate.excluded.map(({ unit }) => unit)];
-  const scope = frozen.flatMap((id) => register.units[id] ?? []);
-  return sensitivityOf({ persons: personsOf(vote), scope, ballots: ballotsOf(vote, opened), rules, matter, matterClass }, vote.profile).held;
+  return { events: [draft(voteChannel(vote.id), 'vote.closed', { vote: vote.id, tally, verdict, digest, ...flipTableOf(compound, vote, { persons, ballots, rules }) }), stepOnFeed(compound, vote, 'CLOSED', vote.closesAt)] };
 }
 
 /** The street's word: parking stays as it was frozen. Where it says otherwise, the vote has to be held again. */

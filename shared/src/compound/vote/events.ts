@@ -1,6 +1,7 @@
 import type { LeftOutUnit } from '../../law/electorate.ts';
 import type { RuleProfile, SilenceMode } from '../../law/rule-profile.ts';
 import type { MatterClass } from '../../law/matters.ts';
+import type { Flip } from '../../law/sensitivity.ts';
 import type { Tally } from '../../law/tally.ts';
 import type { Verdict } from '../../law/verdict.ts';
 import type { DecisionNumber } from '../feed/state.ts';
@@ -48,8 +49,8 @@ export interface VoteEvents extends ProxyEvents, PaperEvents, DeliveryEvents {
   /** Joint owners contradict each other. Sealed: `choice`, of the second. */
   'ballot.disputed': { readonly vote: string; readonly token: string; readonly hand: string; readonly signed: string };
   'vote.extended': { readonly vote: string; readonly closesAt: string };
-  /** `held`: the result waits for the street's word on this point. */
-  'vote.closed': { readonly vote: string; readonly tally: Tally; readonly verdict: Verdict; readonly digest: string; readonly held: HeldFor | null };
+  /** `held`: the result waits for the street's word on this point. `flips`: what it hangs on; absent from events before it was kept. */
+  'vote.closed': { readonly vote: string; readonly tally: Tally; readonly verdict: Verdict; readonly digest: string; readonly held: HeldFor | null; readonly flips?: readonly Flip[] };
   /** The street has said that parking is left as it was frozen. Sealed: `reference`. */
   'parking.confirmed': { readonly vote: string };
   'count.certified': { readonly vote: string; readonly digest: string };

@@ -96,8 +96,8 @@ export function endResolution(compound: Compound, vote: Vote, { type, data }: Co
 }
 
 function resultOnFeed(compound: Compound, { id, number, motion, draftedBy, result, profile }: ClosedVote | PreliminaryVote, stage: 'PRELIMINARY' | 'FINAL', objectionsUntil: string | null): CompoundDraft {
-  const { tally, verdict, digest } = result;
-  const data = { vote: id, number, stage, matterCode: motion.matterCode, tally, verdict, digest, objectionsUntil, legalEffect: profile.legalEffect.value };
+  const { tally, verdict, digest, flips } = result;
+  const data = { vote: id, number, stage, matterCode: motion.matterCode, tally, verdict, digest, objectionsUntil, legalEffect: profile.legalEffect.value, ...(flips === null ? {} : { flips }) };
   return draft(FEED, 'result.published', data, { office: convener(compound, { draftedBy }) });
 }
 

@@ -3,8 +3,8 @@ import type { ClosedVote, FinalVote, NoticedVote, PreliminaryVote, Vote } from '
 
 /** The committee posts the count and the street may revoke it: they read it, and never a ballot. */
 export function voteClosed(vote: NoticedVote, event: EventOf<'vote.closed'>): ClosedVote {
-  const { tally, verdict, digest, held } = event.data;
-  return { ...vote, status: 'CLOSED', result: { tally, verdict, digest, closedAt: event.at, held }, certified: {}, told: [...vote.told, event.n] };
+  const { tally, verdict, digest, held, flips = null } = event.data;
+  return { ...vote, status: 'CLOSED', result: { tally, verdict, digest, closedAt: event.at, held, flips }, certified: {}, told: [...vote.told, event.n] };
 }
 
 export function parkingConfirmed(vote: Vote, event: EventOf<'parking.confirmed'>): Vote {

@@ -1,6 +1,7 @@
 import type { LeftOutUnit } from '../../law/electorate.ts';
 import type { FundRegime, FundSource, MatterClass, MatterCode } from '../../law/matters.ts';
 import type { RuleProfile, SilenceMode } from '../../law/rule-profile.ts';
+import type { Flip } from '../../law/sensitivity.ts';
 import type { Tally } from '../../law/tally.ts';
 import type { Verdict } from '../../law/verdict.ts';
 import type { Commitment } from '../../log/event.ts';
@@ -97,6 +98,8 @@ export interface CountedResult {
   readonly digest: string;
   readonly closedAt: string;
   readonly held: HeldFor | null;
+  /** What it hangs on: `FlipTable`. Null of a count that kept none. */
+  readonly flips: readonly Flip[] | null;
 }
 
 interface VoteCore {

@@ -4,7 +4,6 @@ import type { DecisionNumber } from '../../compound/feed/state.ts';
 import type { Office } from '../../compound/party/offices.ts';
 import type { VoteStatus } from '../../compound/vote/state.ts';
 import { fundRegimes, fundSources, matterCodes } from '../../law/matters.ts';
-import type { Sensitivity } from '../../law/sensitivity.ts';
 import type { Outcome } from '../../law/verdict.ts';
 import { Instant, OneOf, Strict, Uuid } from '../fields.ts';
 
@@ -20,6 +19,8 @@ export const VoteRow = Strict({
   status: Type.Unsafe<VoteStatus>(Type.String()),
   number: OrNull(VoteNo),
   draftedAt: Instant,
+  /** Id and project of several votes that belong together; null where it stands alone. */
+  series: OrNull(Uuid),
   /** Null before it is announced. */
   opensAt: OrNull(Instant),
   closesAt: OrNull(Instant),
@@ -87,7 +88,5 @@ export const VoteDeskReply = Strict({
   observers: Type.Array(VotePerson),
   /** For those who count and watch, once it is open. */
   turnout: OrNull(Turnout),
-  /** For the same, once it is closed; null as well where the register has changed since the freeze, so that it cannot be reckoned again. */
-  sensitivity: OrNull(Type.Unsafe<Sensitivity>({})),
 });
 export type VoteDeskReply = Static<typeof VoteDeskReply>;

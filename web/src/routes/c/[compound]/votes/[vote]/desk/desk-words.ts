@@ -1,5 +1,4 @@
 import type { VoteStatus } from '@sanfang/shared/compound/vote/state.ts';
-import type { Switch } from '@sanfang/shared/law/sensitivity.ts';
 import { dateAndTime, dayEnd, dayOf, localDate } from '#lib/format/when.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { DeskCommand } from './vote-live.svelte.ts';
@@ -69,14 +68,4 @@ export function lastDayOf(closesAt: string, offset: number): string {
 /** From which to which day, both included. */
 export function windowWords(opensAt: string, closesAt: string, offset: number): string {
   return m.desk_window({ from: localDate(dayOf(opensAt, offset)), to: localDate(lastDayOf(closesAt, offset)) });
-}
-
-/** A point on which the law leaves room, set the other way. */
-export function switchWord(set: Switch): string {
-  switch (set.switch) {
-    case 'PARKING': return set.value === 'INCLUDE' ? m.desk_switch_parking_in() : m.desk_switch_parking_out();
-    case 'INVALID_PARTICIPATES': return set.value ? m.desk_switch_invalid_in() : m.desk_switch_invalid_out();
-    case 'SAME_BUYER': return set.value === 'SHARED_OWNER' ? m.desk_switch_shared() : m.desk_switch_set();
-    case 'SILENCE': return { STRICT: m.desk_switch_strict, DEEMED_PARTICIPATION: m.desk_switch_deemed, FOLLOW_MAJORITY: m.desk_switch_follow }[set.value]();
-  }
 }

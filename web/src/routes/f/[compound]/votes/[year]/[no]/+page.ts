@@ -4,7 +4,8 @@ import { publicVote } from '#lib/vote/public-vote.ts';
 import type { PageLoad } from './$types';
 
 /** A vote of the owners by its number, as everybody reads it. */
-export const load: PageLoad = async ({ fetch, params, url }) => {
+export const load: PageLoad = async ({ fetch, params, url, depends }) => {
+  depends('hub:vote');
   if (!/^\d{4}$/.test(params.year) || !/^\d{1,6}$/.test(params.no)) await fail(404, 'NOT_FOUND');
   const path = `/api/feed/${encodeURIComponent(params.compound)}/votes/${params.year}/${params.no}`;
   const reply = await read<VoteReply>(fetch, path, url);
