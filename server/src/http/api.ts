@@ -18,6 +18,7 @@ import { moneyFeedRoutes } from './money-feed.ts';
 import { moneyImportRoutes } from './money-import.ts';
 import { moneyRoutes } from './money.ts';
 import { rulesRoutes } from './rules.ts';
+import { seriesRoutes } from './series.ts';
 import type { Routes } from './services.ts';
 import { secondFactorRoutes } from './second-factor.ts';
 import { sessionRoutes } from './session.ts';
@@ -27,7 +28,7 @@ import { voteLetterRoutes } from './vote-letters.ts';
 import { voteRoutes } from './votes.ts';
 
 const all: readonly Routes[] = [
-  healthRoutes, sessionRoutes, secondFactorRoutes, tokenRoutes, meRoutes, compoundRoutes, commandRoutes, logRoutes, feedRoutes, rulesRoutes, voteRoutes, atomRoutes, inboxRoutes, blobRoutes, registerRoutes, moneyRoutes, moneyFeedRoutes, moneyImportRoutes, fundDeskRoutes, enrolmentRoutes, claimRoutes, voteDeskRoutes, petitionRoutes, voteLetterRoutes, paperRoutes, deliveryRoutes,
+  healthRoutes, sessionRoutes, secondFactorRoutes, tokenRoutes, meRoutes, compoundRoutes, commandRoutes, logRoutes, feedRoutes, rulesRoutes, voteRoutes, atomRoutes, inboxRoutes, blobRoutes, registerRoutes, moneyRoutes, moneyFeedRoutes, moneyImportRoutes, fundDeskRoutes, enrolmentRoutes, claimRoutes, voteDeskRoutes, petitionRoutes, seriesRoutes, voteLetterRoutes, paperRoutes, deliveryRoutes,
 ];
 
 /** Every route of the HTTP API. */

@@ -22,7 +22,7 @@ export async function listedVotes(engine: Reads, overview: Overview, feed: FeedS
   return listed.map((vote): VoteRow => {
     const announced = feed.votes[vote.id];
     return {
-      id: vote.id, title: textOf(titles.get(vote.title)), status: vote.status, number: vote.number, draftedAt: vote.draftedAt,
+      id: vote.id, title: textOf(titles.get(vote.title)), status: vote.status, number: vote.number, draftedAt: vote.draftedAt, series: vote.series,
       opensAt: announced?.opensAt ?? null, closesAt: announced?.closesAt ?? null, outcome: feed.resolutions[vote.id]?.outcome ?? null,
       counts: counts(vote), canvasses: walks(vote), desk: reader || counts(vote),
     };

@@ -93,7 +93,7 @@ describe('A motion while it is written', () => {
 });
 
 test('The list puts what is under way first, then drafts, then results', () => {
-  const row = (status: VoteRow['status']): VoteRow => ({ id: status, title: null, status, number: null, draftedAt: '2026-11-23T02:00:00.000Z', opensAt: null, closesAt: null, outcome: null, canvasses: false, counts: false, desk: true });
+  const row = (status: VoteRow['status']): VoteRow => ({ id: status, title: null, status, number: null, series: null, draftedAt: '2026-11-23T02:00:00.000Z', opensAt: null, closesAt: null, outcome: null, canvasses: false, counts: false, desk: true });
   const groups = groupsOf(['IN_FORCE', 'DRAFT', 'OPEN', 'WITHDRAWN', 'PRELIMINARY', 'REVIEWED'].map((status) => row(status as VoteRow['status'])));
   expect(groups.map(({ group, votes }) => [group, votes.map(({ id }) => id)])).toEqual([['RUNNING', ['OPEN', 'PRELIMINARY']], ['DRAFTS', ['DRAFT', 'REVIEWED']], ['RESULTS', ['IN_FORCE', 'WITHDRAWN']]]);
 });

@@ -15,3 +15,16 @@ function groupOf({ status }: VoteRow): VoteGroup {
     default: return 'RESULTS';
   }
 }
+
+/** Votes on one project, as one line: the words with which their titles begin, and how many they are. */
+export function seriesOf(votes: readonly VoteRow[]): { readonly id: string; readonly title: string; readonly count: number }[] {
+  const groups = Map.groupBy(votes.filter(({ series }) => series !== null), ({ series }) => series ?? '');
+  return [...groups].map(([id, list]) => ({ id, title: commonWords(list.flatMap(({ title }) => title ?? [])), count: list.length }));
+}
+
+function commonWords([first = '', ...others]: readonly string[]): string {
+  let length = first.length;
+  for (const other of others) while (!other.startsWith(first.slice(0, length))) length -= 1;
+  const common = first.slice(0, length).replace(/[\s（(]+$/, '');
+  return common === '' ? first : common;
+}
