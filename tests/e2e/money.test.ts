@@ -128,7 +128,8 @@ describeInBrowser('The owners\' money', () => {
     await does(chair, '签字验收', (sheet) => attach(sheet, 0, { name: 'wall.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(jpeg({ width: 64, height: 48 })) }));
     const [project] = Object.keys((await fundOf(engine, scene.log)).projects);
     await must(engine, clock, scene.manager, scene.log, 'SignAcceptance', { project: project ?? '', photos: [] });
-    await chair.reload();
+    // What another seat does comes over the line.
+    await chair.getByRole('button', { name: '登记决算' }).waitFor();
     await does(chair, '登记决算', async (sheet) => {
       await sheet.getByLabel('决算').fill('9700');
       await attach(sheet);

@@ -12,6 +12,7 @@ import { allocationPage } from '../view/fund/allocation-page.ts';
 import { atBank, ledgerPage } from '../view/fund/ledger-page.ts';
 import { accountsOf, enterMoney, eventsAt, fundOf, reads, standingOf, titlesOf, type AtTheMoney } from '../view/fund/money-state.ts';
 import { textOf } from '../view/sealed-text.ts';
+import { votePeople } from '../votes/vote-people.ts';
 import { signedIn } from './access.ts';
 import { failures } from './failures.ts';
 import { sendHidden } from './problem.ts';
@@ -77,8 +78,9 @@ export function fundDeskRoutes(api: Api, { engine, view, clock }: Services): voi
     const [titles, entries, votes] = await Promise.all([
       titlesOf(engine, [found]), eventsAt(view, { person }, log, FUND, overview.money.projects[found.id]?.entries ?? []), voteChoices(log, feed),
     ]);
+    const people = await votePeople(engine, here.compound, [...new Set(entries.map(({ capacity }) => capacity))], true);
     const objections = Object.values(fund.questions).filter(({ objectsTo }) => objectsTo === found.id).length;
-    return { now: now(), project: found, title: titles.get(found.id) ?? null, standing: standingOf(feed, fund, found), entries, votes, objections, balance: fund.books[found.source].BANK ?? 0 };
+    return { now: now(), project: found, title: titles.get(found.id) ?? null, standing: standingOf(feed, fund, found), entries, people, votes, objections, balance: fund.books[found.source].BANK ?? 0 };
   });
 
   /** Votes about money that were announced and not taken back. */

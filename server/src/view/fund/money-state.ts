@@ -64,7 +64,7 @@ export function standingOf(feed: FeedState, fund: FundState, project: FundProjec
   return {
     status: project.status, step: project.status === 'FROZEN' ? project.was : project.status === 'CANCELLED' ? null : project.status, steps: [...stepsOf(project)],
     ground: project.status === 'FROZEN' ? project.ground : null, gate: over ? null : plain(moneyGate(feed, fund, project)),
-    estimate: sum('estimate'), budget: sum('budget'), final: sum('final'), paid: project.paid, publicUntil: project.publicUntil,
+    estimate: sum('estimate'), budget: sum('budget'), final: sum('final'), paid: project.paid, discloseBy: project.discloseBy, publicUntil: project.publicUntil,
   };
 }
 

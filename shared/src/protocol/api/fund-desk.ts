@@ -8,6 +8,7 @@ import { holdings } from '../../law/fund-flow.ts';
 import { Instant, LocalDate, N, OneOf, Strict, Uuid } from '../fields.ts';
 import type { SeenEvent } from '../live.ts';
 import { ProjectStanding } from './money.ts';
+import { VotePerson } from './vote-desk.ts';
 
 const OrNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 const Fen = Type.Integer();
@@ -72,6 +73,8 @@ export const ProjectDeskReply = Strict({
   title: OrNull(Type.String()),
   standing: ProjectStanding,
   entries: Type.Array(Type.Unsafe<SeenEvent>({})),
+  /** Who made the entries, by hat. */
+  people: Type.Array(VotePerson),
   votes: Type.Unsafe<readonly VoteChoice[]>(Type.Array(Type.Any())),
   objections: Count,
   /** What the fund's bank account holds. */

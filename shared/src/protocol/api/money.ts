@@ -45,6 +45,8 @@ export const ProjectStanding = Strict({
   budget: Fen,
   final: Fen,
   paid: Fen,
+  /** By when the result of an emergency is to be published. */
+  discloseBy: OrNull(Instant),
   /** Until when its list hangs out. */
   publicUntil: OrNull(Instant),
 });

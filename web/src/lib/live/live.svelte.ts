@@ -1,7 +1,8 @@
-import { FEED, OFFICE, REGISTER, roomChannel, voteChannel } from '@sanfang/shared/compound/channel.ts';
+import { FEED, FUND, OFFICE, REGISTER, roomChannel, voteChannel } from '@sanfang/shared/compound/channel.ts';
 import type { CommandData, CommandType } from '@sanfang/shared/compound/command.ts';
 import type { Slice } from '@sanfang/shared/compound/compound.ts';
 import type { FeedState } from '@sanfang/shared/compound/feed/state.ts';
+import type { FundState } from '@sanfang/shared/compound/fund/state.ts';
 import type { OfficeState } from '@sanfang/shared/compound/party/state.ts';
 import type { RegisterState } from '@sanfang/shared/compound/register/state.ts';
 import type { RoomState } from '@sanfang/shared/compound/room/state.ts';
@@ -100,6 +101,10 @@ export class Live {
   }
   room(log: string, room: string, initial?: OpenReply): LiveChannel<RoomState> {
     return this.#channel(log, roomChannel(room), initial);
+  }
+  /** Books and projects of the owners' money, for the three parties and the residents' committee. */
+  fund(log: string, initial?: OpenReply): LiveChannel<FundState> {
+    return this.#channel(log, FUND, initial);
   }
   /** For those who draft, advise, count or watch. */
   vote(log: string, vote: string, initial?: OpenReply): LiveChannel<VoteState> {
