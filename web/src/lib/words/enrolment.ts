@@ -1,6 +1,7 @@
 import type { ReviewingBody } from '@sanfang/shared/compound/enrolment/bodies.ts';
 import type { ClaimRefusal, IdentityCheck, TransferCause } from '@sanfang/shared/compound/enrolment/state.ts';
 import type { UnitNews } from '@sanfang/shared/compound/person/state.ts';
+import type { OwnerStanding } from '@sanfang/shared/compound/register/state.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 const reasons: Readonly<Record<ClaimRefusal, () => string>> = {
@@ -17,6 +18,20 @@ const news: Readonly<Record<UnitNews, () => string>> = {
   BINDING_ENDED: m.news_binding_ended, TRANSFERRED: m.news_transferred, VOTER_DESIGNATED: m.news_voter_designated, VOTER_OPEN: m.news_voter_open,
   PROXY_GIVEN: m.news_proxy_given, PROXY_CHECKED: m.news_proxy_checked, PROXY_REFUSED: m.news_proxy_refused, PROXY_ENDED: m.news_proxy_ended,
 };
+
+const standings: Readonly<Record<OwnerStanding, { readonly word: () => string; readonly hint: () => string }>> = {
+  SELF: { word: m.standing_self, hint: m.standing_self_hint }, GUARDIAN: { word: m.standing_guardian, hint: m.standing_guardian_hint },
+  REPRESENTATIVE: { word: m.standing_representative, hint: m.standing_representative_hint },
+};
+
+/** As what somebody acts for an owner. */
+export function standingWord(as: OwnerStanding): string {
+  return standings[as].word();
+}
+/** The same explained, for who has to tell them apart. */
+export function standingHint(as: OwnerStanding): string {
+  return standings[as].hint();
+}
 
 /** Why a claim was refused. */
 export function claimReasonWord(reason: ClaimRefusal): string {
