@@ -32,8 +32,8 @@ export default defineConfig({
           'base-uri': ['none'],
           'object-src': ['none'],
           'require-trusted-types-for': ['script'],
-          // The policies that Svelte and Kit make for themselves, and no other.
-          'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url'],
+          // The policies that Svelte and Kit make for themselves, ours for the worker of the canvassing desk, and no other.
+          'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url', 'sanfang-worker'],
         },
       },
     }),
