@@ -59,6 +59,33 @@ async function attach(sheet: ReturnType<Page['getByRole']>, at = 0, file = paper
   await shown.nth(before).waitFor();
 }
 
+/** The pages that are made of what others show, drawn where somebody wants to look at them. */
+async function drawDesk(page: Page, id: string): Promise<void> {
+  const { engine, clock, scene } = hub;
+  await must(engine, clock, scene.chair, scene.log, 'RecordIncome', { source: 'PARKING', fen: 150_000, on: '2026-12-05', text: '停车费', papers: [] });
+  await must(engine, clock, scene.chair, scene.log, 'PublishStatement', { ledger: 'PUBLIC_REVENUE', from: '2026-11', until: '2026-12' });
+  const csv = '日期,收入,支出,余额,摘要\n2026-12-05,1500.00,,1500.00,停车费\n2026-12-06,,12.00,1488.00,手续费\n';
+  await page.goto(`${hub.url}/c/${id}/money/import`);
+  await page.getByText('银行流水', { exact: true }).click();
+  await page.locator('input[type=file]').setInputFiles({ name: 'bank.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+  await sees(page, '记入 2 行');
+  await page.getByLabel('记入哪本账').selectOption('PUBLIC_REVENUE');
+  await inOrder(page, 'import');
+  await press(page, '记入 2 行');
+  await page.getByRole('link', { name: '银行对账' }).click();
+  await sees(page, '手续费');
+  await inOrder(page, 'bank');
+  await page.goto(`${hub.url}/c/${id}/money/ledgers/MAINTENANCE_FUND`);
+  await inOrder(page, 'ledger');
+  await page.goto(`${hub.url}/f/${id}/money`);
+  await inOrder(page, 'public-books');
+  await page.getByRole('link', { name: '2026-11 至 2026-12' }).click();
+  await sees(page, '账目公布');
+  await inOrder(page, 'statement');
+  await page.goto(`${hub.url}/c/${id}/money`);
+  await inOrder(page, 'desk');
+}
+
 describeInBrowser('The owners\' money', () => {
   beforeAll(async () => {
     [hub, browser] = await Promise.all([startHub({ config: { limits: 'bench' } }), launch()]);
@@ -175,6 +202,8 @@ describeInBrowser('The owners\' money', () => {
     await does(chair, '结项');
     await sees(chair, '项目已结项，各户分摊已记账。');
     await vi.waitFor(async () => expect(Object.values((await fundOf(engine, scene.log)).projects).map(({ status }) => status)).toEqual(['CLOSED']));
+
+    if (folder !== undefined) await drawDesk(chair, id);
 
     // In the other language, booked.
     const same = await comes(owners[7]?.person ?? '', phone, languages[1]);

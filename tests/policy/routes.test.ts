@@ -189,7 +189,7 @@ test.skipIf(!existsSync(fileURLToPath(new URL('../../web/build/handler.js', impo
   for (const { page = '' } of readTable('pages')) {
     const path = page.replace('[compound]', home.id).replace('[room]', home.room).replace('[proposal]', proposal).replace('[year]', '2026').replace('[no]', '1')
       // Of what this town has none, and a page that is there for none of them.
-      .replace('[version]', '1').replace(/\[(vote|claim|change)\]/, () => crypto.randomUUID());
+      .replace('[version]', '1').replace('[ledger]', 'MAINTENANCE_FUND').replace('[n]', '1').replace(/\[(vote|claim|change|series|petition|project)\]/, () => crypto.randomUUID());
     for (const who of ['anonymous', 'nobody', 'owner', 'operator', 'former committeeChair', 'official before', 'committeeChair next door', 'committeeChair']) {
       cells += 1;
       const shown = evidence.get(who) ?? {};
