@@ -1,4 +1,5 @@
 import { localDate } from '@sanfang/shared/law/calendar.ts';
+import { addDays } from '@sanfang/shared/law/periods.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { Clock } from '../engine/ports.ts';
 import type { Stores } from '../store/stores.ts';
@@ -13,7 +14,8 @@ import { lineId, Play } from './play.ts';
 import { bookQuarter, keepBooks } from './revenue.ts';
 import { setUp } from './seed.ts';
 import { lian, type Stage } from './stage.ts';
-import { lastLine, voteOfToday } from './today-vote.ts';
+import { petitionOfToday, RAISED, raisingLine } from './today-petition.ts';
+import { draftLine, lastLine, NOTICED, voteOfToday } from './today-vote.ts';
 
 const UTC_OFFSET = 480;
 const BEGAN = lian('2023-07-10', '10:00');
@@ -41,10 +43,19 @@ export async function playPast({ stores, clock, story = 'WHOLE' }: PastOptions):
     const set = await setUp({ stores, engine, clock: past }, play);
     const stage: Stage = { stores, engine, past, play, set, owners: new Map() };
     await (story === 'WHOLE' ? playFacades(stage) : playShort(stage));
-    await voteOfToday(stage, localDate(new Date(clock.now()).toISOString(), UTC_OFFSET));
+    const today = await (story === 'WHOLE' ? todayBy(stores, raisingLine, RAISED, clock.now()) : todayBy(stores, draftLine, NOTICED, clock.now()));
+    if (story === 'WHOLE') await petitionOfToday(stage, today);
+    await voteOfToday(stage, today);
   } finally {
     await engine.close();
   }
+}
+
+/** The local day from which the present is reckoned: a start that completes what another one began keeps that one's day, `days` after the line. */
+async function todayBy(stores: Stores, line: string, days: number, now: number): Promise<string> {
+  const said = await stores.logs.command(demoCompound, lineId(demoCompound, line));
+  const [event] = said === null ? [] : await stores.logs.channel(demoCompound, said.answer.channel, said.answer.n, said.answer.n, 1);
+  return event === undefined ? localDate(new Date(now).toISOString(), UTC_OFFSET) : addDays(localDate(event.at, UTC_OFFSET), days);
 }
 
 /** One building decides, and that is all. */

@@ -9,7 +9,7 @@ const BUILDING = '7';
 /** The home of the owner in the cast, who has not voted yet. */
 const VISITOR = '7-1-201';
 /** Days before today on which it is announced and on which it opens; days after today on which it closes. */
-const NOTICED = 19;
+export const NOTICED = 19;
 const OPENED = 2;
 const LEFT = 11;
 const choices: readonly Choice[] = ['AGREE', 'AGREE', 'AGAINST', 'AGREE', 'AGREE', 'AGREE', 'ABSTAIN', 'AGREE', 'AGREE', 'AGAINST', 'AGREE', 'AGREE'];
@@ -22,6 +22,8 @@ const words: CommandData['DraftVote'] = {
   origin: { kind: 'PETITION', persons: 152, area: 1_710_000, reference: '业主联名书 2026 第 2 号（演示）' },
 };
 
+/** The line with which it begins. */
+export const draftLine = `roof of ${BUILDING}: draft`;
 /** The line that ends the past: the last of those who have voted. */
 export const lastLine = `roof of ${BUILDING}: ballot of 7-2-101`;
 
