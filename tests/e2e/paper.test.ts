@@ -1,0 +1,177 @@
+import { codeOf } from '@sanfang/shared/compound/vote/paper/paper-code.ts';
+import type { Paper } from '@sanfang/shared/compound/vote/paper/state.ts';
+import type { NoticedVote } from '@sanfang/shared/compound/vote/state.ts';
+import { tokenOfUnit } from '@sanfang/shared/compound/vote/voter.ts';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { happening, openVote, paperFor, voteOf, type OpenVote, type Owner } from '../engine/owners-vote.ts';
+import { must } from '../engine/scene.ts';
+import { describeInBrowser, desk, enter, launch, phone, visit } from '../support/browser.ts';
+import { startHub, type Hub } from '../support/hub.ts';
+import { press, sees } from './acts.ts';
+import { axeOn, findingsOn, type Language } from './look.ts';
+
+let hub: Hub;
+let browser: Browser;
+let open: OpenVote;
+let owners: readonly Owner[];
+const complaints: (readonly string[])[] = [];
+const pages: [page: Page, person: string][] = [];
+
+async function addAccount(person: string): Promise<void> {
+  const { passwordHash } = (await hub.stores.directory.account(hub.stranger.person)) ?? { passwordHash: '' };
+  await hub.stores.directory.addAccount({ person, identifier: `${person}@people.test`, passwordHash, demo: `owner ${person}`, disabled: false, createdAt: new Date(hub.clock.now()).toISOString() });
+}
+
+/** Somebody's browser, whose clock is the hub's. */
+async function comes(person: string, size: typeof desk | typeof phone, locale: 'zh-CN' | 'en-US' = 'zh-CN'): Promise<Page> {
+  const came = await visit(browser, { size, locale });
+  complaints.push(came.complaints);
+  await came.page.clock.setFixedTime(hub.clock.now());
+  await enter(came.context, hub.url, person);
+  pages.push([came.page, person]);
+  return came.page;
+}
+
+/** SHOTS names a folder into which every stage is drawn. */
+const folder = process.env['SHOTS'];
+
+/** Everything amiss with what stands on the screen. Stages that are made of what others show are looked at while they are drawn. */
+async function inOrder(page: Page, name: string, language: Language = 'zh-CN', like = false): Promise<void> {
+  if (like && folder === undefined) return;
+  const found: string[] = [];
+  const before = page.viewportSize();
+  for (const size of [phone, desk]) {
+    await page.setViewportSize(size);
+    found.push(...(await findingsOn(page, language)));
+    if (folder !== undefined) await page.screenshot({ path: `${folder}/paper-${name}-${language}-${String(size.width)}.png`, fullPage: true });
+  }
+  found.push(...(await axeOn(page)));
+  if (before !== null) await page.setViewportSize(before);
+  // Bodies of this scene are called by their kind.
+  expect(found.filter((finding) => !/^a code: .*The [A-Z_]+|^a code: [A-Z_]+$/.test(finding)), name).toEqual([]);
+}
+
+async function vote(): Promise<NoticedVote> {
+  const state = await voteOf(hub.engine, open.scene.log, open.vote);
+  if (state.status !== 'OPEN') throw new Error(`the vote is ${state.status}`);
+  return state;
+}
+const papers = async (): Promise<readonly Paper[]> => Object.values((await vote()).papers).sort((a, b) => a.no - b.no);
+const ownerAt = (i: number): Owner => {
+  const owner = owners[i];
+  if (owner === undefined) throw new Error('no such owner');
+  return owner;
+};
+
+/** Puts the paper of a home on the list: its photograph, then its code. */
+async function lists(page: Page, unit: string, photo: Buffer): Promise<void> {
+  await page.locator('input[type=file]').setInputFiles({ name: 'paper.png', mimeType: 'image/png', buffer: photo });
+  await page.getByRole('button', { name: '换一张' }).waitFor();
+  await page.getByLabel('票面编码').fill(codeOf(open.vote, tokenOfUnit(await vote(), unit) ?? '').toLowerCase().replaceAll('-', ' '));
+  await press(page, '登记一张');
+  await sees(page, new RegExp(`已登记：${unit}`));
+}
+
+/** Reads the paper that is on the screen. */
+async function reads(page: Page, no: number, mark: string): Promise<void> {
+  await page.getByRole('img', { name: `第 ${String(no)} 张的扫描件` }).waitFor();
+  await page.getByText(mark, { exact: true }).click();
+  await press(page, `确认录入：${mark}`);
+}
+const box = (): string => `/c/${open.scene.log.slice('compound/'.length)}/votes/${open.vote}/desk/paper`;
+
+describeInBrowser('Ballots on paper', () => {
+  beforeAll(async () => {
+    [hub, browser] = await Promise.all([startHub({ config: { limits: 'bench' } }), launch()]);
+    open = await openVote(hub.engine, hub.clock, 1);
+    owners = [...open.owners.values()].flat();
+    for (const { person } of [open.scene.manager, ...[0, 1, 6].map(ownerAt)]) await addAccount(person);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await hub.close();
+  });
+
+  test('two clerks read what came into the box, a third settles what differs, and the last paper lets the vote close', async () => {
+    const clerk = await comes(open.scene.manager.person, desk);
+    await clerk.goto(`${hub.url}${box()}/print`);
+    await sees(clerk, '第一张的样子');
+    await inOrder(clerk, 'sheet', 'zh-CN', true);
+    if (folder !== undefined) await clerk.pdf({ path: `${folder}/sheets.pdf`, preferCSSPageSize: true });
+    const sheet = clerk.getByRole('article');
+    const photo = await sheet.screenshot();
+
+    await clerk.goto(`${hub.url}${box()}`);
+    await sees(clerk, '还没有登记纸质票');
+    await inOrder(clerk, 'empty', 'zh-CN', true);
+    await clerk.getByLabel('票面编码').fill('7K2M-04QX-9C3T');
+    await press(clerk, '登记一张');
+    await sees(clerk, '编码不对，请对照票面再看一遍。');
+    await lists(clerk, ownerAt(5).unit, photo);
+    await lists(clerk, ownerAt(6).unit, Buffer.concat([await clerk.screenshot()]));
+
+    // The second clerk, an owner who watches, sees what came, and not what the first has read.
+    await clerk.getByRole('link', { name: '录入第 1 张', exact: true }).click();
+    await reads(clerk, 1, '同意');
+    await sees(clerk, '已录入。还要另一个组织的人再录入一次。');
+    const watcher = await comes(ownerAt(0).person, phone);
+    await watcher.goto(`${hub.url}${box()}`);
+    await sees(watcher, '等待第二人录入');
+    await inOrder(watcher, 'list', 'zh-CN', true);
+    expect(await watcher.content()).not.toContain('AGREE');
+    await watcher.getByRole('link', { name: '录入第 1 张', exact: true }).click();
+    await reads(watcher, 1, '同意');
+    await sees(watcher, '两次录入一致，这张票已计入。');
+    await sees(clerk, '两次录入一致，这张票已计入。');
+    expect((await papers())[0]).toMatchObject({ status: 'COUNTED' });
+
+    // They differ on the next; nobody of the two can settle it.
+    await clerk.getByRole('link', { name: '下一张' }).click();
+    await reads(clerk, 2, '反对');
+    await watcher.getByRole('link', { name: '下一张' }).click();
+    await watcher.getByText('弃权', { exact: true }).click();
+    await inOrder(watcher, 'entry');
+    await reads(watcher, 2, '弃权');
+    await sees(watcher, '两次录入不一致，由没有录入过的第三人核定。');
+
+    // An owner whose paper is in the box is told so and has no second ballot; who has voted online reads why the paper is not counted.
+    await must(hub.engine, hub.clock, ownerAt(7), open.scene.log, 'CastBallot', paperFor(await vote(), ownerAt(7).unit, 'AGREE'));
+    const voter = await comes(ownerAt(6).person, phone);
+    const booth = `${hub.url}${box().replace('/desk/paper', '')}`;
+    await voter.goto(booth);
+    await sees(voter, '纸质票已投进票箱，正等待录入。');
+    await inOrder(voter, 'owner', 'zh-CN', true);
+    await clerk.goto(`${hub.url}${box()}`);
+    await lists(clerk, ownerAt(7).unit, await voter.screenshot());
+    await sees(clerk, '这一户先有一票已经计入');
+
+    // The last moment passes; what came before it is read after it, and then the hub counts.
+    const end = Date.parse(open.closesAt);
+    hub.clock.forward(end - 5_000 - hub.clock.now());
+    for (const [page, person] of pages) {
+      await enter(page.context(), hub.url, person);
+      await page.clock.setFixedTime(end - 5_000);
+    }
+    hub.clock.forward(9_000);
+    for (const [page] of pages) await page.clock.setFixedTime(hub.clock.now());
+    expect((await vote()).closesAt).toBe(open.closesAt);
+    const closed = happening(hub.engine, open.scene.log, 'vote.closed');
+    const third = await comes(ownerAt(1).person, desk, 'en-US');
+    await third.goto(`${hub.url}${box()}`);
+    await sees(third, /1 that came before the close are still to be dealt with/);
+    await third.getByRole('link', { name: 'Settle no. 2', exact: true }).click();
+    await sees(third, 'The two entries');
+    await inOrder(third, 'differs', 'en');
+    await third.getByText('Against', { exact: true }).last().click();
+    await third.getByLabel('Reason').fill('勾在“反对”框内，“弃权”处是折痕。');
+    await press(third, 'Settle as: Against');
+    await closed;
+    await sees(third, 'Counted');
+    const state = await voteOf(hub.engine, open.scene.log, open.vote);
+    expect('result' in state && state.result.tally).toMatchObject({ agreed: { persons: 2 }, against: { persons: 1 }, abstained: { persons: 0 } });
+    await voter.goto(booth);
+    await sees(voter, /收到，已计入/);
+    await vi.waitFor(() => expect(complaints.flat().filter((complaint) => !complaint.includes('status of 401'))).toEqual([]));
+  }, 60_000);
+});
