@@ -1,5 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createEngine } from '@sanfang/server/engine/engine.ts';
+import { voteChannel } from '@sanfang/shared/compound/channel.ts';
+import type { VoteEvents } from '@sanfang/shared/compound/vote/events.ts';
+import { codeOf } from '@sanfang/shared/compound/vote/paper/paper-code.ts';
+import { tokenOfUnit } from '@sanfang/shared/compound/vote/voter.ts';
 import { choices } from '@sanfang/shared/law/ballot.ts';
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -7,7 +11,7 @@ import { mortal } from '../faults/mortal-stores.ts';
 import { amount } from '../support/effort.ts';
 import { storeKinds } from '../support/stores.ts';
 import { openVote, paperFor, voteOf } from './owners-vote.ts';
-import { send, testClock } from './scene.ts';
+import { send, testClock, type By } from './scene.ts';
 import { checkWhole } from './whole-log.ts';
 
 const ends: (() => Promise<unknown>)[] = [];
@@ -44,8 +48,38 @@ describe.each(storeKinds)('One home on $name', ({ fresh }) => {
     expect(new Set(replies.flatMap((reply) => (isRefusal(reply) ? [reply.refused] : [])))).toEqual(new Set(['ALREADY_CAST']));
     const stores = await place.open();
     ends.push(() => stores.close());
+
+    // The same where one of them has put a paper into the box, whichever is first to be recorded.
+    const others = [...owners.entries()].slice(2, 8);
+    const scanOf = async (unit: string) => {
+      const [blob, bytes] = [randomUUID(), Buffer.from(`paper of ${unit}`)];
+      const sha256 = createHash('sha256').update(bytes).digest('base64url');
+      await stores.blobs.put({ id: blob, sha256, size: bytes.length, mediaType: 'image/png', log: scene.log, channel: voteChannel(vote), uploader: scene.manager.person, at: new Date(clock.now()).toISOString() }, bytes);
+      return { blob, sha256 };
+    };
+    await Promise.all(others.map(async ([unit, [owner]], i) => {
+      if (owner === undefined) throw new Error('nobody owns it');
+      const scan = await scanOf(unit);
+      const code = codeOf(vote, tokenOfUnit(noticed, unit) ?? '');
+      const received = send(first, clock, scene.manager, scene.log, 'ReceivePaper', { vote, code, scan });
+      // Half of them race; of the others the paper is in the box before.
+      if (i % 2 === 1) await received;
+      const online = await Promise.all([second, first].map((node) => send(node, clock, owner, scene.log, 'CastBallot', paperFor(noticed, unit, 'AGAINST'))));
+      const paper = await received;
+      if (isRefusal(paper)) throw new Error(`the paper was refused: ${paper.refused}`);
+      const id = paper.made?.['paper'] ?? '';
+      const salt = 'p'.repeat(43);
+      const enter = (by: By) => send(first, clock, by, scene.log, 'EnterPaper', { vote, paper: id, mark: 'AGREE', salt });
+      const [observer = scene.chair] = (owners.get(home) ?? []);
+      const entries = [await enter(scene.manager), ...(await Promise.all([enter(observer), enter(observer)]))];
+      const stood = online.some((reply) => !isRefusal(reply));
+      expect(entries.filter((reply) => !isRefusal(reply))).toHaveLength(stood ? 0 : 2);
+      expect(online.flatMap((reply) => (isRefusal(reply) ? [reply.refused] : []))).toEqual(stood ? ['ALREADY_CAST'] : ['PAPER_WAITS', 'PAPER_WAITS']);
+    }));
     const events = await checkWhole(stores.logs, scene.log);
-    expect(events.filter(({ type }) => type === 'ballot.cast')).toHaveLength(1);
-    expect(events.filter(({ type }) => type === 'receipt.issued')).toHaveLength(1);
+    const cast = events.filter(({ type }) => type === 'ballot.cast').map(({ data }) => data as VoteEvents['ballot.cast']);
+    expect(cast).toHaveLength(1 + others.length);
+    expect(new Set(cast.map(({ token }) => token)).size).toBe(cast.length);
+    expect(events.filter(({ type }) => type === 'receipt.issued')).toHaveLength(cast.filter(({ via }) => via !== 'PAPER').length);
   });
 });
