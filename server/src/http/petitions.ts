@@ -31,6 +31,6 @@ export function petitionRoutes(api: Api, { engine, clock }: Services): void {
     if (compound === null || !hats.some(({ office }) => readers.includes(office))) return sendHidden(reply, 'FORBIDDEN');
     const state = (slice?.state ?? initialPetitions) as PetitionsState;
     const raises = hats.filter(({ office }) => allows(office, 'RaisePetition', 'NO_ROOM')).map(({ capacity }) => capacity);
-    return { now, petitions: await seenPetitions(engine, compound, state, person, hats), raises };
+    return { now, petitions: await seenPetitions(engine, compound, state, person, hats), raises, orderDays: compound.feed.rules.periods.orderDays };
   });
 }

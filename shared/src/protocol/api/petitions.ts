@@ -39,6 +39,6 @@ export const PetitionReply = Strict({
 });
 export type PetitionReply = Static<typeof PetitionReply>;
 
-/** `GET /api/compounds/:id/petitions`: newest first. `raises`: hats of the reader that may raise one. */
-export const PetitionsReply = Strict({ now: Instant, petitions: Type.Array(PetitionReply), raises: Type.Array(Uuid) });
+/** `GET /api/compounds/:id/petitions`: newest first. `raises`: hats of the reader that may raise one. `orderDays`: what the street's order gives the committee. */
+export const PetitionsReply = Strict({ now: Instant, petitions: Type.Array(PetitionReply), raises: Type.Array(Uuid), orderDays: Count });
 export type PetitionsReply = Static<typeof PetitionsReply>;

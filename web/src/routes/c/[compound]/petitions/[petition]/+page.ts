@@ -6,5 +6,5 @@ import type { PageLoad } from './$types';
 export const load: PageLoad = async (event) => {
   const { compound, list } = await loadPetitions(event);
   const petition = list.petitions.find(({ id }) => id === event.params.petition);
-  return petition === undefined ? fail(404, 'UNKNOWN_PETITION') : { compound, petition };
+  return petition === undefined ? fail(404, 'UNKNOWN_PETITION') : { compound, petition, orderDays: list.orderDays };
 };
