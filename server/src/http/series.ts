@@ -5,7 +5,6 @@ import { localDate } from '@sanfang/shared/law/calendar.ts';
 import { earliestOpening } from '@sanfang/shared/law/periods.ts';
 import { SeriesDeskReply, SeriesReply } from '@sanfang/shared/protocol/api/series.ts';
 import { Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
-import { textOf } from '../view/sealed-text.ts';
 import { announcedIn, seriesDraft, seriesVote, wordsOf } from '../votes/series.ts';
 import { signedIn } from './access.ts';
 import { failures } from './failures.ts';
@@ -43,11 +42,10 @@ export function seriesRoutes(api: Api, { engine, turnouts, clock }: Services): v
     const reads = compound !== null && hatsOf(compound, signedIn(request).person, now()).some(({ office }) => channelReaders.vote.includes(office));
     const ids = Object.values(overview?.votes ?? {}).filter(({ series }) => series === request.params.series).map(({ id }) => id);
     const drafts = reads ? (await Promise.all(ids.map((id) => seriesDraft(engine, log, id)))).filter((one) => one !== null) : [];
-    const title = drafts[0]?.title ?? null;
     if (compound === null || drafts.length === 0) return sendHidden(reply, 'FORBIDDEN');
     const { rules } = compound.feed;
     return {
-      now: now(), title: title === null ? null : textOf((await engine.open([title])).get(title)), voteDays: rules.periods.voteDays,
+      now: now(), title: drafts[0]?.title ?? null, voteDays: rules.periods.voteDays,
       earliest: localDate(earliestOpening(now(), rules, offsetOf(compound)), offsetOf(compound)),
       votes: drafts.map(({ draft }) => draft).sort((a, b) => a.no - b.no),
     };

@@ -2,7 +2,7 @@ import { FEED } from '@sanfang/shared/compound/channel.ts';
 import type { FeedEvents, FeedState, FeedVote } from '@sanfang/shared/compound/feed/state.ts';
 import { resolveScope } from '@sanfang/shared/compound/room/scope.ts';
 import { digestOfMotion } from '@sanfang/shared/compound/vote/ballot-paper.ts';
-import type { Commitment, LogEvent } from '@sanfang/shared/log/event.ts';
+import type { LogEvent } from '@sanfang/shared/log/event.ts';
 import type { SeriesDraft, SeriesVote } from '@sanfang/shared/protocol/api/series.ts';
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
 import type { Engine } from '../engine/ports.ts';
@@ -44,13 +44,13 @@ async function opener(engine: Pick<Engine, 'open'>, event: LogEvent | undefined)
 }
 
 /** One of them for those who draft: on the register of this moment, as the notice would freeze it. Null for what is gone. */
-export async function seriesDraft(engine: Pick<Engine, 'compound' | 'open'>, log: string, id: string): Promise<{ readonly draft: SeriesDraft; readonly title: Commitment | null } | null> {
+export async function seriesDraft(engine: Pick<Engine, 'compound' | 'open'>, log: string, id: string): Promise<{ readonly draft: SeriesDraft; readonly title: string | null } | null> {
   const compound = await engine.compound(log, null, id);
   if (compound === null || compound.vote.status === 'ABSENT') return null;
   const { vote, register } = compound;
   const { motion: { matterCode, amount, fund, version, series, ...motion } } = vote;
   if (matterCode === 'NONE') return null;
-  const opened = await engine.open([motion.title, motion.text]);
+  const opened = await engine.open([motion.title, motion.text, ...(series === null ? [] : [series.title])]);
   const [title, text] = [textOf(opened.get(motion.title)), textOf(opened.get(motion.text))];
   const now = resolveScope(register, motion.scope);
   const { touched, units, area } = isRefusal(now) ? motion.scope : now;
@@ -60,5 +60,5 @@ export async function seriesDraft(engine: Pick<Engine, 'compound' | 'open'>, log
     title, text, matterCode, scope, amount, fund, tellers: [...vote.tellers], observers: [...vote.observers],
     digest: title === null || text === null ? null : digestOfMotion(id, { matterCode, amount, fund, title, text, scope }),
   };
-  return { draft, title: series?.title ?? null };
+  return { draft, title: series === null ? null : textOf(opened.get(series.title)) };
 }
