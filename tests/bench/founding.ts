@@ -80,11 +80,11 @@ export async function importUnits(engine: Engine, clock: Clock, log: string, uni
   if (isRefusal(imported)) throw new Error(`the register was refused: ${JSON.stringify(imported)}`);
 }
 
-/** Signs somebody in; answers the cookie. */
+/** Signs somebody in on a device that they have had for two days; answers the cookie. */
 export async function session(stores: Stores, person: string): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   const now = new Date().toISOString();
-  const createdAt = now;
+  const createdAt = new Date(Date.now() - 2 * 86_400_000).toISOString();
   await stores.directory.addAccount({ person, identifier: `bench-${person}@example.org`, passwordHash: '!', demo: null, disabled: false, createdAt });
   await stores.directory.addSession({
     id: randomUUID(), tokenHash: createHash('sha256').update(token).digest('base64url'), person, method: 'PASSWORD', level: 1, device: randomUUID(),

@@ -81,7 +81,7 @@ describe('the rate of every command', () => {
       SignOff: { room: hub.scene.room, proposal: hub.scene.room, version: 1, digest: 'A'.repeat(43) },
     }[type];
     const auth = { method: 'PASSWORD', level: 1, deviceAge: 0 } as const;
-    const send = async (who: string) => (await door({ id: crypto.randomUUID(), log: hub.scene.log, type, capacity: chair.capacity, data }, { person: who, session: 'x', auth, demo: false, block: null })).reply;
+    const send = async (who: string) => (await door({ id: crypto.randomUUID(), log: hub.scene.log, type, capacity: chair.capacity, data }, { person: who, session: 'x', device: 'laptop', auth, demo: false, block: null })).reply;
     const { perSecond, burst } = commandRates[type];
     const first = await Promise.all(Array.from({ length: burst + 1 }, () => send('a')));
     if (first.some((reply) => isRefusal(reply) && reply.refused === 'MALFORMED')) throw new Error(JSON.stringify(first[0]));

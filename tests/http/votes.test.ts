@@ -1,23 +1,34 @@
 import { FEED, personChannel, voteChannel } from '@sanfang/shared/compound/channel.ts';
 import type { CommandData } from '@sanfang/shared/compound/command.ts';
 import type { OwnVoteReply, TurnoutReply, VoteReply, VotesReply } from '@sanfang/shared/protocol/api/votes.ts';
+import { approvalDigest } from '@sanfang/shared/compound/step-up.ts';
+import type { Challenge, StepUpReply } from '@sanfang/shared/protocol/api/second-factor.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { happening, openVote, paperFor, voteOf, type OpenVote, type Owner } from '../engine/owners-vote.ts';
-import { made, must } from '../engine/scene.ts';
+import { command, made, must } from '../engine/scene.ts';
 import { enter, type Line } from '../realtime/line.ts';
 import { PASSWORD, startHub, type Hub } from '../support/hub.ts';
 import { Client } from '../support/client.ts';
+import { enrolPhone, firstStep, proofOf, type Phone } from '../support/second-factor.ts';
 import { parseXml } from '../support/xml.ts';
 
 let hub: Hub;
 let open: OpenVote;
 let id: string;
 let owners: readonly Owner[];
+/** The first who watches, on a device that is known since before the vote; the code generator that the second set up then. */
+let known: Client | undefined;
+let guarded: Phone | undefined;
+const MINUTE = 60_000;
 beforeAll(async () => {
   hub = await startHub({ config: { limits: 'bench' } });
   open = await openVote(hub.engine, hub.clock, 1);
   id = open.scene.log.slice('compound/'.length);
   owners = [...open.owners.values()].flat();
+  const [first, second] = open.observers;
+  known = await as(first?.person ?? '');
+  const careful = await as(second?.person ?? '');
+  guarded = (await enrolPhone(hub, careful, await proofOf(careful))).phone;
 });
 afterAll(() => hub.close());
 
@@ -72,7 +83,7 @@ describe('while a vote is open', () => {
   test('an owner sees the own ballot and that it waits; others see that there is none of theirs', async () => {
     const owner = await as(ownerAt(5).person);
     const { body } = await owner.get<OwnVoteReply>(mine());
-    expect(body).toEqual({ vote: open.vote, number: { year: 2026, no: 1 }, papers: [{ capacity: ownerAt(5).capacity, unit: ownerAt(5).unit, letter: null, sent: false, units: [ownerAt(5).unit], area: expect.any(Number), standing: 'MAY_CAST' }], onPaper: [], receipts: [], letters: [], objections: [] });
+    expect(body).toEqual({ vote: open.vote, number: { year: 2026, no: 1 }, papers: [{ capacity: ownerAt(5).capacity, unit: ownerAt(5).unit, letter: null, sent: false, units: [ownerAt(5).unit], area: expect.any(Number), standing: 'MAY_CAST' }], onPaper: [], receipts: [], delivery: [{ capacity: ownerAt(5).capacity, unit: ownerAt(5).unit, confirmed: false }], letters: [], objections: [] });
     expect((await owner.get<VotesReply>(`/api/compounds/${id}/votes`)).body.votes).toMatchObject([{ vote: open.vote, title: '用维修资金修外墙', status: 'OPEN', waits: 1 }]);
     const chair = await as(open.scene.chair.person);
     expect((await chair.get<OwnVoteReply>(mine())).body).toMatchObject({ papers: [], receipts: [] });
@@ -148,12 +159,40 @@ describe('once it is closed', () => {
     expect(JSON.stringify(body)).not.toMatch(/agreed|outcome/);
   });
 
+  test('the count is signed from a device that its owner has known for a day, or with a second factor that they have', async () => {
+    const { engine, clock } = hub;
+    const [first, second] = open.observers;
+    if (first === undefined || second === undefined || known === undefined || guarded === undefined) throw new Error('nobody watches');
+    const vote = await voteOf(engine, open.scene.log, open.vote);
+    const data = { vote: open.vote, digest: vote.status === 'CLOSED' ? vote.result.digest : '' };
+    const sign = (by: Owner) => command(by, open.scene.log, 'CertifyCount', data);
+    clock.forward(MINUTE);
+    const signIn = (client: Client, { person }: Owner) => client.post('/api/session', { identifier: hub.identifierOf(person), password: PASSWORD });
+    const fresh = await as(first.person);
+    const asked = sign(first);
+    const told = await fresh.post('/api/commands', asked);
+    expect(told).toMatchObject({ status: 403, body: { refused: 'DEVICE_TOO_NEW', detail: { until: new Date(clock.now() + 24 * 60 * MINUTE).toISOString() } } });
+    await signIn(known, first);
+    // The refusal spoke of the device: the same command may come from another.
+    expect(await known.post('/api/commands', asked)).toMatchObject({ status: 200 });
+
+    const elsewhere = hub.anybody();
+    const challenge = await firstStep(hub, elsewhere, second.person);
+    await elsewhere.post('/api/session/second', { ticket: challenge.ticket, code: guarded.code(clock.now()) });
+    clock.forward(30_000);
+    const theirs = sign(second);
+    expect((await elsewhere.post('/api/commands', theirs)).body).toMatchObject({ refused: 'STEP_UP_REQUIRED' });
+    const { body: { ticket } } = await elsewhere.post<Challenge>('/api/step-up', { digest: approvalDigest(theirs) });
+    const { body: { approval } } = await elsewhere.post<StepUpReply>('/api/step-up/finish', { ticket, code: guarded.code(clock.now()) });
+    expect(await elsewhere.post('/api/commands', { ...theirs, approval })).toMatchObject({ status: 200 });
+    expect((await voteOf(engine, open.scene.log, open.vote))).toMatchObject({ certified: { [first.capacity]: expect.any(String) as string, [second.capacity]: expect.any(String) as string } });
+  });
+
   test('the posted result, its objections and their answers reach whom they are for', async () => {
     const { engine, clock } = hub;
     const { log, chair } = open.scene;
     const vote = await voteOf(engine, log, open.vote);
     const digest = vote.status === 'CLOSED' ? vote.result.digest : '';
-    for (const observer of open.observers) await must(engine, clock, observer, log, 'CertifyCount', { vote: open.vote, digest });
     await must(engine, clock, chair, log, 'PostResult', { vote: open.vote, digest });
     const { body } = await hub.anybody().get<VoteReply>(page());
     expect(body.told.at(-1)).toMatchObject({ type: 'result.published', data: { stage: 'PRELIMINARY', verdict: { outcome: 'PASSED' }, tally: { agreed: { persons: 27 }, against: { persons: 8 } } } });

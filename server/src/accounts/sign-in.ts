@@ -105,8 +105,8 @@ export function createSignIn({ directory, sessions, passwords, attempts, tickets
   async function second({ ticket: id, ...answer }: SecondStep, from: From): Promise<Started> {
     const ticket = await tickets.good('SIGN_IN', id);
     if (ticket?.holder !== from.device) return refuse('CHALLENGE_GONE');
-    const method = await proofs.answer(ticket, answer, atSignIn, from);
-    if (isRefusal(method)) return method;
+    const proof = await proofs.answer(ticket, answer, atSignIn, from);
+    if (isRefusal(proof)) return proof;
     const account = await directory.account(ticket.person);
     if (account === null || account.disabled) return denied('WRONG_CREDENTIALS', ticket.person, from);
     return come(ticket.person, 'PASSWORD', SECOND_FACTOR_LEVEL, from);
@@ -118,8 +118,8 @@ export function createSignIn({ directory, sessions, passwords, attempts, tickets
     const { person } = account;
     if ((await directory.factorsOf(person)).length === 0) return come(person, 'TOKEN', PASSWORD_LEVEL, from);
     if (code === undefined) return refuse('SECOND_FACTOR_NEEDED');
-    const method = await proofs.code(person, code, from);
-    return isRefusal(method) ? method : come(person, 'TOKEN', SECOND_FACTOR_LEVEL, from);
+    const proof = await proofs.code(person, code, from);
+    return isRefusal(proof) ? proof : come(person, 'TOKEN', SECOND_FACTOR_LEVEL, from);
   }
 
   async function renewHash(account: Account, password: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { approvalDigest, mayNeedStepUp } from '@sanfang/shared/compound/step-up.ts';
+import { approvalDigest, keptFromNewDevices, mayNeedStepUp, NEW_FOR_MS } from '@sanfang/shared/compound/step-up.ts';
 import type { CompoundCommand } from '@sanfang/shared/compound/command.ts';
 import type { Provenance } from '@sanfang/shared/log/command.ts';
 import type { Approved, StepUpMethod } from '@sanfang/shared/log/event.ts';
@@ -15,6 +15,7 @@ import { newChallenge } from './proofs.ts';
 import type { SeatPolicy } from './seat-policy.ts';
 import type { Tickets } from './tickets.ts';
 
+type Sender = Pick<Signed, 'person' | 'session' | 'device' | 'auth' | 'demo'>;
 type Asker = Pick<Signed, 'person' | 'session' | 'device' | 'demo'>;
 
 /** What stands in an approval's ticket. */
@@ -22,6 +23,8 @@ interface ApprovalData {
   readonly digest: string;
   readonly method: StepUpMethod;
   readonly approved: Approved;
+  /** When the factor was set up. */
+  readonly since: string | null;
 }
 
 /**
@@ -35,7 +38,7 @@ export interface StepUp {
   /** Whether this proof for the account is good. It may be shown again until it expires. */
   isConfirmed(asker: Asker, proof: string): Promise<boolean>;
   /** What a command is recorded with. An approval that does not fit counts for nothing. Sent again under its id, the command may show the approval again. */
-  evidenceFor(command: CompoundCommand, approval: string | undefined, sender: Pick<Signed, 'person' | 'session' | 'auth' | 'demo'>): Promise<Pick<Provenance, 'auth' | 'secondFactor'>>;
+  evidenceFor(command: CompoundCommand, approval: string | undefined, sender: Sender): Promise<Pick<Provenance, 'auth' | 'secondFactor' | 'newUntil'>>;
 }
 
 export interface StepUpOptions {
@@ -71,6 +74,15 @@ export function createStepUp({ directory, tickets, proofs, seats, key, clock, au
     return await tickets.use(id, command.id) ? data : null;
   }
 
+  /** Until when a device is new to whoever sends from it what is kept from new ones. A factor that was set up earlier speaks for a device that they had then. */
+  async function newUntil(command: CompoundCommand, { person, device, demo, auth }: Sender, spent: ApprovalData | null): Promise<Pick<Provenance, 'newUntil'>> {
+    if (!keptFromNewDevices(command.type) || demo || auth.method === 'DEMO' || auth.deviceAge > 0) return {};
+    const now = clock.now();
+    if (typeof spent?.since === 'string' && Date.parse(spent.since) + NEW_FOR_MS <= now) return {};
+    const until = Date.parse(await directory.seeDevice({ id: device, person, firstSeenAt: new Date(now).toISOString() })) + NEW_FOR_MS;
+    return until <= now ? {} : { newUntil: new Date(until).toISOString() };
+  }
+
   return {
     async begin(asker, digest) {
       if (asker.demo) return refuse('SHARED_ACCOUNT');
@@ -85,10 +97,11 @@ export function createStepUp({ directory, tickets, proofs, seats, key, clock, au
       const ticket = await tickets.good('STEP_UP', id);
       if (ticket === null || !isTheirs(ticket, asker)) return refuse('CHALLENGE_GONE');
       const { digest, challenge } = JSON.parse(ticket.data) as { readonly digest?: string; readonly challenge: string };
-      const method = await proofs.answer(ticket, answer, digest === undefined ? forAccount : forCommand, { device: asker.device, block });
-      if (isRefusal(method)) return method;
+      const proof = await proofs.answer(ticket, answer, digest === undefined ? forAccount : forCommand, { device: asker.device, block });
+      if (isRefusal(proof)) return proof;
+      const { method, since } = proof;
       const given = digest === undefined ? await tickets.give('CONFIRMED', holderOf(asker), {})
-        : await tickets.give('APPROVAL', holderOf(asker), { digest, method, approved: { id, digest: challenge } });
+        : await tickets.give('APPROVAL', holderOf(asker), { digest, method, since, approved: { id, digest: challenge } });
       audit.record({ action: 'STEPPED_UP', actor: asker.person, session: asker.session, block, object: { method } });
       return { approval: given.id, expiresAt: given.expiresAt };
     },
@@ -102,8 +115,9 @@ export function createStepUp({ directory, tickets, proofs, seats, key, clock, au
       const { auth, person, demo } = sender;
       if (approval === undefined && !mayNeedStepUp(command.type)) return { auth };
       const spent = approval === undefined ? null : await spend(command, approval, sender);
-      if (spent !== null) return { auth: { ...auth, method: spent.method, level: 3, approved: spent.approved } };
-      return { auth, secondFactor: !demo && ((await directory.factorsOf(person)).length > 0 || await seats.demands(person)) };
+      const fresh = await newUntil(command, sender, spent);
+      if (spent !== null) return { auth: { ...auth, method: spent.method, level: 3, approved: spent.approved }, ...fresh };
+      return { auth, ...fresh, secondFactor: !demo && ((await directory.factorsOf(person)).length > 0 || await seats.demands(person)) };
     },
   };
 }

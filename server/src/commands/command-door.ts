@@ -13,7 +13,7 @@ import type { Limits } from '../realtime/limits.ts';
 import { recordedCommands } from './recorded-commands.ts';
 
 /** Whoever sends a command, and from where. */
-export interface Sender extends Pick<Signed, 'person' | 'session' | 'auth' | 'demo'> {
+export interface Sender extends Pick<Signed, 'person' | 'session' | 'device' | 'auth' | 'demo'> {
   readonly block: string | null;
 }
 

@@ -9,7 +9,7 @@ interface Refused {
 }
 
 /** Refusals that speak of the moment, not of the command: the same id may well be taken later. */
-const passing: ReadonlySet<RefusalCode> = new Set(['UNAVAILABLE', 'BUSY', 'RATE_LIMITED', 'STORE_FULL', 'CANNOT_READ_LOG', 'LOG_WENT_BACK', 'STEP_UP_REQUIRED']);
+const passing: ReadonlySet<RefusalCode> = new Set(['UNAVAILABLE', 'BUSY', 'RATE_LIMITED', 'STORE_FULL', 'CANNOT_READ_LOG', 'LOG_WENT_BACK', 'STEP_UP_REQUIRED', 'DEVICE_TOO_NEW']);
 
 /**
  * What commands of one log were answered, as far as memory goes. The log itself remembers accepted ids for ever; this

@@ -1,6 +1,6 @@
 import { decide, opensFor, refersTo, roomOfCommand, voteOfCommand } from '@sanfang/shared/compound/decide.ts';
 import { authorise } from '@sanfang/shared/compound/policy.ts';
-import { lacksStepUp } from '@sanfang/shared/compound/step-up.ts';
+import { keptFromNewDevices, lacksStepUp } from '@sanfang/shared/compound/step-up.ts';
 import type { Compound } from '@sanfang/shared/compound/compound.ts';
 import { type CommandRecord, type Commit, MAX_COMMIT_BYTES, MAX_COMMIT_COMMANDS } from '@sanfang/shared/log/commit.ts';
 import { seededIds } from '@sanfang/shared/log/ids.ts';
@@ -111,6 +111,7 @@ async function decideOne(log: string, working: Working, inputs: DecideInputs, pe
   if (isRefusal(outcome)) return outcome;
   // Last, so that nobody approves what would be refused anyway.
   if (lacksStepUp(compound, command, from)) return refuse('STEP_UP_REQUIRED');
+  if (from.newUntil !== undefined && keptFromNewDevices(command.type)) return refuse('DEVICE_TOO_NEW', { until: from.newUntil });
   if (outcome.events.length === 0) throw new Error(`${command.type} was accepted without an event`);
 
   for (const { channel } of outcome.events) if (!working.slices.has(channel)) working.slices.set(channel, await inputs.slice(channel));

@@ -19,12 +19,28 @@ type Row<K extends CommandType> = StepUp | ((compound: Compound, command: Extrac
 export const stepUpTable: { readonly [K in CommandType]?: Row<K> } = {
   SignOff: 'IF_ENROLLED',
   SetRule: 'IF_ENROLLED',
+  NoticeVote: 'IF_ENROLLED',
+  CertifyCount: 'IF_ENROLLED',
+  PostResult: 'IF_ENROLLED',
+  PayInstalment: 'IF_ENROLLED',
+  CloseProject: 'IF_ENROLLED',
   // What needs three quarters is signed with a fresh factor: by everybody where the count has formal effect (rule book §4.3, L3).
   CastBallot: ({ vote }) => {
     if (vote.status !== 'OPEN' || vote.motion.matterClass !== 'SPECIAL') return 'NONE';
     return vote.profile.legalEffect.value === 'FORMAL' ? 'FRESH' : 'IF_ENROLLED';
   },
 };
+
+/** Acts in an office that somebody who has got hold of an account would do first: not from a device that is new to the person. */
+const heldActs: ReadonlySet<CommandType> = new Set(['NoticeVote', 'CertifyCount', 'PostResult', 'PayInstalment', 'CloseProject']);
+
+/** How long a device is new to a person, or a second factor to the account; milliseconds. */
+export const NEW_FOR_MS = 24 * 3_600_000;
+
+/** Whether a command of this kind is kept from new devices. */
+export function keptFromNewDevices(type: CommandType): boolean {
+  return heldActs.has(type);
+}
 
 /** Whether a command of this kind may have to be approved, whatever the state. */
 export function mayNeedStepUp(type: CommandType): boolean {

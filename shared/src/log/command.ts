@@ -17,6 +17,8 @@ export interface Provenance {
   readonly auth: AuthEvidence;
   /** Whether this person is asked for a fresh second factor where the step-up table says IF_ENROLLED. */
   readonly secondFactor?: boolean;
+  /** Until when the device is new to this person, and nothing older has approved the command; asked only for what new devices may not do. */
+  readonly newUntil?: string;
   /** When the gateway had it whole. */
   readonly received: string;
 }

@@ -1,6 +1,6 @@
 import { commandTypes, type CommandType, type CompoundCommand } from '@sanfang/shared/compound/command.ts';
 import type { Compound } from '@sanfang/shared/compound/compound.ts';
-import { approvalDigest, lacksStepUp, mayNeedStepUp, stepUpTable } from '@sanfang/shared/compound/step-up.ts';
+import { approvalDigest, keptFromNewDevices, lacksStepUp, mayNeedStepUp, stepUpTable } from '@sanfang/shared/compound/step-up.ts';
 import type { AuthEvidence } from '@sanfang/shared/log/event.ts';
 import { describe, expect, test } from 'vitest';
 
@@ -30,6 +30,11 @@ describe('a fresh second factor', () => {
       expect(mayNeedStepUp(type)).toBe(false);
       expect(lacksStepUp(compound, command(type), { auth: auth('PASSWORD'), secondFactor: true })).toBe(false);
     }
+  });
+
+  test('and a device that is not new go with announcing, counting and paying; the first ballot of an owner with a new phone needs neither', () => {
+    expect(commandTypes.filter(keptFromNewDevices).sort()).toEqual(['CertifyCount', 'CloseProject', 'NoticeVote', 'PayInstalment', 'PostResult']);
+    for (const type of commandTypes.filter(keptFromNewDevices)) expect(lacksStepUp(compound, command(type), { auth: auth('PASSWORD'), secondFactor: true }), type).toBe(true);
   });
 
   test('approves by a digest of everything that is sent but the id, in whatever order it was written', () => {

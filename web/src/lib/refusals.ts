@@ -22,6 +22,7 @@ const words: Readonly<Record<RefusalCode, () => string>> = {
   SECOND_FACTOR_NEEDED: m.refusal_second_factor_needed,
   SECOND_FACTOR_REQUIRED: m.refusal_second_factor_required,
   STEP_UP_REQUIRED: m.refusal_step_up_required,
+  DEVICE_TOO_NEW: m.refusal_device_too_new,
   WRONG_CODE: m.refusal_wrong_code,
   CHALLENGE_GONE: m.refusal_challenge_gone,
   PASSKEY_KNOWN: m.refusal_passkey_known,

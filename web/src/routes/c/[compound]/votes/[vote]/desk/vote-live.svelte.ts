@@ -8,6 +8,7 @@ import type { Vote, VoteState } from '@sanfang/shared/compound/vote/state.ts';
 import type { Commitment } from '@sanfang/shared/log/event.ts';
 import type { CompoundReply } from '@sanfang/shared/protocol/api/compounds.ts';
 import type { SeenEvent } from '@sanfang/shared/protocol/live.ts';
+import { approvalDigest } from '@sanfang/shared/compound/step-up.ts';
 import type { Phase } from '#lib/live/channel-sync.ts';
 import type { LiveChannel } from '#lib/live/channel.svelte.ts';
 import type { Live, Sent } from '#lib/live/live.svelte.ts';
@@ -100,10 +101,15 @@ export class VoteLive {
   }
 
   /** Sends a command about this vote through the outbox, under the hat for it. */
-  send<K extends DeskCommand>(type: K, data: Omit<CommandData[K], 'vote'>): Promise<Sent> {
+  send<K extends DeskCommand>(type: K, data: Omit<CommandData[K], 'vote'>, approval?: string): Promise<Sent> {
     const hat = this.hatFor(type);
     if (hat === null) throw new Error('Nobody without a hat is shown a control');
-    return this.live.send(type, { log: this.log, capacity: hat.capacity }, { vote: this.id, ...data } as unknown as CommandData[K]);
+    return this.live.send(type, { log: this.log, capacity: hat.capacity }, { vote: this.id, ...data } as unknown as CommandData[K], approval);
+  }
+
+  /** What a fresh second factor approves: exactly the command that `send` would send. */
+  digestOf<K extends DeskCommand>(type: K, data: Omit<CommandData[K], 'vote'>): string {
+    return approvalDigest({ log: this.log, type, capacity: this.hatFor(type)?.capacity ?? '', data: { vote: this.id, ...data } });
   }
 
   stop(): void {
