@@ -15,6 +15,11 @@ export function atBank({ entries }: Pick<KeptPosting, 'entries'>): number {
   return entries.reduce((sum, [account, fen]) => sum + (account === 'BANK' ? fen : 0), 0);
 }
 
+/** As `ReversePosting` decides it, but for the money that is left. */
+function isReversible({ projects }: FundState, { kind, project, reversed }: KeptPosting): boolean {
+  return !reversed && kind !== 'REVERSAL' && kind !== 'SETTLEMENT' && (project === null || projects[project]?.status !== 'CLOSED');
+}
+
 /** A page of a ledger, newest first, with what stood on the bank account after each posting. `before`: how many newer ones are left out. */
 export async function ledgerPage(services: { readonly engine: Engine; readonly view: View }, viewer: Onlooker, log: string, fund: FundState, ledger: Ledger, before: number): Promise<LedgerReply> {
   const kept = Object.entries(fund.postings).filter(([, posting]) => posting.ledger === ledger);
@@ -34,10 +39,11 @@ export async function ledgerPage(services: { readonly engine: Engine; readonly v
     const project = id === null ? undefined : fund.projects[id];
     return project === undefined ? null : { id: project.id, no: project.no, title: titles.get(project.id) ?? null };
   };
-  const postings = page.map(({ id, posting: { n, on, kind, entries, project, reversed }, fen, balance: after }): LedgerPosting => {
+  const postings = page.map(({ id, posting, fen, balance: after }): LedgerPosting => {
+    const { n, on, kind, entries, project, reversed } = posting;
     const event = byNumber.get(n);
     const papers = (event?.data as { papers?: readonly string[] } | undefined)?.papers ?? [];
-    return { id, n, on, kind, fen, balance: after, entries, project: projectOf(project), text: textOf(event?.opened['text']), papers: [...papers], reversed };
+    return { id, n, on, kind, fen, balance: after, entries, project: projectOf(project), text: textOf(event?.opened['text']), papers: [...papers], reversed, reversible: isReversible(fund, posting) };
   });
   return { ledger, closedUntil: fund.closedUntil[ledger] ?? null, opened: fund.opened?.on ?? null, postings, next: rows.length > before + PAGE ? before + PAGE : null };
 }

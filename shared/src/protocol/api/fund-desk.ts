@@ -49,6 +49,8 @@ export type FundDeskReply = Static<typeof FundDeskReply>;
 export const LedgerPosting = Strict({
   id: Uuid, n: N, on: LocalDate, kind: OneOf(postingKinds), fen: Fen, balance: Fen, entries: Type.Unsafe<readonly Entry[]>({}),
   project: OrNull(Strict({ id: Uuid, no: Count, title: OrNull(Type.String()) })), text: OrNull(Type.String()), papers: Type.Array(Uuid), reversed: Type.Boolean(),
+  /** Whether it can still be taken back. */
+  reversible: Type.Boolean(),
 });
 export type LedgerPosting = Static<typeof LedgerPosting>;
 
