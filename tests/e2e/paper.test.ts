@@ -86,7 +86,7 @@ describeInBrowser('Ballots on paper', () => {
     [hub, browser] = await Promise.all([startHub({ config: { limits: 'bench' } }), launch()]);
     open = await openVote(hub.engine, hub.clock, 1);
     owners = [...open.owners.values()].flat();
-    for (const { person } of [open.scene.manager, ...[0, 1, 6].map(ownerAt)]) await addAccount(person);
+    for (const { person } of [open.scene.manager, open.scene.chair, ...[0, 1, 6].map(ownerAt)]) await addAccount(person);
   });
   afterAll(async () => {
     await browser.close();
@@ -146,6 +146,25 @@ describeInBrowser('Ballots on paper', () => {
     await lists(clerk, ownerAt(7).unit, await voter.screenshot());
     await sees(clerk, '这一户先有一票已经计入');
 
+    // At the Residents' Home: a helper's device, the owner's own choice, and a witness on a phone who hears it again.
+    const helper = await comes(open.scene.chair.person, phone);
+    await helper.goto(`${booth}/assist`);
+    await helper.getByLabel('房号').fill(ownerAt(8).unit);
+    await press(helper, '下一步');
+    await helper.getByRole('button', { name: /^同意/ }).click();
+    await inOrder(helper, 'assist', 'zh-CN', true);
+    await press(helper, '是我的意思：同意');
+    await sees(helper, '等待见证…');
+    await inOrder(helper, 'assist-waits', 'zh-CN', true);
+    await watcher.goto(`${booth}/assist/${Object.keys((await vote()).assisted)[0] ?? ''}`);
+    await watcher.getByRole('button', { name: /^同意/ }).and(watcher.locator(':enabled')).click();
+    await inOrder(watcher, 'witness');
+    await press(watcher, '我听到的是：同意');
+    await sees(watcher, '已计入。一户只计一票，不能再投。');
+    await sees(helper, '已计入。一户只计一票，不能再投。');
+    await helper.context().close();
+    pages.pop();
+
     // The last moment passes; what came before it is read after it, and then the hub counts.
     const end = Date.parse(open.closesAt);
     hub.clock.forward(end - 5_000 - hub.clock.now());
@@ -169,7 +188,7 @@ describeInBrowser('Ballots on paper', () => {
     await closed;
     await sees(third, 'Counted');
     const state = await voteOf(hub.engine, open.scene.log, open.vote);
-    expect('result' in state && state.result.tally).toMatchObject({ agreed: { persons: 2 }, against: { persons: 1 }, abstained: { persons: 0 } });
+    expect('result' in state && state.result.tally).toMatchObject({ agreed: { persons: 3 }, against: { persons: 1 }, abstained: { persons: 0 } });
     await voter.goto(booth);
     await sees(voter, /收到，已计入/);
     await vi.waitFor(() => expect(complaints.flat().filter((complaint) => !complaint.includes('status of 401'))).toEqual([]));
