@@ -116,12 +116,12 @@ describe('While owners vote', () => {
     expect(round).toMatchObject({ silence: 'STRICT', warning: null, progress: null, canvassers: null, round: { capacity: walker.capacity, buildings: ['2'] } });
     expect(new Set(round.round?.doors.map(({ building }) => building))).toEqual(new Set(['2']));
     // Who has voted is no matter of the doors: 2-1-103 has.
-    const untried = { state: 'TODO', tries: 0, visitedAt: null, unproved: false, own: null, elsewhere: false };
+    const untried = { state: 'UNTRIED', tries: 0, visitedAt: null, unproved: false, own: null, elsewhere: false };
     expect(round.round?.doors.filter(({ unit }) => ['2-1-103', '2-1-104'].includes(unit))).toEqual(['2-1-103', '2-1-104'].map((unit) => ({ unit, building: '2', entrance: '1', ...untried })));
     expect(round.round?.doors.find(({ unit }) => unit === '2-1-101')).toMatchObject({ state: 'REACHED', tries: 1, unproved: false });
 
     const { body: held } = await delivery(scene.chair);
-    expect(held).toMatchObject({ round: null, progress: { total: 100, proved: 1, states: { REACHED: 1, TODO: 99 } }, canvassers: [{ person: { capacity: walker.capacity, name: '业*' }, buildings: ['2'] }] });
+    expect(held).toMatchObject({ round: null, progress: { total: 100, proved: 1, states: { REACHED: 1, UNTRIED: 99 } }, canvassers: [{ person: { capacity: walker.capacity, name: '业*' }, buildings: ['2'] }] });
     expect((await delivery(scene.manager)).body.round?.doors).toHaveLength(100);
     expect((await delivery(neighbour)).status).toBe(404);
   });

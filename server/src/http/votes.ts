@@ -2,6 +2,7 @@ import { compoundLog, FEED } from '@sanfang/shared/compound/channel.ts';
 import type { Compound } from '@sanfang/shared/compound/compound.ts';
 import type { AnnouncedVote as Announcement } from '@sanfang/shared/compound/feed/state.ts';
 import { hatsOf, type Hat } from '@sanfang/shared/compound/hats.ts';
+import { ownDelivery } from '@sanfang/shared/compound/vote/delivery/own-delivery.ts';
 import { OwnVoteReply, TurnoutReply, VoteReply, VotesReply } from '@sanfang/shared/protocol/api/votes.ts';
 import { Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
@@ -97,6 +98,7 @@ export function voteRoutes(api: Api, { engine, view, turnouts, clock }: Services
       papers: 'electorate' in compound.vote ? papersOf(compound.vote, compound, hats).map(withoutToken) : [],
       onPaper: 'electorate' in compound.vote ? ownOnPaper(compound.vote, hats) : [],
       receipts,
+      delivery: compound.vote.status === 'NOTICED' || compound.vote.status === 'OPEN' ? ownDelivery(compound.vote, compound.register, hats.filter(({ office }) => office === 'owner')) : [],
       letters: 'electorate' in compound.vote ? await ownLetters(engine, compound.vote, compound, hats) : [],
       objections: raised.map(({ id: objection, at }) => ({ id: objection, at, answer: answers.get(objection) ?? null })),
     };

@@ -72,7 +72,7 @@ describe('A visit', () => {
     expect(delivered(scene)).toEqual([unitOf(1)]);
     expect(doorAt(scene, unitOf(0))).toMatchObject({ state: 'REACHED', tries: 1, unproved: true, own: id(900), visitedAt: NOW });
     expect(doorAt(scene, unitOf(1))).toMatchObject({ state: 'REACHED', unproved: false });
-    expect(doorAt(scene, unitOf(2))).toMatchObject({ state: 'TODO', tries: 0, own: null, visitedAt: null });
+    expect(doorAt(scene, unitOf(2))).toMatchObject({ state: 'UNTRIED', tries: 0, own: null, visitedAt: null });
     const event = scene.events.findLast(({ type }) => type === 'visit.recorded');
     expect(scene.opened(event?.sealed['signature'] ?? '')).toEqual(stroke);
     expect(event?.data).not.toHaveProperty('signature');
@@ -118,7 +118,7 @@ describe('A visit', () => {
     const two = owned([...homes.slice(1), home('1-2-201', 'owner 1', { area: 5_000 })]);
     const scene = canvassed(noticed(drafted({}, two))).when(visit('1-2-201', signed), steward).after();
     expect(doorAt(scene, unitOf(1))).toMatchObject({ state: 'REACHED', own: null });
-    expect(progressOf(theNoticed(scene), scene.compound().register).whole).toMatchObject({ total: 8, proved: 1, states: { REACHED: 1, TODO: 7 } });
+    expect(progressOf(theNoticed(scene), scene.compound().register).whole).toMatchObject({ total: 8, proved: 1, states: { REACHED: 1, UNTRIED: 7 } });
   });
 
   test('never takes a proof away, and the ballot that came back says more than the one that went out', () => {
@@ -136,7 +136,7 @@ describe('A visit', () => {
     both.when({ ...back, data: { ...back.data, visit: id(901) } } as Asked, steward).then('UNKNOWN_VISIT');
     for (const by of [steward, li]) {
       const after = both.when(back, by).after();
-      expect([delivered(after), doorAt(after, unitOf(0))?.state, doorAt(after, unitOf(0))?.tries]).toEqual([[], 'TODO', 0]);
+      expect([delivered(after), doorAt(after, unitOf(0))?.state, doorAt(after, unitOf(0))?.tries]).toEqual([[], 'UNTRIED', 0]);
     }
   });
 
@@ -171,7 +171,7 @@ describe('The work list', () => {
 
   test('adds up by building', () => {
     const scene = canvassed().when(visit(unitOf(0), signed), steward).after().when(visit(unitOf(1), { visit: id(901), outcome: 'ABSENT' }), steward).after();
-    expect(progressOf(theNoticed(scene), scene.compound().register).buildings).toEqual([{ building: '1', total: 9, proved: 1, states: { TODO: 7, ABSENT: 1, REFUSED: 0, REACHED: 1, RETURNED: 0 } }]);
+    expect(progressOf(theNoticed(scene), scene.compound().register).buildings).toEqual([{ building: '1', total: 9, proved: 1, states: { UNTRIED: 7, ABSENT: 1, REFUSED: 0, REACHED: 1, RETURNED: 0 } }]);
   });
 });
 

@@ -72,6 +72,8 @@ export const OwnVoteReply = Strict({
   papers: Type.Array(OwnPaper),
   onPaper: Type.Array(OwnOnPaper),
   receipts: Type.Array(ReceiptReply),
+  /** For whom this person may say that the notice has come. */
+  delivery: Type.Array(Strict({ capacity: Uuid, unit: UnitCode, confirmed: Type.Boolean() })),
   letters: Type.Array(OwnLetter),
   objections: Type.Array(Strict({ id: Uuid, at: Instant, answer: OrNull(Strict({ at: Instant, text: OrNull(Type.String()) })) })),
 });

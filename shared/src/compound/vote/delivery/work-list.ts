@@ -3,7 +3,7 @@ import type { NoticedVote } from '../state.ts';
 import { isDelivered, notReached, visitsOf, type Reach } from './state.ts';
 
 /** How a door stands on the work list: what was best so far. */
-export const doorStates = ['TODO', 'ABSENT', 'REFUSED', 'REACHED', 'RETURNED'] as const;
+export const doorStates = ['UNTRIED', 'ABSENT', 'REFUSED', 'REACHED', 'RETURNED'] as const;
 export type DoorState = (typeof doorStates)[number];
 
 /** A home of the scope for who goes from door to door: no name, and nothing of the ballot. */
@@ -68,7 +68,7 @@ export function progressOf({ electorate, delivery }: Round, { units }: Register)
 export function stateOf({ reached, returned, missed, confirmed }: Reach): DoorState {
   if (returned !== null) return 'RETURNED';
   if (reached !== null || confirmed) return 'REACHED';
-  return missed === null ? 'TODO' : missed.outcome;
+  return missed === null ? 'UNTRIED' : missed.outcome;
 }
 
 function doorOf({ id, building, entrance }: Unit, reach: Reach, capacity: string, elsewhere: boolean): Door {
@@ -86,7 +86,7 @@ function hasDoor({ kind, status }: Unit): boolean {
 }
 
 function noCount(): { total: number; proved: number; states: Record<DoorState, number> } {
-  return { total: 0, proved: 0, states: { TODO: 0, ABSENT: 0, REFUSED: 0, REACHED: 0, RETURNED: 0 } };
+  return { total: 0, proved: 0, states: { UNTRIED: 0, ABSENT: 0, REFUSED: 0, REACHED: 0, RETURNED: 0 } };
 }
 
 function add(count: ReturnType<typeof noCount>, reach: Reach): void {

@@ -11,7 +11,7 @@ export interface OwnVisit {
   readonly proved: boolean;
 }
 
-const rank: Readonly<Record<DoorState, number>> = { TODO: 0, ABSENT: 1, REFUSED: 1, REACHED: 2, RETURNED: 3 };
+const rank: Readonly<Record<DoorState, number>> = { UNTRIED: 0, ABSENT: 1, REFUSED: 1, REACHED: 2, RETURNED: 3 };
 
 /** The list with what this device wrote down laid over it: what the hub has counted already is not counted twice. */
 export function laidOver(doors: readonly Door[], visits: readonly OwnVisit[]): Door[] {
@@ -72,5 +72,5 @@ export function nextDoor(floors: readonly Floor[], from: string | null): Door | 
   const walk = floors.flatMap(({ doors }) => doors);
   const at = walk.findIndex(({ unit }) => unit === from);
   const around = [...walk.slice(at + 1), ...walk.slice(0, at + 1)].filter(({ unit }) => unit !== from);
-  return around.find(({ state }) => state === 'TODO') ?? around.find(({ state }) => state === 'ABSENT') ?? null;
+  return around.find(({ state }) => state === 'UNTRIED') ?? around.find(({ state }) => state === 'ABSENT') ?? null;
 }
