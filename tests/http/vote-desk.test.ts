@@ -1,12 +1,19 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { voteChannel } from '@sanfang/shared/compound/channel.ts';
 import type { CommandData } from '@sanfang/shared/compound/command.ts';
 import type { DeliveryReply } from '@sanfang/shared/protocol/api/delivery.ts';
+import { codeOf } from '@sanfang/shared/compound/vote/paper/paper-code.ts';
+import { tokenOfUnit } from '@sanfang/shared/compound/vote/voter.ts';
+import type { AssistedReply, ReadingsReply } from '@sanfang/shared/protocol/api/paper.ts';
 import type { CandidatesReply, DeskListReply, VoteDeskReply } from '@sanfang/shared/protocol/api/vote-desk.ts';
+import type { OwnVoteReply } from '@sanfang/shared/protocol/api/votes.ts';
+import type { RangeReply } from '@sanfang/shared/protocol/live.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { made, must, type By, type Scene } from '../engine/scene.ts';
 import { openForSignOff, register, sign } from '../engine/sign-off.ts';
 import { openVote, paperFor, voteOf, type OpenVote } from '../engine/owners-vote.ts';
 import type { Client } from '../support/client.ts';
+import { png } from './images.ts';
 import { PASSWORD, startHub, type Hub } from '../support/hub.ts';
 
 let hub: Hub;
@@ -124,5 +131,53 @@ describe('While owners vote', () => {
     expect(held).toMatchObject({ round: null, progress: { total: 100, proved: 1, states: { REACHED: 1, UNTRIED: 99 } }, canvassers: [{ person: { capacity: walker.capacity, name: '业*' }, buildings: ['2'] }] });
     expect((await delivery(scene.manager)).body.round?.doors).toHaveLength(100);
     expect((await delivery(neighbour)).status).toBe(404);
+  });
+
+  test('what two people read from a paper is for those who count, once it differs; its owner reads what became of it, others not even the scan', async () => {
+    const { engine, clock, stores } = hub;
+    const { scene, vote, owners, observers: [first = hub.scene.chair, second = hub.scene.chair] } = open;
+    const [unit, [owner = scene.chair] = []] = [...owners].at(20) ?? ['', []];
+    const noticed = await voteOf(engine, scene.log, vote);
+    if (noticed.status !== 'OPEN') throw new Error('the vote is not open');
+    const [blob, bytes] = [randomUUID(), png()];
+    const sha256 = createHash('sha256').update(bytes).digest('base64url');
+    await stores.blobs.put({ id: blob, sha256, size: bytes.length, mediaType: 'image/png', log: scene.log, channel: voteChannel(vote), uploader: scene.manager.person, at: new Date(clock.now()).toISOString() }, bytes);
+    const code = codeOf(vote, tokenOfUnit(noticed, unit) ?? '');
+    const paper = made(await must(engine, clock, scene.manager, scene.log, 'ReceivePaper', { vote, code, scan: { blob, sha256 } }), 'paper');
+    const salt = 's'.repeat(43);
+    const readings = async (who: By) => (await comes(who)).get<ReadingsReply>(`/api/compounds/${idOf(scene)}/vote-desk/votes/${vote}/papers/${paper}`);
+    const mine = async () => (await (await comes(owner)).get<OwnVoteReply>(`/api/compounds/${idOf(scene)}/votes/${vote}/mine`)).body;
+
+    await must(engine, clock, scene.manager, scene.log, 'EnterPaper', { vote, paper, mark: 'AGREE', salt });
+    for (const who of [scene.manager, first]) expect((await readings(who)).body).toEqual({ readings: [], why: null });
+    for (const who of [scene.chair, scene.official, owner]) expect((await readings(who)).status).toBe(404);
+    for (const [who, status] of [[scene.manager, 200], [first, 200], [scene.chair, 404], [scene.official, 404], [owner, 404]] as const) expect((await (await comes(who)).get(`/api/blobs/${blob}`)).status).toBe(status);
+    const channel = await (await comes(first)).get<RangeReply>(`/api/logs/${scene.log}/channels/${encodeURIComponent(voteChannel(vote))}/range?from=1&to=500`);
+    expect(channel.body.items.filter((item) => 'type' in item && item.type === 'paper.entered')).toMatchObject([{ opened: {} }]);
+    expect(await mine()).toMatchObject({ papers: [{ unit, standing: 'PAPER_WAITS' }], onPaper: [{ unit, status: 'WAITING', reason: null }] });
+
+    await must(engine, clock, first, scene.log, 'EnterPaper', { vote, paper, mark: 'UNREADABLE', salt });
+    expect((await readings(second)).body).toMatchObject({ readings: [{ by: { capacity: scene.manager.capacity }, mark: 'AGREE' }, { by: { capacity: first.capacity }, mark: 'UNREADABLE' }], why: null });
+    await must(engine, clock, second, scene.log, 'SettlePaper', { vote, paper, mark: 'ALTERED', salt, reason: '涂改过' });
+    expect((await readings(scene.manager)).body).toMatchObject({ why: '涂改过' });
+    expect(await mine()).toMatchObject({ papers: [{ standing: 'MAY_CAST' }], onPaper: [{ status: 'INVALID', reason: 'ALTERED' }] });
+  });
+
+  test('a word before a witness is found by its address, by whoever may bear witness, and never says what it is', async () => {
+    const { engine, clock } = hub;
+    const { scene, vote, owners, motion, observers: [witness = hub.scene.chair] } = open;
+    const [unit] = [...owners.keys()].slice(21);
+    const noticed = await voteOf(engine, scene.log, vote);
+    if (noticed.status !== 'OPEN' || unit === undefined) throw new Error('the vote is not open');
+    const path = `/api/compounds/${idOf(scene)}/votes/${vote}`;
+    expect((await (await comes(scene.chair)).get(`${path}/assisting/${unit}`)).body).toEqual({ units: [unit], area: 8_937, motion });
+    for (const who of [scene.manager, witness]) expect((await (await comes(who)).get(`${path}/assisting/${unit}`)).status).toBe(404);
+    expect((await (await comes(scene.chair)).get(`${path}/assisting/nowhere`)).status).toBe(404);
+    const assisted = made(await must(engine, clock, scene.chair, scene.log, 'AssistBallot', paperFor(noticed, unit, 'AGREE')), 'assisted');
+    const { body } = await (await comes(witness)).get<AssistedReply>(`${path}/assisted/${assisted}`);
+    expect(body).toMatchObject({ units: [unit], helper: { capacity: scene.chair.capacity, name: null }, status: 'WAITING' });
+    expect(JSON.stringify(body)).not.toContain('AGREE');
+    for (const who of [scene.manager, scene.operator]) expect((await (await comes(who)).get(`${path}/assisted/${assisted}`)).status).toBe(404);
+    expect((await (await comes(witness)).get(`${path}/assisted/${randomUUID()}`)).status).toBe(404);
   });
 });
