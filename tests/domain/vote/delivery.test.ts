@@ -1,4 +1,7 @@
+import { voteChannel } from '@sanfang/shared/compound/channel.ts';
 import type { CommandData } from '@sanfang/shared/compound/command.ts';
+import { hatsOf } from '@sanfang/shared/compound/hats.ts';
+import { spansOn, within } from '@sanfang/shared/compound/view.ts';
 import { doorsOf, progressOf, type Door } from '@sanfang/shared/compound/vote/delivery/work-list.ts';
 import { rulesOf } from '@sanfang/shared/compound/vote/delivery/silence.ts';
 import { tokenOfUnit } from '@sanfang/shared/compound/vote/voter.ts';
@@ -63,6 +66,20 @@ describe('Those who bring the ballots round', () => {
     for (const by of [owner(3), wu, lin]) scene.when(visit(unitOf(0)), by).then('FORBIDDEN');
     scene.when(visit('9-9-909'), li).then('OUT_OF_SCOPE');
     expect(doors(scene, ['1']).map(({ unit }) => unit)).not.toContain('2-1-101');
+  });
+});
+
+describe('The channel of a vote', () => {
+  test('tells the committee who goes round and nothing of the doors; who only goes round reads none of it', () => {
+    const scene = canvassed().when(visit(unitOf(0), signed), steward).after();
+    const read = (by: By): string[] => {
+      const spans = spansOn(scene.compound(null, VOTE), voteChannel(VOTE), { person: by.person, hats: hatsOf(scene.compound(), by.person, scene.now) });
+      return scene.events.filter(({ channel, n }) => channel === voteChannel(VOTE) && within(spans, n)).map(({ type }) => type);
+    };
+    expect(read(chen)).toContain('canvassers.appointed');
+    expect(read(chen)).not.toContain('visit.recorded');
+    expect(read(steward)).toEqual([]);
+    for (const by of [li, owner(7)]) expect(read(by)).toContain('visit.recorded');
   });
 });
 
