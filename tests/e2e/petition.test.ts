@@ -111,7 +111,7 @@ describeInBrowser('What owners ask for, and what is put to several buildings', (
     await press(chair, '生成 2 份草稿');
     await chair.waitForURL(/\/series\/[0-9a-f-]{36}$/);
     const series = chair.url().split('/').at(-1) ?? '';
-    const votes = Object.values((await engine.overview(scene.log))?.votes ?? {}).filter((vote) => vote.series === series).map((vote) => vote.id);
+    const votes = Object.values((await engine.overview(scene.log))?.votes ?? {}).filter((vote) => vote.series?.id === series).map((vote) => vote.id);
     await must(engine, clock, scene.chair, scene.log, 'AppointCount', { vote: votes[0] ?? '', tellers: [scene.manager.capacity], observers: owners.slice(0, 2).map(({ capacity }) => capacity) });
     await chair.reload();
     await inOrder(chair, 'series-desk');

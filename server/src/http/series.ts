@@ -40,7 +40,7 @@ export function seriesRoutes(api: Api, { engine, turnouts, clock }: Services): v
     const log = compoundLog(request.params.id);
     const [compound, overview] = await Promise.all([engine.compound(log, null), engine.overview(log)]);
     const reads = compound !== null && hatsOf(compound, signedIn(request).person, now()).some(({ office }) => channelReaders.vote.includes(office));
-    const ids = Object.values(overview?.votes ?? {}).filter(({ series }) => series === request.params.series).map(({ id }) => id);
+    const ids = Object.values(overview?.votes ?? {}).filter(({ series }) => series?.id === request.params.series).map(({ id }) => id);
     const drafts = reads ? (await Promise.all(ids.map((id) => seriesDraft(engine, log, id)))).filter((one) => one !== null) : [];
     if (compound === null || drafts.length === 0) return sendHidden(reply, 'FORBIDDEN');
     const { rules } = compound.feed;

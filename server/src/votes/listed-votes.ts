@@ -18,11 +18,11 @@ export async function listedVotes(engine: Reads, overview: Overview, feed: FeedS
   const counts = (vote: VoteSummary): boolean => vote.count.some((capacity) => worn.has(capacity));
   const walks = ({ canvassers, status }: VoteSummary): boolean => (status === 'NOTICED' || status === 'OPEN') && canvassers.some((capacity) => worn.has(capacity));
   const listed = Object.values(overview.votes).filter((vote) => vote.number !== null || reader || counts(vote));
-  const titles = await engine.open(listed.map((vote) => vote.title));
+  const titles = await engine.open(listed.flatMap(({ title, series }) => [title, ...(series === null ? [] : [series.title])]));
   return listed.map((vote): VoteRow => {
     const announced = feed.votes[vote.id];
     return {
-      id: vote.id, title: textOf(titles.get(vote.title)), status: vote.status, number: vote.number, draftedAt: vote.draftedAt, series: vote.series,
+      id: vote.id, title: textOf(titles.get(vote.title)), status: vote.status, number: vote.number, draftedAt: vote.draftedAt, series: vote.series === null ? null : { id: vote.series.id, title: textOf(titles.get(vote.series.title)) },
       opensAt: announced?.opensAt ?? null, closesAt: announced?.closesAt ?? null, outcome: feed.resolutions[vote.id]?.outcome ?? null,
       counts: counts(vote), canvasses: walks(vote), desk: reader || counts(vote),
     };

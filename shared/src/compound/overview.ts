@@ -50,8 +50,8 @@ export interface VoteSummary {
   readonly canvassers: readonly string[];
   /** The room's decision that it goes back to; null for a petition or an order. */
   readonly decision: string | null;
-  /** Id of the votes of one project that it is among, or null. */
-  readonly series: string | null;
+  /** The project on which it is one of several votes, or null. */
+  readonly series: { readonly id: string; readonly title: Commitment } | null;
 }
 
 /** Where everything about the owners' money stands: numbers of events, so that pages of it need no walk over a channel. */

@@ -19,8 +19,8 @@ export const VoteRow = Strict({
   status: Type.Unsafe<VoteStatus>(Type.String()),
   number: OrNull(VoteNo),
   draftedAt: Instant,
-  /** Id and project of several votes that belong together; null where it stands alone. */
-  series: OrNull(Uuid),
+  /** The project on which it is one of several votes, or null; its title is null when it was erased. */
+  series: OrNull(Strict({ id: Uuid, title: OrNull(Type.String()) })),
   /** Null before it is announced. */
   opensAt: OrNull(Instant),
   closesAt: OrNull(Instant),

@@ -16,15 +16,8 @@ function groupOf({ status }: VoteRow): VoteGroup {
   }
 }
 
-/** Votes on one project, as one line: the words with which their titles begin, and how many they are. */
-export function seriesOf(votes: readonly VoteRow[]): { readonly id: string; readonly title: string; readonly count: number }[] {
-  const groups = Map.groupBy(votes.filter(({ series }) => series !== null), ({ series }) => series ?? '');
-  return [...groups].map(([id, list]) => ({ id, title: commonWords(list.flatMap(({ title }) => title ?? [])), count: list.length }));
-}
-
-function commonWords([first = '', ...others]: readonly string[]): string {
-  let length = first.length;
-  for (const other of others) while (!other.startsWith(first.slice(0, length))) length -= 1;
-  const common = first.slice(0, length).replace(/[\s（(]+$/, '');
-  return common === '' ? first : common;
+/** Projects on which there are several votes, in the order of the list. */
+export function seriesOf(votes: readonly VoteRow[]): { readonly id: string; readonly title: string | null; readonly count: number }[] {
+  const groups = Map.groupBy(votes.flatMap(({ series }) => series ?? []), ({ id }) => id);
+  return [...groups].map(([id, list]) => ({ id, title: list[0]?.title ?? null, count: list.length }));
 }
