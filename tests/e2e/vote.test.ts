@@ -132,7 +132,14 @@ describeInBrowser('a vote of the owners', () => {
 
     await page.reload();
     await page.getByText('已投票').first().waitFor();
+    // Somebody who only looks sees the turnout move, and later the result, without asking for either.
+    const onlooker = await visit(browser, { size: phone });
+    await onlooker.page.goto(notice());
+    await onlooker.page.getByText('实时更新').waitFor();
     await castBy(30, 40, 'AGREE');
+    hub.clock.forward(6_000);
+    await onlooker.page.getByText('已过 60%').first().waitFor();
+    found.push(...await amiss(onlooker.page, 'turnout'));
     await castBy(40, 44, 'AGAINST');
     const closed = happening(hub.engine, open.scene.log, 'vote.closed');
     hub.clock.forward(Date.parse(open.closesAt) + 2_500 - hub.clock.now());
@@ -142,6 +149,9 @@ describeInBrowser('a vote of the owners', () => {
     for (const observer of open.observers) await must(hub.engine, hub.clock, observer, open.scene.log, 'CertifyCount', { vote: open.vote, digest });
     await must(hub.engine, hub.clock, open.scene.chair, open.scene.log, 'PostResult', { vote: open.vote, digest });
 
+    await onlooker.page.getByRole('heading', { level: 2, name: /^结果.*通过/ }).waitFor();
+    expect(onlooker.complaints).toEqual([]);
+    await onlooker.context.close();
     await page.goto(notice());
     await ready(page);
     await page.getByRole('heading', { level: 2, name: /^结果.*通过/ }).waitFor();
@@ -149,6 +159,15 @@ describeInBrowser('a vote of the owners', () => {
     const result = await page.locator('main').innerText();
     for (const words of ['36 / 50 人', '31 / 36 人', '36 × 3 = 108', '50 × 2 = 100', '≥', '成立']) expect(result).toContain(words);
     found.push(...await amiss(page, 'result'));
+
+    // Each step is a sheet of its own, whose code leads to the whole notice.
+    await page.getByRole('link', { name: '初步统计结果公示' }).click();
+    await page.getByText('范围内全体业主：').waitFor();
+    expect(await page.locator('main').innerText()).toMatch(/现予公示。公示至 \d+年\d+月\d+日 24:00。[^]*36 \/ 50 人/);
+    expect(await page.getByRole('img', { name: '扫码查看公告全文' }).count()).toBe(1);
+    found.push(...await amiss(page, 'step'));
+    await page.getByRole('link', { name: '业主表决公告全文' }).click();
+    await page.waitForURL(notice());
 
     await page.getByRole('link', { name: '提出异议' }).click();
     await ready(page);
