@@ -7,6 +7,7 @@ import { seedDemo } from '@sanfang/server/demo/seed.ts';
 import type { Stores } from '@sanfang/server/store/stores.ts';
 import { createEngine } from '@sanfang/server/engine/engine.ts';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { faulty } from '../engine/faulty-stores.ts';
 import { checkWhole } from '../engine/whole-log.ts';
 import { sqliteStores, storeKinds } from '../support/stores.ts';
 
@@ -16,6 +17,25 @@ afterEach(async () => {
 });
 
 const clock = { now: () => Date.now() };
+const DAY = 86_400_000;
+/** Commits of the past without those of its last evenings. */
+const ALMOST_ALL = 165;
+
+/** Stores that take so many commits and no more. */
+function cutOff(stores: Stores, commits: number): Stores {
+  const { logs, ...others } = faulty(stores).stores;
+  let left = commits;
+  return {
+    ...others,
+    logs: {
+      ...logs,
+      append(commit, bytes) {
+        left -= 1;
+        return left < 0 ? Promise.resolve('FULL' as const) : logs.append(commit, bytes);
+      },
+    },
+  };
+}
 
 describe.each(storeKinds)('A demo with little past, on $name', ({ fresh }) => {
   test('has one vote in force and one that is open, and stays so at every start', { timeout: 60_000 }, async () => {
@@ -44,13 +64,15 @@ describe('The past of the demo', () => {
   beforeAll(async () => {
     const place = await sqliteStores();
     stores = await place.open();
-    await playPast({ stores, clock });
+    // Cut off near its end, and completed by a start of the next day.
+    await expect(playPast({ stores: cutOff(stores, ALMOST_ALL), clock })).rejects.toThrow('was refused');
+    await playPast({ stores, clock: { now: () => clock.now() + DAY } });
     events = await checkWhole(stores.logs, demoCompound);
     return async () => {
       await stores.close();
       await place.remove();
     };
-  }, 60_000);
+  }, 120_000);
   const onFeed = (wanted: string, fields: Record<string, unknown> = {}) => events.filter(({ channel, type, data }) =>
     channel === FEED && type === wanted && Object.entries(fields).every(([key, value]) => (data as Record<string, unknown>)[key] === value));
 
@@ -63,6 +85,15 @@ describe('The past of the demo', () => {
     const inTime = facadeBuildings.filter(({ firstPersons, tookPart }) => firstPersons < tookPart.persons).map(({ building, firstPersons }) => [building, firstPersons]);
     expect(inTime).toEqual([['5', 28], ['11', 22], ['14', 21]]);
     expect(events.filter(({ type }) => type === 'objection.answered').map(({ at }) => at)).toEqual(['2023-09-25T07:40:00.000Z', '2023-09-25T07:40:00.000Z']);
+  });
+
+  test('ends with a vote that opened the day before yesterday, whichever start brought it to its end', () => {
+    const [open] = onFeed('vote.announced').slice(-1).map(({ data }) => data as { opensAt: string; scope: { buildings: string[] } });
+    expect(open?.scope.buildings).toEqual(['7']);
+    const days = (clock.now() - Date.parse(open?.opensAt ?? '')) / DAY;
+    expect(days).toBeGreaterThan(1.9);
+    expect(days).toBeLessThan(3.1);
+    expect(events.filter(({ type }) => type === 'petition.signed').length).toBe(118);
   });
 
   test('is one project whose money waited for them, and of which everybody bears a share', () => {

@@ -49,8 +49,7 @@ export async function commission(stage: Stage, project: string, buildings: reado
   past.goTo(lian('2023-09-28', '15:30'));
   const order = await document(stage, chen, '维修资金划转通知', ['同意列支，首次划转百分之六十。']);
   await play.line('façades: approved', demoCompound, chen, 'ApproveProject', { project, reference: '划转通知 2023 第 1 号（演示）', papers: [order] });
-  past.goTo(lian('2023-10-08', '10:00'));
-  await pay(stage, project, 'first', total * FIRST_PERCENT / 100, '2023-10-08');
+  await pay(stage, project, instalments(buildings)[0]);
 }
 
 /** Both sides have looked at the walls; the account and everybody's share hang out, and an owner asks about them. */
@@ -73,16 +72,24 @@ export async function accept(stage: Stage, project: string, buildings: readonly 
 /** The list has hung out for its days: the rest is paid, every sub-account bears its share, and too little is left. */
 export async function conclude(stage: Stage, project: string, buildings: readonly FacadeBuilding[]): Promise<void> {
   const { past, play } = stage;
-  past.goTo(lian('2023-12-26', '10:00'));
-  await pay(stage, project, 'last', totalOf(buildings) * (100 - FIRST_PERCENT) / 100, '2023-12-26');
+  await pay(stage, project, instalments(buildings)[1]);
   past.goTo(lian('2023-12-28', '10:00'));
   await play.line('façades: closed', demoCompound, partOf(stage, 'chen'), 'CloseProject', { project, on: '2023-12-28' });
 }
 
-async function pay(stage: Stage, project: string, which: string, fen: number, on: string): Promise<void> {
+/** What the contractor was paid, and when. */
+export function instalments(buildings: readonly FacadeBuilding[]): { on: string; fen: number }[] {
+  const total = totalOf(buildings);
+  return [{ on: '2023-10-08', fen: total * FIRST_PERCENT / 100 }, { on: '2023-12-26', fen: total * (100 - FIRST_PERCENT) / 100 }];
+}
+
+async function pay(stage: Stage, project: string, instalment: { readonly on: string; readonly fen: number } | undefined): Promise<void> {
+  if (instalment === undefined) return;
+  const { on, fen } = instalment;
+  stage.past.goTo(lian(on, '10:00'));
   const chen = partOf(stage, 'chen');
   const slip = await document(stage, chen, `银行划款回单 ${on}`, [`收款人：${CONTRACTOR}`, `金额：${yuan(fen)} 元`]);
-  await stage.play.line(`façades: ${which} instalment`, demoCompound, chen, 'PayInstalment', { project, fen, on, papers: [slip] });
+  await stage.play.line(`façades: instalment ${on}`, demoCompound, chen, 'PayInstalment', { project, fen, on, papers: [slip] });
 }
 
 /** Number on the feed of the notice of everybody's share. */

@@ -33,22 +33,19 @@ export async function publish(stage: Stage, ledger: Ledger, from: string, until:
   await stage.play.line(`statement ${ledger} ${until}`, demoCompound, partOf(stage, 'chen'), 'PublishStatement', { ledger, from, until });
 }
 
-/** The bank's own statement of the fund for 2023, each line of it explained by a posting. */
-export async function reconcile(stage: Stage): Promise<void> {
-  const { play } = stage;
-  const { postings, books } = await fundOf(stage);
-  const moves = Object.values(postings).flatMap(({ ledger, on, entries }) => (ledger === 'MAINTENANCE_FUND' ? entries.flatMap(([account, fen]) => (account === 'BANK' ? [{ on, fen, text: wordsOf(fen) }] : [])) : []));
+/** The bank's own statement of the fund for 2023, each line of it explained by a posting. `paid`: what went to the contractor, by day. */
+export async function reconcile(stage: Stage, paid: readonly { readonly on: string; readonly fen: number }[]): Promise<void> {
+  const { play, set } = stage;
+  const deposits = Object.values(set.register.units).reduce((sum, { area }) => sum + area * FIRST_DEPOSIT, 0);
+  const lines = [{ on: OPENED, fen: deposits, text: '维修资金首期交存转入' }, ...paid.map(({ on, fen }) => ({ on, fen: -fen, text: '划付施工单位工程款' }))];
   const sun = partOf(stage, 'sun');
   await play.line('bank statement 2023', demoCompound, sun, 'RecordBankStatement', {
-    ledger: 'MAINTENANCE_FUND', from: OPENED, until: '2023-12-31', opening: 0, closing: books.MAINTENANCE_FUND.BANK ?? 0, lines: moves,
+    ledger: 'MAINTENANCE_FUND', from: OPENED, until: '2023-12-31', opening: 0, closing: lines.reduce((sum, { fen }) => sum + fen, 0), lines,
   });
-  const { bankLines, unmatched } = await fundOf(stage);
+  const { bankLines, unmatched, postings } = await fundOf(stage);
   const open = Object.entries(unmatched).filter(([posting]) => postings[posting]?.ledger === 'MAINTENANCE_FUND');
+  // None is left where an earlier start has matched them.
   await Promise.all(Object.entries(bankLines).map(([line, { fen }]) => play.line(`bank line of ${String(fen)}`, demoCompound, sun, 'MatchBankLine', { line, posting: open.find(([, amount]) => amount === fen)?.[0] ?? '' })));
-}
-
-function wordsOf(fen: number): string {
-  return fen > 0 ? '维修资金首期交存转入' : '划付施工单位工程款';
 }
 
 /** The fund's books as they stand. */

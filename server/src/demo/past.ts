@@ -7,7 +7,7 @@ import { demoCompound } from './cast.ts';
 import { facadeBuildings } from './facade-buildings.ts';
 import { meet } from './facade-meeting.ts';
 import { askBuildings, finalise, postResults, voteOnFacades } from './facade-votes.ts';
-import { accept, commission, conclude, propose, putToVote } from './facade-works.ts';
+import { accept, commission, conclude, instalments, propose, putToVote } from './facade-works.ts';
 import { openBooks, publish, reconcile } from './fund-books.ts';
 import { PastClock } from './past-clock.ts';
 import { lineId, Play } from './play.ts';
@@ -82,7 +82,7 @@ async function playFacades(stage: Stage): Promise<void> {
   await conclude(stage, project, facadeBuildings);
   await bookQuarter(stage, '2023-12');
   stage.past.goTo(lian('2024-01-05', '10:00'));
-  await reconcile(stage);
+  await reconcile(stage, instalments(facadeBuildings));
   for (const ledger of ['PUBLIC_REVENUE', 'MAINTENANCE_FUND'] as const) await publish(stage, ledger, '2023-07', '2023-12');
   await keepBooks(stage);
 }
