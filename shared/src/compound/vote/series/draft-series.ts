@@ -16,6 +16,7 @@ type Part = CommandOf<'DraftVoteSeries'>['data']['parts'][number];
  * none. No home stands in two of them, since it would pay twice. `made`: `series`, and `vote1`, `vote2` … in the order of the parts.
  */
 export function draftVoteSeries(compound: Compound, { data }: CommandOf<'DraftVoteSeries'>, ctx: Context): Outcome {
+  if (compound.register.version === 0) return refuse('NO_REGISTER');
   const { title, parts, ...common } = data;
   const whole = tidy(title);
   if (whole === '') return refuse('EMPTY_TEXT', { field: 'title' });
