@@ -73,7 +73,7 @@ describe('starting the hub', () => {
   });
 
   it('listens soon, lets go of followers and idle connections when told to end, and stands there again after the next start', async () => {
-    const env = { STORE_URL: await folder(), PORT: '0', LOG_LEVEL: 'warn', HOST: '127.0.0.1' };
+    const env = { STORE_URL: await folder(), PORT: '0', LOG_LEVEL: 'warn', HOST: '127.0.0.1', DEMO_STORY: 'short' };
     const began = performance.now();
     const first = start(env);
     await first.said('http://localhost:');
