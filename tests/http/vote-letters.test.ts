@@ -90,7 +90,7 @@ test('a letter is for who gave it, who counts and who watches; its holder casts 
   if (now.status !== 'OPEN') throw new Error('it is not open');
   await must(engine, clock, holder, log, 'CastBallot', paperFor(now, giver.unit, 'AGREE'));
   const [told, kept] = [(await giverAt.get<OwnVoteReply>(mine)).body, (await holderAt.get<OwnVoteReply>(mine)).body];
-  expect(told).toMatchObject({ receipts: [{ proxy: 'OWNER', units: [giver.unit] }], letters: [{ ends: null }], papers: [{ standing: 'CAST' }] });
+  expect(told).toMatchObject({ receipts: [{ proxy: 'OWNER', units: [giver.unit] }], letters: [{ ends: null, ballot: 'BY_IT' }], papers: [{ standing: 'CAST' }] });
   expect(kept.receipts).toMatchObject([{ proxy: 'HOLDER', units: [giver.unit], signed: told.receipts[0]?.signed }]);
   expect((await counting.get<LettersReply>(path)).body.letters).toMatchObject([{ status: 'CHECKED', chosen: holder.capacity, used: true, open: false }]);
 });

@@ -1,6 +1,6 @@
 import type { Compound } from '@sanfang/shared/compound/compound.ts';
 import type { Hat } from '@sanfang/shared/compound/hats.ts';
-import { isLiving } from '@sanfang/shared/compound/vote/proxy/held-letters.ts';
+import { ballotBy, isLiving } from '@sanfang/shared/compound/vote/proxy/held-letters.ts';
 import type { NamedHolder } from '@sanfang/shared/compound/vote/proxy/letter-paper.ts';
 import type { Letter } from '@sanfang/shared/compound/vote/proxy/state.ts';
 import { giverOf } from '@sanfang/shared/compound/vote/voter.ts';
@@ -19,7 +19,8 @@ export async function ownLetters(engine: Pick<Engine, 'open'>, vote: AnnouncedVo
   return found.toReversed().map(({ letter, role, capacity }) => ({
     letter: letter.id, at: letter.at, unit: letter.unit, status: letter.status, role, reason: letter.reason,
     units: [...vote.electorate.voters[letter.token]?.units ?? []], holder: { name: nameIn(opened, letter.named), unit: letter.holderUnit },
-    ends: role !== 'JOINT_OWNER' && isLiving(letter) && (vote.status === 'NOTICED' || vote.status === 'OPEN') && vote.ballots[letter.token]?.letter !== letter.id ? capacity : null,
+    ballot: ballotBy(vote, letter),
+    ends: role !== 'JOINT_OWNER' && isLiving(letter) && (vote.status === 'NOTICED' || vote.status === 'OPEN') && ballotBy(vote, letter) === 'NONE' ? capacity : null,
   }));
 
   function roleIn(letter: Letter): { readonly role: OwnLetter['role']; readonly capacity: string } | null {

@@ -164,6 +164,8 @@ describe('A teller checks a letter', () => {
     four.when(check(four, tenant), li).then({ refused: 'TOO_MANY_PROXIES', detail: { most: 3 } });
     const again = four.when(revoke(lastLetter(three)), owner(3)).after();
     again.when(check(again, tenant), li).after();
+    const voted = cast(four, unitOf(3), owner(3)).after();
+    voted.when(check(voted, tenant), li).after();
   });
 });
 

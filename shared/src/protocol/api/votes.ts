@@ -60,6 +60,8 @@ export const OwnLetter = Strict({
   /** Who is sent; the name is null when it was erased. */
   holder: Strict({ name: OrNull(Type.String()), unit: UnitCode }),
   reason: OrNull(OneOf(letterRefusals)),
+  /** Whether its ballot was cast: by it, or otherwise, so that it is worth nothing any more. */
+  ballot: OneOf(['NONE', 'BY_IT', 'OTHERWISE']),
   /** The hat under which this person may still end it; null: not theirs, settled, or cast already. */
   ends: OrNull(Uuid),
 });

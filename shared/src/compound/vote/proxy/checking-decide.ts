@@ -10,6 +10,7 @@ import type { Binding, RegisterState } from '../../register/state.ts';
 import type { NoticedVote, Vote } from '../state.ts';
 import { giverOf, handOfOwner } from '../voter.ts';
 import { stillOpen } from './giving-decide.ts';
+import { ballotBy } from './held-letters.ts';
 import type { Letter } from './state.ts';
 import { tellOwners } from './telling.ts';
 
@@ -60,8 +61,8 @@ function mayCarry(compound: Compound, vote: NoticedVote, { person }: Binding, ct
   return !hatsOf(compound, person, ctx.now).some(({ party, capacity }) => party?.kind === 'PROPERTY_COMPANY' || vote.tellers.includes(capacity));
 }
 
-/** Units for which somebody holds letters, over all their hats; a counting person's are held once, also by letters of several of its owners. */
-function unitsCarried({ letters, electorate }: NoticedVote, { bindings }: RegisterState, person: string): number {
-  const held = Object.values(letters).filter(({ status, holder }) => status === 'CHECKED' && bindings[holder ?? '']?.person === person);
-  return [...new Set(held.map(({ token }) => token))].reduce((sum, token) => sum + (electorate.voters[token]?.units.length ?? 0), 0);
+/** Units for which somebody carries letters, over all their hats; a counting person's are carried once, also by letters of several of its owners, and no more once the owner has voted. */
+function unitsCarried(vote: NoticedVote, { bindings }: RegisterState, person: string): number {
+  const held = Object.values(vote.letters).filter((letter) => letter.status === 'CHECKED' && bindings[letter.holder ?? '']?.person === person && ballotBy(vote, letter) !== 'OTHERWISE');
+  return [...new Set(held.map(({ token }) => token))].reduce((sum, token) => sum + (vote.electorate.voters[token]?.units.length ?? 0), 0);
 }

@@ -1,3 +1,4 @@
+import { isForTheWhole } from '../paper/state.ts';
 import type { NoticedVote } from '../state.ts';
 import type { Letter } from './state.ts';
 
@@ -22,6 +23,14 @@ export function heldOfAll(vote: Letters, capacity: string, { token, hand, togeth
 /** The letter of an owner for a counting person that waits or holds, or null: one at a time. */
 export function livingLetter({ letters }: Letters, { token, hand }: { readonly token: string; readonly hand: string }): Letter | null {
   return Object.values(letters).find((letter) => letter.token === token && letter.hand === hand && isLiving(letter)) ?? null;
+}
+
+/** Whether the ballot for which a letter was given is cast: by it, or otherwise by the same owner or for all of them. */
+export function ballotBy({ ballots }: Pick<NoticedVote, 'ballots'>, { id, token, hand }: Letter): 'NONE' | 'BY_IT' | 'OTHERWISE' {
+  const cast = ballots[token];
+  if (cast === undefined) return 'NONE';
+  if (cast.letter === id) return 'BY_IT';
+  return cast.hand === hand || isForTheWhole(cast.via) ? 'OTHERWISE' : 'NONE';
 }
 
 export function isLiving({ status }: Letter): boolean {

@@ -13,7 +13,8 @@ export const load: PageLoad = async ({ fetch, params, parent, url, depends }) =>
   const id = encodeURIComponent(params.compound);
   const [compound, mine] = await Promise.all([read<CompoundReply>(fetch, `/api/compounds/${id}`, url), read<OwnVoteReply>(fetch, `/api/compounds/${id}/votes/${encodeURIComponent(params.vote)}/mine`, url)]);
   const { year, no } = mine.number;
-  const vote = publicVote(await read<VoteReply>(fetch, `/api/feed/${id}/votes/${String(year)}/${String(no)}`, url));
+  const reply = await read<VoteReply>(fetch, `/api/feed/${id}/votes/${String(year)}/${String(no)}`, url);
+  const vote = publicVote(reply);
   if (vote === null) return fail(500, 'CANNOT_READ_LOG');
-  return { compound, mine, vote, asked: url.searchParams.get('unit') };
+  return { compound, mine, vote, most: reply.rules.maxProxyUnits.value, asked: url.searchParams.get('unit') };
 };
