@@ -45,8 +45,12 @@ async function inOrder(page: Page, name: string, language: Language = 'zh-CN', l
 
 /** Opens the sheet of an act, fills it in, and sends it. */
 async function does(page: Page, act: string, fill: (sheet: ReturnType<Page['getByRole']>) => Promise<void> = () => Promise.resolve()): Promise<void> {
-  await press(page, act);
   const sheet = page.getByRole('dialog');
+  // A page that has just come takes no press before its scripts are there.
+  for (let tries = 0; tries < 10 && !(await sheet.isVisible()); tries += 1) {
+    await press(page, act);
+    await sheet.waitFor({ timeout: 1_000 }).catch(() => undefined);
+  }
   await fill(sheet);
   await pressInDialog(page, act);
 }
