@@ -1,13 +1,19 @@
 import type { CommandData } from '@sanfang/shared/compound/command.ts';
 import type { Door, DeliveryReply } from '@sanfang/shared/protocol/api/delivery.ts';
-import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
+import { isRefusal, type RefusalCode } from '@sanfang/shared/protocol/refusal.ts';
 import { v7 } from 'uuid';
 import { dropPhoto, keepPhoto, keepRound, photosOf, roundOn, type RoundPlace } from '#lib/canvass/device.ts';
 import { uploadFor } from '#lib/files/upload-photo.ts';
-import { Live } from '#lib/live/live.svelte.ts';
+import { Live, type Sent } from '#lib/live/live.svelte.ts';
 import type { OutboxEntry } from '#lib/live/outbox-core.ts';
 import { laidOver, type OwnVisit } from './doors.ts';
 import { stillNew, unitsIn, visitNow, visitsIn } from './own-visits.ts';
+
+/** How long the list of the hub does while visits are written down: it is large, and a stairwell's network is not. Milliseconds. */
+const FRESH_MS = 60_000;
+
+/** Why a photo will never be taken. */
+const unusable: readonly RefusalCode[] = ['BAD_FILE', 'FILE_TOO_LARGE', 'TOO_LARGE', 'MALFORMED', 'NOT_FOUND', 'FORBIDDEN'];
 
 export type VisitFields = Pick<CommandData['RecordVisit'], 'method' | 'outcome' | 'signature' | 'post' | 'note'>;
 
@@ -19,8 +25,12 @@ export class Round {
   #delivery: DeliveryReply = $state.raw() as DeliveryReply;
   /** Recorded, and not yet in a list of the hub's. */
   #settled: readonly OwnVisit[] = $state.raw([]);
+  /** All that were recorded while the page is open: the outbox shows them for a while longer. */
+  #known: readonly OwnVisit[] = [];
   #photos = $state(0);
+  #lost = $state(0);
   #sending = false;
+  #asked = Date.now();
 
   constructor(person: string, place: RoundPlace, delivery: DeliveryReply) {
     this.#person = person;
@@ -36,12 +46,16 @@ export class Round {
   /** This person's commands of this vote in this browser. */
   readonly entries: readonly OutboxEntry[] = $derived.by(() => this.live.entries.filter(({ command }) => (command.data as { vote?: unknown }).vote === this.#delivery.vote));
   readonly refused: readonly OutboxEntry[] = $derived.by(() => this.entries.filter(({ state }) => state.kind === 'REFUSED'));
-  readonly doors: readonly Door[] = $derived.by(() => laidOver(this.#delivery.round?.doors ?? [], [...this.#settled, ...visitsIn(this.entries, ['PENDING', 'RECORDED'])]));
+  readonly doors: readonly Door[] = $derived.by(() => laidOver(this.#delivery.round?.doors ?? [], [...this.#settled, ...visitsIn(this.entries, ['PENDING'])]));
   /** Homes of which something waits on this device. */
   readonly waiting: ReadonlySet<string> = $derived.by(() => unitsIn(this.entries));
   /** Things that wait on this device: visits and photos. */
   get unsent(): number {
     return this.entries.filter(({ state }) => state.kind === 'PENDING').length + this.#photos;
+  }
+  /** Photos that the hub could not take: to be taken again. */
+  get lost(): number {
+    return this.#lost;
   }
   get offline(): boolean {
     return this.live.status.kind === 'OFFLINE';
@@ -61,18 +75,20 @@ export class Round {
     if (!isRefusal(await sent.answer)) await this.refresh();
   }
 
-  /** What was recorded is laid by before the outbox forgets it, and the hub's own list is asked for. */
+  /** What was recorded is laid by before the outbox forgets it; now and then the hub's own list is asked for. */
   async settle(): Promise<void> {
-    const recorded = stillNew(visitsIn(this.entries, ['RECORDED']), this.#settled);
+    const recorded = stillNew(visitsIn(this.entries, ['RECORDED']), this.#known);
     if (recorded.length === 0) return;
+    this.#known = [...this.#known, ...recorded];
     this.#settled = [...this.#settled, ...recorded];
     this.#keep();
-    await this.refresh();
+    if (Date.now() - this.#asked > FRESH_MS) await this.refresh();
   }
 
   /** Asks the hub for the list; without a network what is here stays. */
   async refresh(): Promise<void> {
     const settled = this.#settled;
+    this.#asked = Date.now();
     try {
       const answer = await fetch(`/api/compounds/${this.place.id}/votes/${this.#delivery.vote}/delivery`);
       if (!answer.ok) return;
@@ -88,20 +104,29 @@ export class Round {
   async sendPhotos(): Promise<void> {
     if (this.#sending || this.offline) return;
     this.#sending = true;
+    let last: Sent | null = null;
     try {
       for (const { key, photo } of await photosOf(this.#person)) {
         const file = new File([photo.file], 'visit.jpg', { type: photo.file.type });
         const answer = await uploadFor(photo.place.id, `vote=${photo.vote}`, file, () => undefined);
-        // Another time: the list of what waits says so.
-        if (isRefusal(answer)) break;
+        if (isRefusal(answer)) {
+          // Another time: the count of what waits says so. What the hub can never take would stand in the way of the next.
+          if (!unusable.includes(answer.refused)) break;
+          await dropPhoto(key);
+          this.#photos = Math.max(0, this.#photos - 1);
+          this.#lost += 1;
+          continue;
+        }
         const { blob, sha256 } = answer;
-        await this.live.send('ProveVisit', { log: photo.place.log, capacity: photo.capacity }, { vote: photo.vote, unit: photo.unit, visit: photo.visit, papers: [{ blob, sha256 }] });
+        last = await this.live.send('ProveVisit', { log: photo.place.log, capacity: photo.capacity }, { vote: photo.vote, unit: photo.unit, visit: photo.visit, papers: [{ blob, sha256 }] });
         await dropPhoto(key);
         this.#photos = Math.max(0, this.#photos - 1);
       }
     } finally {
       this.#sending = false;
     }
+    // Only the hub's list says of which homes something can be shown now.
+    if (last !== null && !isRefusal(await last.answer)) await this.refresh();
   }
 
   close(): void {
