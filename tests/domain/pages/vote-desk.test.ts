@@ -3,7 +3,8 @@ import type { AwaitedVote, VoteRow } from '@sanfang/shared/protocol/api/vote-des
 import { groupsOf } from '../../../web/src/routes/c/[compound]/votes/vote-groups.ts';
 import { stages, whereIs, type Whereabouts } from '../../../web/src/routes/c/[compound]/votes/[vote]/desk/where.ts';
 import { emptyMotion, motionData, motionFrom, motionOf, motionProblems, type MotionDraft } from '../../../web/src/routes/c/[compound]/votes/editor/motion-draft.ts';
-import { closed, CLOSES_AT, compound, drafted, motion, noticed, noticing, open, OPENS_AT, owner, posted, ruled, theResult, theVote, VOTE, voted } from '../support/ballot.ts';
+import { closed, CLOSES_AT, compound, drafted, motion, noticed, noticing, open, OPENS_AT, owner, posted, ruled, theResult, theVote, unitOf, VOTE, voted } from '../support/ballot.ts';
+import { received } from '../support/paper.ts';
 import { chen, song, zhou } from '../support/room.ts';
 import type { Scene } from '../support/given.ts';
 
@@ -35,6 +36,7 @@ describe('Where a vote stands', () => {
     const running = voted(six);
     expect(said(running)).toEqual(['VOTING', 'CLOSE', 0, CLOSES_AT, null]);
     expect(said(running.at(CLOSES_AT))).toEqual(['VOTING', 'CLOSING', 0, null, null]);
+    expect(said(received([unitOf(6)], running).at(CLOSES_AT))).toEqual(['VOTING', 'PAPERS', 1, null, 'EnterPaper']);
     const count = closed(running);
     expect(said(count)).toEqual(['COUNT', 'CERTIFY', 2, null, 'CertifyCount']);
     const { digest } = theResult(count);
