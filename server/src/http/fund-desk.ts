@@ -4,6 +4,7 @@ import { unitTotals } from '@sanfang/shared/compound/fund/posting-decide.ts';
 import { balanceOf, type AccountsState } from '@sanfang/shared/compound/fund/accounts-state.ts';
 import { toTopUp } from '@sanfang/shared/law/allocation.ts';
 import { ledgers, type Ledger } from '@sanfang/shared/law/books.ts';
+import { emergencyConfirmations } from '@sanfang/shared/law/emergency.ts';
 import type { Threshold } from '@sanfang/shared/law/threshold.ts';
 import { AllocationReply, FundDeskReply, LedgerReply, ProjectDeskReply, ReconciliationReply, type OpenQuestion, type VoteChoice } from '@sanfang/shared/protocol/api/fund-desk.ts';
 import { BuildingCode, OneOf, Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
@@ -80,7 +81,7 @@ export function fundDeskRoutes(api: Api, { engine, view, clock }: Services): voi
     ]);
     const people = await votePeople(engine, here.compound, [...new Set(entries.map(({ capacity }) => capacity))], true);
     const objections = Object.values(fund.questions).filter(({ objectsTo }) => objectsTo === found.id).length;
-    return { now: now(), project: found, title: titles.get(found.id) ?? null, standing: standingOf(feed, fund, found), entries, people, votes, objections, balance: fund.books[found.source].BANK ?? 0 };
+    return { now: now(), project: found, title: titles.get(found.id) ?? null, standing: standingOf(feed, fund, found), entries, people, votes, objections, confirmations: emergencyConfirmations.filter((one) => feed.rules.emergency.confirmations.includes(one)), balance: fund.books[found.source].BANK ?? 0 };
   });
 
   /** Votes about money that were announced and not taken back. */

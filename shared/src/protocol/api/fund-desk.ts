@@ -4,6 +4,7 @@ import type { Strain } from '../../compound/fund/allocation-list.ts';
 import { postingKinds, type FundProject } from '../../compound/fund/state.ts';
 import type { Resolution } from '../../compound/feed/state.ts';
 import { ledgers, type Account, type Entry } from '../../law/books.ts';
+import { emergencyConfirmations } from '../../law/emergency.ts';
 import { holdings } from '../../law/fund-flow.ts';
 import { Instant, LocalDate, N, OneOf, Strict, Uuid } from '../fields.ts';
 import type { SeenEvent } from '../live.ts';
@@ -79,6 +80,8 @@ export const ProjectDeskReply = Strict({
   people: Type.Array(VotePerson),
   votes: Type.Unsafe<readonly VoteChoice[]>(Type.Array(Type.Any())),
   objections: Count,
+  /** Whose word the place asks for in an emergency. */
+  confirmations: Type.Array(OneOf(emergencyConfirmations)),
   /** What the fund's bank account holds. */
   balance: Fen,
 });
