@@ -117,10 +117,13 @@ describeInBrowser('Bringing the ballots round', () => {
       expect([photographed?.returned?.outcome, refused?.missed?.outcome, signed?.tries]).toEqual(['RETURNED', 'REFUSED', 1]);
     }, { timeout: 10_000, interval: 50 });
     await page.getByText('条等待发送').waitFor({ state: 'detached' });
+    await page.getByText('正在发送').waitFor({ state: 'detached' });
     await sees(page, '已送到 2 / 50 户');
 
     // Whoever has the device next finds nothing of it.
     await page.goto(`${wire.url}/account`);
+    // Awake: a press before that goes nowhere.
+    await page.locator('#svelte-announcer').waitFor({ state: 'attached' });
     await press(page, '退出登录');
     await page.waitForURL((url) => url.pathname === '/');
     expect(await page.evaluate(async () => [(await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length, await new Promise((resolve) => {
