@@ -25,7 +25,9 @@ export interface RushTown {
 
 const DAY_MS = 86_400_000;
 const DAYS_OPEN = 7;
+/** Commands in one commit; and no more sessions than a store has connections for. */
 const AT_ONCE = 200;
+const SESSIONS_AT_ONCE = 20;
 
 /**
  * A vote closes with a day of its compound: this one's clocks are set so that its day ends then.
@@ -48,11 +50,12 @@ export async function foundRush(storeUrl: string, households: number, closesAt: 
   const [chair, manager] = [await seat(run, log, parties.COMMITTEE, 'committeeChair'), await seat(run, log, parties.COMPANY, 'siteManager')];
   await importUnits(engine, clock, log, households);
   const units = Object.values((await engine.compound(log, null))?.register.units ?? {});
-  const voters = await inTurns(units, AT_ONCE, async ({ id, owners: [owner] }): Promise<Voter> => {
+  const owners = await inTurns(units, AT_ONCE, async ({ id, owners: [owner] }) => {
     const person = crypto.randomUUID();
     const { capacity = '' } = await run(operator, log, 'BindOwner', { owner: owner?.owner ?? '', person });
-    return { person, capacity, unit: id, cookie: await session(stores, person) };
+    return { person, capacity, unit: id };
   });
+  const voters = await inTurns(owners, SESSIONS_AT_ONCE, async (owner): Promise<Voter> => ({ ...owner, cookie: await session(stores, owner.person) }));
 
   const words = { title: '用维修资金修外墙', text: '外墙铲除、修补、刷涂，费用从维修资金列支。' };
   const money = { matterCode: 'I5' as const, amount: 125_000_000, fund: { source: 'MAINTENANCE_FUND' as const, regime: 'ART_22' as const } };
