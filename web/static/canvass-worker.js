@@ -1,4 +1,4 @@
-/* global self, caches, fetch, Response, URL */
+/* global self, caches */
 /*
  * Lets the canvassing desk open again in a stairwell without network. It answers only where the network does not, only that page and
  * what belongs to it, and only from what the page itself has laid by (offline-page.ts); sign-out deletes it.
