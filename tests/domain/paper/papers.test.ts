@@ -10,6 +10,7 @@ import { id, type Scene } from '../support/given.ts';
 import { codeFor, entered, entering, paperAt, papersIn, received, receiving, scanned } from '../support/paper.ts';
 import { chen, li, lin } from '../support/room.ts';
 
+const A_WEEK_LATER = '2026-12-29T16:00:00.000Z';
 const settling = (paper: string, mark: PaperMark, reason = '三人同看扫描件') => ({ type: 'SettlePaper', data: { vote: VOTE, paper, mark, salt: 'z'.repeat(43), reason } }) as const;
 const ballotsIn = (scene: Scene) => theNoticed(scene).ballots;
 const evolved = (scene: Scene) => scene.events.reduce(evolveOverview, initialOverview);
@@ -140,15 +141,24 @@ describe('The close', () => {
     scene.when(casting(scene, unitOf(2), 'AGREE'), owner(2)).then('VOTE_CLOSED');
     const first = entered(scene, paperAt(scene, 1), 'AGREE', owner(7));
     first.when({ type: 'CloseVote', data: { vote: VOTE } }).then('NOT_DUE');
-    expect(evolved(first).dues).toEqual([]);
+    expect(evolved(first).dues).toEqual([{ at: A_WEEK_LATER, kind: 'CLOSE', vote: VOTE }]);
     const both = entered(first, paperAt(first, 2), 'ABSTAIN', lin);
     expect(evolved(both).dues).toEqual([{ at: CLOSES_AT, kind: 'CLOSE', vote: VOTE }]);
     expect(theResult(closed(both)).tally).toMatchObject({ agreed: { persons: 1 }, abstained: { persons: 1 }, participated: { persons: 2 } });
   });
 
-  test('an extension moves it, and a paper that waits keeps it from falling due all the same', () => {
+  test('waits for a week; what nobody has read by then is held, and counts for nothing', () => {
+    const scene = received([unitOf(0), unitOf(1)]);
+    const read = entered(scene, paperAt(scene, 1), 'AGREE', lin);
+    read.at(A_WEEK_LATER).when({ type: 'CloseVote', data: { vote: VOTE } }).then({ refused: 'NOT_DUE', detail: { until: A_WEEK_LATER } });
+    const over = read.at('2026-12-29T16:00:02.000Z').when({ type: 'CloseVote', data: { vote: VOTE } }).after();
+    expect(theResult(over).tally).toMatchObject({ agreed: { persons: 1 }, participated: { persons: 1 }, disputed: { persons: 1, area: 10_000 } });
+    over.when(entering(paperAt(over, 2).id, 'AGREE'), lin).then('VOTE_CLOSED');
+  });
+
+  test('an extension moves it, and a paper that waits puts it off all the same', () => {
     const scene = received([unitOf(0)]).when({ type: 'ExtendVote', data: { vote: VOTE, closes: '2026-12-25' } }, chen).after();
-    expect(evolved(scene).dues).toEqual([]);
+    expect(evolved(scene).dues).toEqual([{ at: '2027-01-01T16:00:00.000Z', kind: 'CLOSE', vote: VOTE }]);
     expect(evolved(entered(scene, paperAt(scene, 1), 'AGREE', lin)).dues).toEqual([{ at: '2026-12-25T16:00:00.000Z', kind: 'CLOSE', vote: VOTE }]);
   });
 

@@ -17,8 +17,8 @@ import { today } from '../room/at-the-table.ts';
 import type { Outcome } from '../outcome.ts';
 import type { SealedBallot } from './ballot-paper.ts';
 import { permanent, tidy } from '../room/sealing.ts';
-import { invalidPapers } from './paper/paper-ballot.ts';
-import { pendingPapers } from './paper/state.ts';
+import { invalidPapers, unreadPapers } from './paper/paper-ballot.ts';
+import { pendingPapers, readUntil } from './paper/state.ts';
 import type { NoticedVote, Vote } from './state.ts';
 import { flipTableOf } from './flip-table.ts';
 import { stepOnFeed } from './vote-feed.ts';
@@ -50,9 +50,9 @@ export function ballotsToOpen(vote: Vote): Commitment[] {
 /** Counts what stands in the log before this event. What was received in time has been decided before (two seconds of grace). */
 export function closeVote(compound: Compound, vote: Vote, ctx: Context): Outcome {
   if (vote.status !== 'OPEN') return refuse('NOT_DUE');
-  if (ctx.now <= vote.closesAt) return refuse('NOT_DUE', { until: vote.closesAt });
-  // Papers that came in time are counted first: whoever enters the last of them lets it close.
-  if (pendingPapers(vote).length > 0) return refuse('NOT_DUE');
+  // Papers that came in time are read first: whoever enters the last of them lets it close. For a week; then it is counted without.
+  const until = pendingPapers(vote).length > 0 ? readUntil(vote.closesAt) : vote.closesAt;
+  if (ctx.now <= until) return refuse('NOT_DUE', { until });
   if (ballotsToOpen(vote).some((choice) => !ctx.opened.has(choice))) return refuse('UNAVAILABLE', { retryAfter: 60 });
   const rules = rulesOf(vote);
   const [persons, ballots] = [personsOf(vote), ballotsOf(vote, ctx.opened)];
@@ -75,8 +75,8 @@ export function personsOf({ electorate }: Pick<NoticedVote, 'electorate'>): Coun
   return Object.entries(electorate.voters).map(([key, { units, area }]) => ({ key, units, area, owners: [], voter: null }));
 }
 
-/** Ballots that stand, with their choices opened, and papers of which nothing can be read. */
+/** Ballots that stand, with their choices opened, and papers of which nothing can be read, or nobody has. */
 export function ballotsOf({ ballots, papers }: Pick<NoticedVote, 'ballots' | 'papers'>, opened: ReadonlyMap<Commitment, unknown>): CountedBallot[] {
   const cast = Object.entries(ballots).map(([person, { choice, disputed }]): CountedBallot => ({ person, owner: null, choice: disputed ? 'DISPUTED' : (opened.get(choice) as SealedBallot).choice }));
-  return [...cast, ...invalidPapers({ papers, ballots })];
+  return [...cast, ...invalidPapers({ papers, ballots }), ...unreadPapers({ papers, ballots })];
 }

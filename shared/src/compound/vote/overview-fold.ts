@@ -2,6 +2,7 @@ import { withDue } from '../due-order.ts';
 import type { CompoundEvent } from '../event.ts';
 import type { Overview, VoteDue, VoteSummary } from '../overview.ts';
 import { sealed } from '../sealed.ts';
+import { readUntil } from './paper/state.ts';
 import type { VoteOrigin, VoteStatus } from './state.ts';
 
 /** Statuses that an event brings by itself. */
@@ -31,7 +32,7 @@ export function ofVote(overview: Overview, event: CompoundEvent): Overview {
       const { vote, closesAt } = event.data;
       return closing(onVote(overview, vote, (one) => ({ ...one, closesAt })), vote);
     }
-    // While a paper that came in time waits, there is nothing to close; the last one brings the close back, at once if its time has passed.
+    // While a paper that came in time waits, it closes later; the last one brings the close back, at once if its time has passed.
     case 'paper.received': return closing(onVote(overview, event.data.vote, (vote) => ({ ...vote, papers: vote.papers + 1 })), event.data.vote);
     case 'paper.settled': return closing(onVote(overview, event.data.vote, (vote) => ({ ...vote, papers: vote.papers - 1 })), event.data.vote);
     case 'review.given': case 'review.ended': return stands(without(overview, event.data.vote, 'REVIEW'), event);
@@ -58,11 +59,11 @@ function onVote(overview: Overview, id: string, change: (vote: VoteSummary) => V
   return vote === undefined ? overview : { ...overview, votes: { ...overview.votes, [id]: change(vote) } };
 }
 
-/** With the close of a vote due once no paper keeps it. */
+/** With the close of a vote due at its time, or once nobody waits any longer for papers to be read. */
 function closing(overview: Overview, vote: string): Overview {
   const rest = without(overview, vote, 'CLOSE');
   const { closesAt, papers } = overview.votes[vote] ?? { closesAt: null, papers: 0 };
-  return closesAt === null || papers > 0 ? rest : withDue(rest, { at: closesAt, kind: 'CLOSE', vote });
+  return closesAt === null ? rest : withDue(rest, { at: papers > 0 ? readUntil(closesAt) : closesAt, kind: 'CLOSE', vote });
 }
 
 /** Less what was due of a vote: of one kind, or all of it. */

@@ -4,6 +4,7 @@ import { voteChannel } from '../../channel.ts';
 import { draft, type CompoundDraft } from '../../event.ts';
 import { digestOfPaper, handOf } from '../ballot-paper.ts';
 import type { BallotWay, NoticedVote } from '../state.ts';
+import { pendingPapers } from './state.ts';
 
 /** The ballot that comes of a paper, or of a word before a witness: it stands for the counting person as a whole, whichever of the owners brought it. */
 export function ballotOfPaper(vote: NoticedVote, token: string, choice: Choice, salt: string, via: Extract<BallotWay, 'PAPER' | 'ASSISTED'>): CompoundDraft {
@@ -19,4 +20,9 @@ export function ballotOfPaper(vote: NoticedVote, token: string, choice: Choice, 
 export function invalidPapers({ papers, ballots }: Pick<NoticedVote, 'papers' | 'ballots'>): CountedBallot[] {
   const tokens = new Set(Object.values(papers).filter(({ status, token }) => status === 'INVALID' && ballots[token] === undefined).map(({ token }) => token));
   return [...tokens].map((person) => ({ person, owner: null, choice: 'INVALID' }));
+}
+
+/** Papers that nobody has read to the end when the vote is counted: held, neither taking part nor agreeing. */
+export function unreadPapers({ papers, ballots }: Pick<NoticedVote, 'papers' | 'ballots'>): CountedBallot[] {
+  return pendingPapers({ papers }).filter(({ token }) => ballots[token] === undefined).map(({ token: person }) => ({ person, owner: null, choice: 'DISPUTED' }));
 }

@@ -93,6 +93,14 @@ export function pendingPapers({ papers }: Pick<OffLine, 'papers'>): Paper[] {
   return Object.values(papers).filter(isPending);
 }
 
+/** How long papers that came in time may still be read once a vote is over; milliseconds. Whoever had to may have left: a vote does not hang on them for ever. */
+const READING_MS = 7 * 86_400_000;
+
+/** The moment from which a vote is counted without what nobody has read. */
+export function readUntil(closesAt: string): string {
+  return new Date(Date.parse(closesAt) + READING_MS).toISOString();
+}
+
 /** The paper of a counting person that waits in the box: it came first, whatever it says. */
 export function waitingPaper({ papers }: Pick<OffLine, 'papers'>, token: string): Paper | null {
   return Object.values(papers).find((paper) => paper.token === token && isPending(paper)) ?? null;
