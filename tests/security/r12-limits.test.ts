@@ -15,7 +15,7 @@ afterAll(() => hub.close());
 const filled = (url: string): string => url.replace(':kind', 'compound').replace(':channel', 'feed').replace(':year', '2026').replace(':no', '1')
   .replace(':file', `${crypto.randomUUID()}.atom`).replace(/:\w+/g, () => crypto.randomUUID());
 const nameOf = ({ method, url }: RouteRow): string => `${method} ${url}`;
-const uploads = new Set(['POST /api/compounds/:id/blobs', 'POST /api/compounds/:id/register/preview', 'POST /api/compounds/:id/register/import']);
+const uploads = new Set(['POST /api/compounds/:id/blobs', 'POST /api/compounds/:id/register/preview', 'POST /api/compounds/:id/register/import', 'POST /api/compounds/:id/fund/sheet/preview', 'POST /api/compounds/:id/fund/sheet/import']);
 let block = 0;
 /** An address that nobody has come from yet. */
 const elsewhere = (): string => `198.51.${String((block += 1) >> 8)}.${String(block & 255)}`;
