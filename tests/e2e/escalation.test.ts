@@ -14,7 +14,7 @@ for (const { name, fresh } of storeKinds) describeInBrowser(`The street in the r
 
   beforeAll(async () => {
     [hub, browser] = await Promise.all([startHubProcess(fresh), launch()]);
-    room = `/c/${hub.compound}/rooms/${await hub.room('外墙')}`;
+    room = `/c/${hub.compound}/rooms/${await hub.room('屋面防水')}`;
     [secretary, official] = [await visit(browser), await visit(browser, { size: phone })];
   });
   afterAll(async () => {

@@ -15,7 +15,7 @@ for (const { name, fresh } of storeKinds) describeInBrowser(`A meeting from chec
 
   beforeAll(async () => {
     [hub, browser] = await Promise.all([startHubProcess(fresh), launch()]);
-    room = `/c/${hub.compound}/rooms/${await hub.room('外墙')}`;
+    room = `/c/${hub.compound}/rooms/${await hub.room('屋面防水')}`;
     [secretary, chair, manager, resident] = [await visit(browser), await visit(browser, { locale: 'en-US' }), await visit(browser, { size: phone }), await visit(browser, { size: phone })];
   });
   afterAll(async () => {

@@ -16,7 +16,7 @@ describeInBrowser('A network that comes and goes', () => {
 
   beforeAll(async () => {
     [hub, browser] = await Promise.all([startHubProcess(), launch()]);
-    room = `/c/${hub.compound}/rooms/${await hub.room('外墙')}`;
+    room = `/c/${hub.compound}/rooms/${await hub.room('屋面防水')}`;
     [manager, witness] = [await visit(browser, { size: phone, offline: true }), await visit(browser)];
     wire = await layWire(hub.url);
     await signIn(at(witness), hub.url, '周岚', room);

@@ -14,7 +14,7 @@ describeInBrowser('A proposal and its versions', () => {
 
   beforeAll(async () => {
     [hub, browser] = await Promise.all([startHubProcess(), launch()]);
-    room = `/c/${hub.compound}/rooms/${await hub.room('外墙')}`;
+    room = `/c/${hub.compound}/rooms/${await hub.room('屋面防水')}`;
     [secretary, chair] = [await visit(browser), await visit(browser, { size: phone })];
     await signIn(at(secretary), hub.url, '周岚', room);
     await signIn(at(chair), hub.url, '陈启明', room);
