@@ -35,6 +35,8 @@ interface Route {
 
 /** These would sign out the people of the target, who are needed. */
 const left = new Set(['DELETE /api/session', 'DELETE /api/sessions', 'DELETE /api/sessions/others']);
+/** What these are asked, in order and by whoever may, they do. */
+const acting = new Set(['POST /api/commands', 'POST /api/compounds/:id/invitations', 'POST /api/compounds/:id/transfers']);
 /** A password costs what a password costs: tried now and then. */
 const slow = new Set(['POST /api/session', 'POST /api/token']);
 const uploads = /\/(blobs|preview|import)$/;
@@ -93,8 +95,8 @@ export async function requestsLayer(target: Target): Promise<Layer<RequestShot>>
       const filled = body === null ? null : fill(body, target);
       const schema = routes.find((route) => `${route.method} ${route.url}` === kind)?.body ?? null;
       const fine = !spoiled && (schema === null || (filled !== null && isJson(filled) && passes(schema, JSON.parse(filled))));
-      // A command that is in order is sent by somebody who may do nothing.
-      const by = fine && kind === 'POST /api/commands' ? 'stranger' : role;
+      // An act that is in order is asked for by somebody who may do nothing.
+      const by = fine && acting.has(kind) ? 'stranger' : role;
       const headers = { host: 'hub.test', origin: ORIGIN, ...(by === 'nobody' ? {} : { cookie: target.people[by].cookie }), ...(type === null ? {} : { 'content-type': type }) };
       const answer = await send(agent, target.hub.port, method, fill(path, target), headers, filled);
       if (answer === null) return filled !== null && filled.length > 60_000 ? null : 'the connection ended without an answer';
