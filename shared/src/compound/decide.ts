@@ -45,7 +45,7 @@ export function decide(compound: Compound, command: CompoundCommand, ctx: Contex
 }
 
 /** Commands about votes that look at the petition that the vote goes back to. */
-const onPetition: readonly CompoundCommand['type'][] = ['DraftVote', 'AmendVote', 'NoticeVote', 'WithdrawVote'];
+const onPetition: readonly CompoundCommand['type'][] = ['DraftVote', 'DraftVoteSeries', 'AmendVote', 'NoticeVote', 'WithdrawVote'];
 
 /** Channels whose slices must be at hand: hats come from office, register and feed, so that these are always among them. `person`: who asks. */
 export function channelsOf(command: CompoundCommand, person: string): string[] {

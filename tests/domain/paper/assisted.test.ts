@@ -46,6 +46,7 @@ describe('An owner who cannot vote alone', () => {
     told.when(witnessing(assisted, 'AGREE'), lin).then('ALREADY_ENTERED');
     scene.when(helping(scene, unitOf(0), 'AGREE'), chen).after().when(witnessing(only(scene.when(helping(scene, unitOf(0), 'AGREE'), chen).after()).id, 'AGREE'), li).then('NEEDS_OTHER_BODY');
     told.when(witnessing(id(77), 'AGREE'), li).then('UNKNOWN_PAPER');
+    told.when(witnessing(assisted, 'AGREE'), owner(0)).then('REVIEWER_INVOLVED');
     const { data } = helping(scene, unitOf(0), 'AGREE') as Extract<Asked, { type: 'AssistBallot' }>;
     scene.when({ type: 'AssistBallot', data: { ...data, choice: 'AGAINST' } }, lin).then('OTHER_PAPER');
     scene.when({ type: 'AssistBallot', data: { ...data, motion: 'x'.repeat(43) } }, lin).then('OTHER_MOTION');

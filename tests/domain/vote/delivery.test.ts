@@ -139,11 +139,13 @@ describe('A visit', () => {
   });
 
   test('never takes a proof away, and the ballot that came back says more than the one that went out', () => {
-    const scene = canvassed().when(visit(unitOf(0), signed), steward).after()
-      .when(visit(unitOf(0), { visit: id(901) }), steward).after().when(visit(unitOf(0), { visit: id(902), outcome: 'RETURNED' }), steward).after()
+    const handed = canvassed().when(visit(unitOf(0), signed), steward).after().when(visit(unitOf(0), { visit: id(901) }), steward).after();
+    expect(delivered(handed)).toEqual([unitOf(0)]);
+    const scene = handed.when(visit(unitOf(0), { visit: id(902), outcome: 'RETURNED' }), steward).after()
       .when(visit(unitOf(0), { visit: id(903), outcome: 'ABSENT' }), steward).after();
     expect(doorAt(scene, unitOf(0))).toMatchObject({ state: 'RETURNED', tries: 4, unproved: false });
-    expect(delivered(scene)).toEqual([unitOf(0)]);
+    // Whoever has given the ballot back was not silent, whatever became of the paper.
+    expect(delivered(scene)).toEqual([]);
   });
 
   test('is taken back by who wrote it, or by a teller, with the reason; the log keeps it', () => {

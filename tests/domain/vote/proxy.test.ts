@@ -1,5 +1,6 @@
 import type { Choice } from '@sanfang/shared/law/ballot.ts';
 import { ownVoters } from '@sanfang/shared/compound/vote/ballot-standing.ts';
+import { lettersHeldBy } from '@sanfang/shared/compound/vote/proxy/held-letters.ts';
 import { digestOfLetter } from '@sanfang/shared/compound/vote/proxy/letter-paper.ts';
 import { describe, expect, test } from 'vitest';
 import { casting, closed, CLOSES_AT, drafted, noticed, noticing, open, owned, owner, ruled, theNoticed, theResult, unitOf, VOTE } from '../support/ballot.ts';
@@ -162,6 +163,9 @@ describe('A teller checks a letter', () => {
     const three = sent(two, owner(3), unitOf(3), tenant, unitOf(2));
     const four = three.when(giving(three, unitOf(4), { name: '李四', unit: unitOf(2) }), owner(4)).after();
     four.when(check(four, tenant), li).then({ refused: 'TOO_MANY_PROXIES', detail: { most: 3 } });
+    // A home is carried once, also where both of its owners send the same person.
+    const both = sent(sent(two, ann, unitOf(0), tenant, unitOf(2)), bo, unitOf(0), tenant, unitOf(2));
+    expect(lettersHeldBy(theNoticed(both), tenant.capacity)).toHaveLength(3);
     const again = four.when(revoke(lastLetter(three)), owner(3)).after();
     again.when(check(again, tenant), li).after();
     const voted = cast(four, unitOf(3), owner(3)).after();
@@ -224,6 +228,12 @@ describe('One of several homes that is sold while the vote runs', () => {
     cast(apart, unitOf(1), keeps, 'AGAINST').then('BALLOT_DISPUTED');
     const settled = sent(apart, buys, '1-2-201', keeps, unitOf(1));
     expect(theResult(closed(cast(settled, unitOf(1), keeps, 'AGAINST').after())).tally).toMatchObject({ against: { persons: 1, area: 15_000 }, disputed: { persons: 0 } });
+  });
+
+  test('is no longer settled by a letter whose owner has voted since: contradicting each other, both are held', () => {
+    const voted = cast(sent(scene, bo, unitOf(0), ann, unitOf(0)), unitOf(0), bo).after();
+    const apart = cast(voted, unitOf(0), ann, 'AGAINST').after();
+    expect(theResult(closed(apart)).tally).toMatchObject({ disputed: { persons: 1 }, agreed: { persons: 0 }, against: { persons: 0 } });
   });
 
   test('speaks for joint owners as well', () => {

@@ -1,3 +1,5 @@
+import { PETITIONS } from '@sanfang/shared/compound/channel.ts';
+import { channelsOf } from '@sanfang/shared/compound/decide.ts';
 import type { CommandData } from '@sanfang/shared/compound/command.ts';
 import { digestOfPetition } from '@sanfang/shared/compound/petition/signatures.ts';
 import type { PetitionsState } from '@sanfang/shared/compound/petition/state.ts';
@@ -37,6 +39,11 @@ describe('Several buildings that decide separately on one project', () => {
     compound.when({ type: 'DraftVoteSeries', data: { ...data, title: '\u200b' } }, chen).then('EMPTY_TEXT');
   });
 
+  test('take in no home by another text: it may stand in another part, and would pay twice', () => {
+    const wider = { ...part('2', 1), scope: { buildings: ['2'], except: [], extra: ['1-1-100'] } };
+    drafted.after().when({ type: 'AmendVote', data: { vote: id(3), basis: 1, ...motion, ...wider } }, chen).then({ refused: 'PARTS_OVERLAP', detail: { unit: '1-1-100' } });
+  });
+
   test('keep their place when one of them is written anew, and tell it on the feed', () => {
     const amended = drafted.after().when({ type: 'AmendVote', data: { vote: id(3), basis: 1, ...motion, ...part('2', 250_000) } }, chen).after();
     const scene = announced(amended, id(3));
@@ -53,5 +60,13 @@ describe('Several buildings that decide separately on one project', () => {
     const both = announced(announced(asked, id(3)), id(4));
     expect((both.slice('petitions') as PetitionsState).petitions[id(1)]).toMatchObject({ status: 'TAKEN_UP', takenUp: { vote: id(3) } });
     expect(Object.values(both.compound().feed.votes).map(({ number }) => number.no)).toEqual([1, 2]);
+    // The third part goes back to the petition that the first has taken up.
+    both.when({ type: 'AmendVote', data: { vote: id(5), basis: 1, ...motion, ...part('3', 250_000), origin: { kind: 'PETITION', petition: id(1) } } }, chen).after();
+    // As long as one of them is announced, the duty is done; with the last it is back.
+    const statusIn = (scene: Scene) => (scene.slice('petitions') as PetitionsState).petitions[id(1)]?.status;
+    const first = both.when({ type: 'WithdrawVote', data: { vote: id(3), reason: '改期' } }, chen).after();
+    expect(statusIn(first)).toBe('TAKEN_UP');
+    expect(statusIn(first.when({ type: 'WithdrawVote', data: { vote: id(4), reason: '改期' } }, chen).after())).toBe('REACHED');
+    expect(channelsOf({ id: id(99), log: 'x', capacity: '', type: 'DraftVoteSeries', data }, 'p')).toContain(PETITIONS);
   });
 });

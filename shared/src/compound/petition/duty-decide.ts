@@ -62,10 +62,14 @@ export function takenUp(compound: Compound, petition: Petition, vote: { readonly
   ];
 }
 
-/** The vote was taken back before it opened: the duty is as it was, and its clock has run on. */
+/** The vote was taken back before it opened: the duty is as it was, and its clock has run on. Not while another vote of the same project fulfils it. */
 export function reopened(compound: Compound, id: string | null, vote: string, ctx: Context): CompoundDraft[] {
   const petition = id === null ? undefined : compound.petitions.petitions[id];
-  if (petition?.takenUp?.vote !== vote) return [];
+  const { votes } = compound.feed;
+  const series = votes[vote]?.series?.id ?? null;
+  const ofProject = (one: string): boolean => one === vote || (series !== null && votes[one]?.series?.id === series);
+  if (petition === undefined || petition.takenUp === null || !ofProject(petition.takenUp.vote)) return [];
+  if (Object.entries(votes).some(([one, { status }]) => one !== vote && ofProject(one) && status !== 'WITHDRAWN')) return [];
   const { until } = petition;
   return [
     draft(PETITIONS, 'petition.reopened', { petition: petition.id, until }),

@@ -12,11 +12,12 @@ import { draft } from '../event.ts';
 import { offsetOf } from '../hats.ts';
 import type { Outcome } from '../outcome.ts';
 import { seatByCapacity } from '../room/at-the-table.ts';
-import { petitionFor } from '../petition/duty-decide.ts';
+import { petitionFor, petitionOf } from '../petition/duty-decide.ts';
 import { resolveScope } from '../room/scope.ts';
 import { permanent, tidy } from '../room/sealing.ts';
 import type { MotionData } from './events.ts';
-import type { DraftVote, MotionTerms, Vote, VoteOrigin } from './state.ts';
+import { isWithOthers, strangeHome } from './series/part-of-series.ts';
+import type { DraftVote, Motion, MotionTerms, Vote, VoteOrigin } from './state.ts';
 
 type Fields = CommandData['DraftVote'];
 
@@ -37,7 +38,9 @@ export function draftVote(compound: Compound, command: CommandOf<'DraftVote'>, c
 export function amendVote(compound: Compound, vote: Vote, command: CommandOf<'AmendVote'>, ctx: Context): Outcome {
   if (!isDraft(vote)) return refuse('VOTE_ANNOUNCED', { status: vote.status });
   if (command.data.basis !== vote.motion.version) return refuse('STALE_VERSION', { version: vote.motion.version });
-  const checked = checkMotion(compound, command.data, ctx);
+  const strange = vote.motion.series === null ? null : strangeHome(compound, vote.motion.scope, command.data.scope);
+  if (strange !== null) return refuse('PARTS_OVERLAP', { unit: strange });
+  const checked = checkMotion(compound, command.data, ctx, vote.motion);
   if (isRefusal(checked)) return checked;
   return { events: [draft(voteChannel(vote.id), 'vote.amended', { vote: vote.id, version: vote.motion.version + 1, ...checked.data }, { seal: checked.seal })] };
 }
@@ -72,7 +75,7 @@ export function isDraft(vote: Vote): vote is DraftVote {
 }
 
 /** A motion as the law lets it be put to the owners, or why not. */
-export function checkMotion(compound: Compound, fields: Fields, ctx: Context): CheckedMotion | Refusal {
+export function checkMotion(compound: Compound, fields: Fields, ctx: Context, before: Motion | null = null): CheckedMotion | Refusal {
   if (compound.register.version === 0) return refuse('NO_REGISTER');
   const { matterCode, amount, fund } = fields;
   const ofMatter = matterClass[matterCode];
@@ -84,7 +87,7 @@ export function checkMotion(compound: Compound, fields: Fields, ctx: Context): C
   if (money !== null) return money;
   const scope = resolveScope(compound.register, fields.scope);
   if (isRefusal(scope)) return scope;
-  const origin = checkOrigin(compound, fields, ctx);
+  const origin = checkOrigin(compound, fields, ctx, before);
   if (isRefusal(origin)) return origin;
   const reference = 'reference' in fields.origin ? { reference: permanent(tidy(fields.origin.reference)) } : {};
   return {
@@ -102,10 +105,12 @@ function checkMoney({ matterCode, amount, fund }: Fields): Refusal | null {
 }
 
 /** Only the residents' committee acts on an order; a petition needs a fifth of the owners (物业管理条例 Art. 13). */
-function checkOrigin(compound: Compound, { origin, matterCode }: Fields, ctx: Context): VoteOrigin | Refusal {
+function checkOrigin(compound: Compound, { origin, matterCode }: Fields, ctx: Context, before: Motion | null): VoteOrigin | Refusal {
   const ordered = seatByCapacity(compound.office, ctx.capacity)?.office === 'residentsCommitteeMember';
   if (ordered !== (origin.kind === 'ORDER')) return refuse('FORBIDDEN', { origin: origin.kind });
   if ('petition' in origin) {
+    // Another vote of the project has taken the petition up: what this one goes back to stays.
+    if (before !== null && petitionOf(before.origin) === origin.petition && isWithOthers(compound, origin.petition, before)) return before.origin;
     const petition = petitionFor(compound, origin.petition, matterCode, origin.kind);
     if (isRefusal(petition)) return petition;
     const { persons = 0, area = 0 } = petition.reached ?? {};

@@ -16,7 +16,8 @@ import { digestOfElectorate, digestOfMotion } from './ballot-paper.ts';
 import { isDraft } from './drafting-decide.ts';
 import { silenceOfDraft } from './delivery/silence.ts';
 import type { FrozenVoter } from './events.ts';
-import type { DraftVote, Motion, Vote } from './state.ts';
+import { isWithOthers } from './series/part-of-series.ts';
+import type { DraftVote, Vote } from './state.ts';
 import { convener, stepOnFeed } from './vote-feed.ts';
 import { beginningOf, endOf, isWindow } from './vote-periods.ts';
 
@@ -93,12 +94,6 @@ export function withdrawVote(compound: Compound, vote: Vote, { data }: CommandOf
   const withdrawn = draft(voteChannel(vote.id), 'vote.withdrawn', { vote: vote.id }, { seal: { reason: permanent(reason) } });
   if (isDraft(vote)) return { events: [withdrawn] };
   return { events: [withdrawn, stepOnFeed(compound, vote, 'WITHDRAWN', null, reason), ...reopened(compound, petitionOf(vote.motion.origin), vote.id, ctx)] };
-}
-
-/** Whether another vote of the same project has taken the petition up: the duty is one, the votes are several. */
-function isWithOthers({ petitions, feed }: Compound, petition: string, { series }: Motion): boolean {
-  const taken = petitions.petitions[petition]?.takenUp?.vote;
-  return series !== null && taken !== undefined && feed.votes[taken]?.series?.id === series.id;
 }
 
 /** The person behind the hat of a seat or an owner, as it is worn now; null where nobody wears it. */

@@ -2,7 +2,7 @@ import type { Commitment } from '../../log/event.ts';
 import { isRefusal, refuse, type Refusal } from '../../protocol/refusal.ts';
 import type { RegisterState, Unit } from '../register/state.ts';
 import { handOf } from './ballot-paper.ts';
-import { heldLetter, heldOfAll } from './proxy/held-letters.ts';
+import { heldLetters, heldOfAll } from './proxy/held-letters.ts';
 import type { Ballot, NoticedVote, Vote, Voter } from './state.ts';
 
 /** For whom somebody casts a ballot, and who else might. */
@@ -34,7 +34,7 @@ export function tokenOfUnit({ electorate }: Pick<NoticedVote, 'electorate'>, uni
 }
 
 /** The counting person for whom an owner's hat may act now. */
-export function handOn(vote: Pick<NoticedVote, 'electorate' | 'letters'>, register: RegisterState, capacity: string, unit: string): Hand | Refusal {
+export function handOn(vote: Pick<NoticedVote, 'electorate' | 'letters' | 'ballots'>, register: RegisterState, capacity: string, unit: string): Hand | Refusal {
   const owner = register.bindings[capacity]?.owner ?? null;
   if (owner === null) return refuse(tokenOfUnit(vote, unit) === null ? 'OUT_OF_SCOPE' : 'NOT_YOUR_UNIT', { unit });
   const hand = handOfOwner(vote, register, owner, unit);
@@ -67,7 +67,7 @@ export function handOfOwner(vote: Pick<NoticedVote, 'electorate'>, register: Reg
  * The same for a ballot, which whoever holds a checked letter of proxy casts as well (Civil Code Art. 161): it stays the ballot of who
  * gave the letter. Who votes formally has been compared with the register by two people (rule book §4.3); advice is taken from whoever has a code.
  */
-export function castingHand(vote: Pick<NoticedVote, 'electorate' | 'profile' | 'letters'>, register: RegisterState, capacity: string, unit: string): Hand | Refusal {
+export function castingHand(vote: Pick<NoticedVote, 'electorate' | 'profile' | 'letters' | 'ballots'>, register: RegisterState, capacity: string, unit: string): Hand | Refusal {
   const hand = handOn(vote, register, capacity, unit);
   if (isRefusal(hand)) return proxyHand(vote, register, capacity, unit) ?? hand;
   const known = register.bindings[capacity]?.level ?? 1;
@@ -76,13 +76,15 @@ export function castingHand(vote: Pick<NoticedVote, 'electorate' | 'profile' | '
 
 /** Null without a letter: then the refusal of the own hand says why. */
 function proxyHand(vote: Pick<NoticedVote, 'electorate' | 'letters'>, register: RegisterState, capacity: string, unit: string): Hand | Refusal | null {
-  const letter = heldLetter(vote, capacity, tokenOfUnit(vote, unit));
-  if (letter === null) return null;
-  const giver = giverOf(vote, register, letter);
-  // Whoever has sold since has nothing left to send somebody for.
-  if (giver === null) return refuse('NOT_YOUR_UNIT', { unit });
-  const hand = handOfOwner(vote, register, giver, unit);
-  return isRefusal(hand) ? hand : { ...hand, letter: letter.id };
+  let refused: Refusal | null = null;
+  for (const letter of heldLetters(vote, capacity, tokenOfUnit(vote, unit))) {
+    const giver = giverOf(vote, register, letter);
+    // Whoever has sold since has nothing left to send somebody for.
+    const hand = giver === null ? refuse('NOT_YOUR_UNIT', { unit }) : handOfOwner(vote, register, giver, unit);
+    if (!isRefusal(hand)) return { ...hand, letter: letter.id };
+    refused = hand;
+  }
+  return refused;
 }
 
 /** Who of the owners of today gave a letter; null where none of them did. */

@@ -15,9 +15,13 @@ export function silenceOfDraft({ motion, silenceConfirmed }: Pick<DraftVote, 'mo
   return silenceFor(silence, { matter: motion.matterCode, ownersPayMore: ownersPayMore(motion), confirmed });
 }
 
-/** By which rules an announced vote is counted: the silence rule is the one that its notice named, and only of those with a proof of delivery. */
-export function rulesOf({ silence, profile, delivery }: Pick<NoticedVote, 'silence' | 'profile' | 'delivery'>): TallyRules {
-  const delivered = Object.entries(delivery.persons).filter(([, reach]) => isDelivered(reach)).map(([token]) => token);
+/**
+ * By which rules an announced vote is counted: the silence rule is the one that its notice named, and only of those with a proof of delivery.
+ * Whoever has handed a ballot in, or said a word that no witness has confirmed, has not been silent, whatever became of it.
+ */
+export function rulesOf({ silence, profile, delivery, assisted }: Pick<NoticedVote, 'silence' | 'profile' | 'delivery' | 'assisted'>): TallyRules {
+  const spoke = new Set(Object.values(assisted).filter(({ status }) => status === 'WAITING').map(({ token }) => token));
+  const delivered = Object.entries(delivery.persons).filter(([token, reach]) => isDelivered(reach) && reach.returned === null && !spoke.has(token)).map(([token]) => token);
   return { silence, invalidParticipates: profile.invalidParticipates.value, delivered: new Set(delivered) };
 }
 

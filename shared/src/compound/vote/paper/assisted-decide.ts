@@ -40,6 +40,9 @@ export function witnessBallot(compound: Compound, vote: Vote, { data }: CommandO
   if (ballot?.status !== 'WAITING') return refuse('UNKNOWN_PAPER');
   if (ballot.helper.person === ctx.person) return refuse('ALREADY_ENTERED');
   if (organisationOf(compound, ballot.helper.capacity) === organisationOf(compound, ctx.capacity)) return refuse('NEEDS_OTHER_BODY');
+  // Who owns the home says their word; another one hears it.
+  const own = new Set(open.electorate.voters[ballot.token]?.units);
+  if (Object.values(compound.register.bindings).some(({ person, ended, units }) => person === ctx.person && ended === null && units.some((unit) => own.has(unit)))) return refuse('REVIEWER_INVOLVED');
   const taken = whyNot(open, ballot.token);
   if (taken !== null) return taken;
   const said = ctx.opened.get(ballot.choice) as SealedBallot | undefined;

@@ -30,7 +30,7 @@ export function checkProxy(compound: Compound, vote: Vote, { data }: CommandOf<'
   if (holder === undefined || holder.ended !== null || !holder.units.includes(letter.holderUnit)) return refuse('NOT_THE_HOLDER', { unit: letter.holderUnit });
   if (holder.owner === giver || !mayCarry(compound, announced, holder, ctx)) return refuse('MAY_NOT_CARRY');
   const most = announced.profile.maxProxyUnits.value;
-  if (unitsCarried(announced, register, holder.person) + hand.voter.units.length > most) return refuse('TOO_MANY_PROXIES', { most });
+  if (unitsCarried(announced, register, holder.person, letter.token) > most) return refuse('TOO_MANY_PROXIES', { most });
   const checked = draft(voteChannel(vote.id), 'proxy.checked', { vote: vote.id, letter: letter.id, holder: holder.capacity });
   return { events: [checked, ...tellOwners(register, announced, letter, 'PROXY_CHECKED', holder.capacity)] };
 }
@@ -61,8 +61,8 @@ function mayCarry(compound: Compound, vote: NoticedVote, { person }: Binding, ct
   return !hatsOf(compound, person, ctx.now).some(({ party, capacity }) => party?.kind === 'PROPERTY_COMPANY' || vote.tellers.includes(capacity));
 }
 
-/** Units for which somebody carries letters, over all their hats; a counting person's are carried once, also by letters of several of its owners, and no more once the owner has voted. */
-function unitsCarried(vote: NoticedVote, { bindings }: RegisterState, person: string): number {
+/** Units for which somebody would carry letters with one more, over all their hats; a counting person's are carried once, also by letters of several of its owners, and no more once the owner has voted. */
+function unitsCarried(vote: NoticedVote, { bindings }: RegisterState, person: string, more: string): number {
   const held = Object.values(vote.letters).filter((letter) => letter.status === 'CHECKED' && bindings[letter.holder ?? '']?.person === person && ballotBy(vote, letter) !== 'OTHERWISE');
-  return [...new Set(held.map(({ token }) => token))].reduce((sum, token) => sum + (vote.electorate.voters[token]?.units.length ?? 0), 0);
+  return [...new Set([more, ...held.map(({ token }) => token)])].reduce((sum, token) => sum + (vote.electorate.voters[token]?.units.length ?? 0), 0);
 }

@@ -3,20 +3,23 @@ import type { NoticedVote } from '../state.ts';
 import type { Letter } from './state.ts';
 
 type Letters = Pick<NoticedVote, 'letters'>;
+type LettersAndBallots = Pick<NoticedVote, 'letters' | 'ballots'>;
 
 /** Letters that somebody may act on under a hat. */
 export function lettersHeldBy({ letters }: Letters, capacity: string): Letter[] {
   return Object.values(letters).filter(({ status, holder }) => status === 'CHECKED' && holder === capacity);
 }
 
-/** The letter by which a hat may cast for a counting person, or null. */
-export function heldLetter(vote: Letters, capacity: string, token: string | null): Letter | null {
-  return lettersHeldBy(vote, capacity).find((letter) => letter.token === token) ?? null;
+/** The letters by which a hat may cast for a counting person: several of its owners may have sent the same one. */
+export function heldLetters(vote: Letters, capacity: string, token: string | null): Letter[] {
+  return lettersHeldBy(vote, capacity).filter((letter) => letter.token === token);
 }
 
-/** Whether all who own the units beside the one with this hat have sent them in their place. */
-export function heldOfAll(vote: Letters, capacity: string, { token, hand, together }: { readonly token: string; readonly hand: string; readonly together: ReadonlySet<string> }): boolean {
-  const sent = new Set(lettersHeldBy(vote, capacity).filter((letter) => letter.token === token).map((letter) => letter.hand));
+/** Whether all who own the units beside the one with this hat have sent them in their place. A letter whose owner has voted since speaks no more. */
+export function heldOfAll(vote: LettersAndBallots, capacity: string, { token, hand, together }: { readonly token: string; readonly hand: string; readonly together: ReadonlySet<string> }): boolean {
+  const cast = vote.ballots[token];
+  const votedSince = (letter: Letter): boolean => cast?.letter === null && cast.hand === letter.hand && cast.n > letter.n;
+  const sent = new Set(heldLetters(vote, capacity, token).filter((letter) => !votedSince(letter)).map((letter) => letter.hand));
   return [...together].every((one) => one === hand || sent.has(one));
 }
 
