@@ -1,15 +1,15 @@
 import { createEngine } from '@sanfang/server/engine/engine.ts';
 import type { Stores } from '@sanfang/server/store/stores.ts';
 import { afterEach, describe, expect, test } from 'vitest';
-import { check, printViolations } from '../history/checker.ts';
-import type { History } from '../history/history.ts';
-import { readLog, readStates } from '../history/read-log.ts';
-import { amount, patience } from '../support/effort.ts';
-import { diceOf, seedOf } from '../support/seed.ts';
-import { mongodbUrl, mongoStores, storeKinds, type StorePlace } from '../support/stores.ts';
-import { startMortalHub } from './mortal-hub.ts';
-import { startStorm, type Storm } from './storm.ts';
-import { setStormScene, type StormScene } from './storm-scene.ts';
+import { check, printViolations } from '../../history/checker.ts';
+import type { History } from '../../history/history.ts';
+import { readLog, readStates } from '../../history/read-log.ts';
+import { amount, patience } from '../../support/effort.ts';
+import { diceOf, seedOf } from '../../support/seed.ts';
+import { mongodbUrl, mongoStores, storeKinds, type StorePlace } from '../../support/stores.ts';
+import { startMortalHub } from '../mortal-hub.ts';
+import { startStorm, type Storm } from '../storm.ts';
+import { setStormScene, type StormScene } from '../storm-scene.ts';
 
 /** Over all stores together: 120 in every run, 1,000 in a long one. */
 const KILLS = Math.ceil(amount(120, 1_000) / (storeKinds.length + (mongodbUrl() === undefined ? 0 : 1)));
