@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Choice } from '@sanfang/shared/law/ballot.ts';
 import { AFTER_CLOSE, casting, closed, CLOSES_AT, noticed, open, owner, theNoticed, theResult, unitOf, VOTE, voted } from '../support/ballot.ts';
-import { id, type Asked, type Scene } from '../support/given.ts';
+import { event, id, named, type Asked, type Scene } from '../support/given.ts';
 import { entered, paperAt, received } from '../support/paper.ts';
 import { chen, li, lin, zhou } from '../support/room.ts';
 
@@ -55,11 +55,22 @@ describe('An owner who cannot vote alone', () => {
     noticed().when(helping(noticed(), unitOf(0), 'AGREE'), lin).then('VOTE_NOT_OPEN');
   });
 
+  test('is not heard by two of one body, whatever hat the second wears for it', () => {
+    const atHome = { person: chen.person, capacity: named('chen at home') };
+    const bound = scene.and([event('owner.bound', { owner: named('chen'), ...atHome, units: [unitOf(8)] })]);
+    const helped = bound.when(helping(bound, unitOf(0), 'AGREE'), li).after();
+    helped.when(witnessing(only(helped).id, 'AGREE'), atHome).then('NEEDS_OTHER_BODY');
+    const byLin = bound.when(helping(bound, unitOf(0), 'AGREE'), lin).after();
+    byLin.when(witnessing(only(byLin).id, 'AGREE'), atHome).after();
+  });
+
   test('has one ballot, whichever way came first', () => {
     const cast = voted(['AGAINST']);
-    cast.when(helping(cast, unitOf(0), 'AGREE'), lin).then('ALREADY_CAST');
-    const waits = received([unitOf(0)]);
-    waits.when(helping(waits, unitOf(0), 'AGREE'), lin).then('PAPER_WAITS');
+    // Who helps does not learn from it that the owner has voted; the second of the two does, where it would count.
+    for (const [before, refused] of [[cast, 'ALREADY_CAST'], [received([unitOf(0)]), 'PAPER_WAITS']] as const) {
+      const helped = before.when(helping(before, unitOf(0), 'AGREE'), lin).after();
+      helped.when(witnessing(only(helped).id, 'AGREE'), li).then(refused);
+    }
     const heard = told.when(witnessing(assisted, 'AGREE'), li).after();
     expect(paperAt(received([unitOf(0)], heard), 1)).toMatchObject({ status: 'SET_ASIDE', reason: 'BALLOT_STANDS' });
     const both = entered(received([unitOf(0)], told), paperAt(received([unitOf(0)], told), 1), 'ABSTAIN', lin);

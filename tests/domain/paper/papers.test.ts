@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { voteChannel } from '@sanfang/shared/compound/channel.ts';
+import { personChannel, voteChannel } from '@sanfang/shared/compound/channel.ts';
 import { draft } from '@sanfang/shared/compound/event.ts';
 import { evolveOverview, initialOverview } from '@sanfang/shared/compound/overview-fold.ts';
 import { digestOfPaper } from '@sanfang/shared/compound/vote/ballot-paper.ts';
@@ -20,7 +20,10 @@ describe('A paper that comes out of the box', () => {
   test('is put on the list by a teller, with its scan, before the close', () => {
     const scene = open();
     const paper = id(11);
-    scene.when(receiving(scene, unitOf(0)), li).then([draft(voteChannel(VOTE), 'paper.received', { vote: VOTE, paper, no: 1, token: tokenAt(scene, unitOf(0)), scan: scanned(1) })]);
+    scene.when(receiving(scene, unitOf(0)), li).then([
+      draft(voteChannel(VOTE), 'paper.received', { vote: VOTE, paper, no: 1, token: tokenAt(scene, unitOf(0)), scan: scanned(1) }),
+      draft(personChannel(owner(0).person), 'notice.sent', { unit: unitOf(0), what: 'PAPER_RECEIVED' }),
+    ]);
     expect(paperAt(received([unitOf(0), unitOf(1)]), 2)).toMatchObject({ status: 'WAITING', receivedBy: li.capacity, entries: [] });
   });
 

@@ -10,11 +10,13 @@ import type { NoticedVote, Vote } from '../state.ts';
 import { tokenOfUnit } from '../voter.ts';
 import { ballotOfPaper } from './paper-ballot.ts';
 import { waitingPaper } from './state.ts';
-import { organisationOf } from './two-people.ts';
+import { tellOwners } from './telling.ts';
+import { areOfTwoBodies } from './two-people.ts';
 
 /**
  * Takes down an owner's own word at the Residents' Home: the helper holds the device, the owner chooses. It stands once a witness of
- * another body has heard the owner say the same; without one it is nothing, and keeps nobody from voting otherwise.
+ * another body has heard the owner say the same; without one it is nothing, and keeps nobody from voting otherwise. Whether somebody
+ * has voted already, a helper does not learn: only the second of the two is told that it was too late.
  */
 export function assistBallot(vote: Vote, { data }: CommandOf<'AssistBallot'>, ctx: Context): Outcome {
   const open = inTime(vote, ctx);
@@ -25,8 +27,6 @@ export function assistBallot(vote: Vote, { data }: CommandOf<'AssistBallot'>, ct
   if (data.motion !== open.digest) return refuse('OTHER_MOTION');
   const { choice, salt } = data;
   if (data.signed !== digestOfPaper({ vote: open.id, motion: open.digest, units: voter.units, area: voter.area, choice, salt })) return refuse('OTHER_PAPER');
-  const taken = whyNot(open, token);
-  if (taken !== null) return taken;
   const assisted = ctx.newId();
   const seal = { choice: { value: { choice, salt } satisfies SealedBallot, subjects: [token], retention: 'BALLOT' as const } };
   return { events: [draft(voteChannel(open.id), 'ballot.assisted', { vote: open.id, assisted, token, signed: data.signed }, { seal })], made: { assisted } };
@@ -39,7 +39,7 @@ export function witnessBallot(compound: Compound, vote: Vote, { data }: CommandO
   const ballot = open.assisted[data.assisted];
   if (ballot?.status !== 'WAITING') return refuse('UNKNOWN_PAPER');
   if (ballot.helper.person === ctx.person) return refuse('ALREADY_ENTERED');
-  if (organisationOf(compound, ballot.helper.capacity) === organisationOf(compound, ctx.capacity)) return refuse('NEEDS_OTHER_BODY');
+  if (!areOfTwoBodies(compound, ballot.helper, ctx)) return refuse('NEEDS_OTHER_BODY');
   // Who owns the home says their word; another one hears it.
   const own = new Set(open.electorate.voters[ballot.token]?.units);
   if (Object.values(compound.register.bindings).some(({ person, ended, units }) => person === ctx.person && ended === null && units.some((unit) => own.has(unit)))) return refuse('REVIEWER_INVOLVED');
@@ -49,7 +49,8 @@ export function witnessBallot(compound: Compound, vote: Vote, { data }: CommandO
   if (said === undefined) return refuse('UNAVAILABLE', { retryAfter: 60 });
   const as = said.choice === data.choice ? 'COUNTED' : 'DROPPED';
   const ended = draft(voteChannel(open.id), 'assisted.ended', { vote: open.id, assisted: ballot.id, as });
-  return { events: as === 'COUNTED' ? [ballotOfPaper(open, ballot.token, said.choice, said.salt, 'ASSISTED'), ended] : [ended] };
+  if (as === 'DROPPED') return { events: [ended] };
+  return { events: [ballotOfPaper(open, ballot.token, said.choice, said.salt, 'ASSISTED'), ended, ...tellOwners(compound.register, open, ballot.token, 'BALLOT_ASSISTED')] };
 }
 
 /** What was first stands, whoever brings the next. */

@@ -10,7 +10,8 @@ import type { NoticedVote, Vote } from '../state.ts';
 import { ballotOfPaper } from './paper-ballot.ts';
 import { tokenOfCode } from './paper-code.ts';
 import { isChoice, isInvalid, isPending, marksAgree, waitingPaper, type InvalidReason, type Paper, type PaperMark, type SealedEntry, type SetAsideReason } from './state.ts';
-import { counts, organisationOf } from './two-people.ts';
+import { tellOwners } from './telling.ts';
+import { areOfTwoBodies, counts, organisationOf } from './two-people.ts';
 
 /** Data that an event of a paper holds beside the vote and the paper. */
 type Settled = { readonly as: 'COUNTED' | 'INVALID' | 'SET_ASIDE'; readonly reason: InvalidReason | SetAsideReason | null };
@@ -35,7 +36,8 @@ export function receivePaper(compound: Compound, vote: Vote, { data }: CommandOf
   const no = Object.keys(open.papers).length + 1;
   const late = open.ballots[token] === undefined ? (waitingPaper(open, token) === null ? null : 'PAPER_BEFORE') : standsFor(open, token);
   const received = draft(voteChannel(open.id), 'paper.received', { vote: open.id, paper, no, token, scan: data.scan });
-  return { events: late === null ? [received] : [received, settle(open, paper, { as: 'SET_ASIDE', reason: late })], made: { paper } };
+  const told = tellOwners(compound.register, open, token, 'PAPER_RECEIVED');
+  return { events: [received, ...(late === null ? [] : [settle(open, paper, { as: 'SET_ASIDE', reason: late })]), ...told], made: { paper } };
 }
 
 /** What somebody reads from the scan. The second to enter is another person of another body; where both read the same, it stands. */
@@ -49,7 +51,7 @@ export function enterPaper(compound: Compound, vote: Vote, { data }: CommandOf<'
   const entered = draft(voteChannel(open.id), 'paper.entered', { vote: open.id, paper: data.paper }, { seal: { mark: { value: own, subjects: [paper[1].token], retention: 'BALLOT' } } });
   if (first === undefined) return { events: [entered] };
   if (first.person === ctx.person) return refuse('ALREADY_ENTERED');
-  if (organisationOf(compound, first.capacity) === organisationOf(compound, ctx.capacity)) return refuse('NEEDS_OTHER_BODY');
+  if (!areOfTwoBodies(compound, first, ctx)) return refuse('NEEDS_OTHER_BODY');
   const before = ctx.opened.get(first.mark) as SealedEntry | undefined;
   if (before === undefined) return refuse('UNAVAILABLE', { retryAfter: 60 });
   if (!marksAgree(before.mark, data.mark)) return { events: [entered, draft(voteChannel(open.id), 'paper.differed', { vote: open.id, paper: data.paper })] };

@@ -7,6 +7,19 @@ export function counts({ tellers, observers }: Pick<Vote, 'tellers' | 'observers
   return tellers.includes(capacity) || observers.includes(capacity);
 }
 
+/** Somebody, by the hat that they wore for it. */
+interface Worn {
+  readonly person: string;
+  readonly capacity: string;
+}
+
+/** Whether two people look for two bodies: by their hats, and neither sits in a body of the other under another one. */
+export function areOfTwoBodies(compound: Pick<Compound, 'office' | 'register'>, one: Worn, other: Worn): boolean {
+  const bodies = ({ person }: Worn): string[] => Object.values(compound.office.seats).filter((seat) => seat.person === person && seat.vacated === null).map(({ party }) => party);
+  const own = new Set(bodies(one));
+  return organisationOf(compound, one.capacity) !== organisationOf(compound, other.capacity) && !bodies(other).some((body) => own.has(body));
+}
+
 /** For whom a hat looks at a paper: the body of its seat, or the owners themselves; null for a hat that is gone. Two people of two of these must read the same. */
 export function organisationOf({ office, register }: Pick<Compound, 'office' | 'register'>, capacity: string): string | null {
   const seat = seatByCapacity(office, capacity);
