@@ -83,18 +83,20 @@ describe('the engine', () => {
     expect((await other.open([commitment])).has(commitment)).toBe(false);
   });
 
-  test('takes a photo of a proposal only if it was uploaded for this compound, byte by byte', async () => {
+  test('takes a photo of a proposal only if it was uploaded for this compound, byte by byte, and not to a vote', async () => {
     const bytes = new Uint8Array([0xff, 0xd8, 0xff, 0xe0]);
     const sha256 = createHash('sha256').update(bytes).digest('base64url');
-    const upload = async (log: string) => {
+    const upload = async (log: string, channel = scene.channel) => {
       const blob = randomUUID();
-      await stores.blobs.put({ id: blob, sha256, size: bytes.length, mediaType: 'image/jpeg', log, channel: scene.channel, uploader: scene.chair.person, at: new Date(place.clock.now()).toISOString() }, bytes);
+      await stores.blobs.put({ id: blob, sha256, size: bytes.length, mediaType: 'image/jpeg', log, channel, uploader: scene.chair.person, at: new Date(place.clock.now()).toISOString() }, bytes);
       return blob;
     };
     const table = (blob: string, digest = sha256) => send(engine, place.clock, scene.chair, scene.log, 'TableProposal', { room: scene.room, ...proposalFields([{ blob, sha256: digest }]) });
     const [here, elsewhere, nowhere] = [await upload(scene.log), await upload(scene.street), randomUUID()];
+    // A ballot's scan stays with those who count.
+    const ofVote = await upload(scene.log, `vote/${randomUUID()}`);
     expect(await table(here)).toMatchObject({ fresh: true });
-    for (const blob of [elsewhere, nowhere]) expect(await table(blob)).toEqual({ refused: 'UNKNOWN_BLOB', detail: { blob } });
+    for (const blob of [elsewhere, nowhere, ofVote]) expect(await table(blob)).toEqual({ refused: 'UNKNOWN_BLOB', detail: { blob } });
     expect(await table(here, 'A'.repeat(43))).toEqual({ refused: 'UNKNOWN_BLOB', detail: { blob: here } });
   });
 
