@@ -95,14 +95,14 @@ describeInBrowser('Ballots on paper', () => {
 
   test('two clerks read what came into the box, a third settles what differs, and the last paper lets the vote close', async () => {
     const clerk = await comes(open.scene.manager.person, desk);
-    await clerk.goto(`${hub.url}${box()}/print`);
+    await clerk.goto(`${hub.url}${box()}/print`, { waitUntil: 'networkidle' });
     await sees(clerk, '第一张的样子');
     await inOrder(clerk, 'sheet', 'zh-CN', true);
     if (folder !== undefined) await clerk.pdf({ path: `${folder}/sheets.pdf`, preferCSSPageSize: true });
     const sheet = clerk.getByRole('article');
     const photo = await sheet.screenshot();
 
-    await clerk.goto(`${hub.url}${box()}`);
+    await clerk.goto(`${hub.url}${box()}`, { waitUntil: 'networkidle' });
     await sees(clerk, '还没有登记纸质票');
     await inOrder(clerk, 'empty', 'zh-CN', true);
     await clerk.getByLabel('票面编码').fill('7K2M-04QX-9C3T');
@@ -116,7 +116,7 @@ describeInBrowser('Ballots on paper', () => {
     await reads(clerk, 1, '同意');
     await sees(clerk, '已录入。还要另一个组织的人再录入一次。');
     const watcher = await comes(ownerAt(0).person, phone);
-    await watcher.goto(`${hub.url}${box()}`);
+    await watcher.goto(`${hub.url}${box()}`, { waitUntil: 'networkidle' });
     await sees(watcher, '等待第二人录入');
     await inOrder(watcher, 'list', 'zh-CN', true);
     expect(await watcher.content()).not.toContain('AGREE');
@@ -139,16 +139,16 @@ describeInBrowser('Ballots on paper', () => {
     await must(hub.engine, hub.clock, ownerAt(7), open.scene.log, 'CastBallot', paperFor(await vote(), ownerAt(7).unit, 'AGREE'));
     const voter = await comes(ownerAt(6).person, phone);
     const booth = `${hub.url}${box().replace('/desk/paper', '')}`;
-    await voter.goto(booth);
+    await voter.goto(booth, { waitUntil: 'networkidle' });
     await sees(voter, '纸质票已投进票箱，正等待录入。');
     await inOrder(voter, 'owner', 'zh-CN', true);
-    await clerk.goto(`${hub.url}${box()}`);
+    await clerk.goto(`${hub.url}${box()}`, { waitUntil: 'networkidle' });
     await lists(clerk, ownerAt(7).unit, await voter.screenshot());
     await sees(clerk, '这一户先有一票已经计入');
 
     // At the Residents' Home: a helper's device, the owner's own choice, and a witness on a phone who hears it again.
     const helper = await comes(open.scene.chair.person, phone);
-    await helper.goto(`${booth}/assist`);
+    await helper.goto(`${booth}/assist`, { waitUntil: 'networkidle' });
     await helper.getByLabel('房号').fill(ownerAt(8).unit);
     await press(helper, '下一步');
     await helper.getByRole('button', { name: /^同意/ }).click();
@@ -156,7 +156,7 @@ describeInBrowser('Ballots on paper', () => {
     await press(helper, '是我的意思：同意');
     await sees(helper, '等待见证…');
     await inOrder(helper, 'assist-waits', 'zh-CN', true);
-    await watcher.goto(`${booth}/assist/${Object.keys((await vote()).assisted)[0] ?? ''}`);
+    await watcher.goto(`${booth}/assist/${Object.keys((await vote()).assisted)[0] ?? ''}`, { waitUntil: 'networkidle' });
     await watcher.getByRole('button', { name: /^同意/ }).and(watcher.locator(':enabled')).click();
     await inOrder(watcher, 'witness');
     await press(watcher, '我听到的是：同意');
@@ -177,7 +177,7 @@ describeInBrowser('Ballots on paper', () => {
     expect((await vote()).closesAt).toBe(open.closesAt);
     const closed = happening(hub.engine, open.scene.log, 'vote.closed');
     const third = await comes(ownerAt(1).person, desk, 'en-US');
-    await third.goto(`${hub.url}${box()}`);
+    await third.goto(`${hub.url}${box()}`, { waitUntil: 'networkidle' });
     await sees(third, /1 that came before the close are still to be dealt with/);
     await third.getByRole('link', { name: 'Settle no. 2', exact: true }).click();
     await sees(third, 'The two entries');
@@ -189,7 +189,7 @@ describeInBrowser('Ballots on paper', () => {
     await sees(third, 'Counted');
     const state = await voteOf(hub.engine, open.scene.log, open.vote);
     expect('result' in state && state.result.tally).toMatchObject({ agreed: { persons: 3 }, against: { persons: 1 }, abstained: { persons: 0 } });
-    await voter.goto(booth);
+    await voter.goto(booth, { waitUntil: 'networkidle' });
     await sees(voter, /收到，已计入/);
     await vi.waitFor(() => expect(complaints.flat().filter((complaint) => !complaint.includes('status of 401'))).toEqual([]));
   }, 60_000);
