@@ -54,7 +54,17 @@ describe('A paper that comes out of the box', () => {
   test('is set aside at once where another was first, and the reason stands on the list', () => {
     const cast = voted(['AGREE']);
     expect(paperAt(received([unitOf(0)], cast), 1)).toMatchObject({ status: 'SET_ASIDE', reason: 'BALLOT_STANDS' });
-    expect(paperAt(received([unitOf(0), unitOf(0)]), 2)).toMatchObject({ status: 'SET_ASIDE', reason: 'PAPER_BEFORE' });
+  });
+
+  test('waits behind another of the same person: the first valid one stands, and the other may say nothing', () => {
+    const two = received([unitOf(0), unitOf(0)]);
+    two.when(entering(paperAt(two, 2).id, 'AGREE'), li).then({ refused: 'PAPER_WAITS', detail: { no: 1 } });
+    const valid = entered(two, paperAt(two, 1), 'AGREE', lin);
+    expect([paperAt(valid, 1).status, paperAt(valid, 2)]).toMatchObject(['COUNTED', { status: 'SET_ASIDE', reason: 'PAPER_BEFORE' }]);
+    for (const mark of ['UNMARKED', 'OTHER_CODE'] as const) {
+      const over = entered(two.at(AFTER_CLOSE), paperAt(two, 1), mark, lin);
+      expect(theResult(closed(entered(over, paperAt(over, 2), 'AGAINST', lin))).tally).toMatchObject({ against: { persons: 1 }, invalid: { persons: 0 } });
+    }
   });
 });
 

@@ -101,6 +101,8 @@ describe('A visit', () => {
     scene.when(prove(unitOf(1), id(901)), steward).then('UNKNOWN_VISIT');
     scene.when(prove(unitOf(0), id(901)), steward).then('UNKNOWN_VISIT');
     expect(delivered(scene.when(prove(unitOf(0), id(900)), steward).after())).toEqual([unitOf(0)]);
+    const both = noticed().when(appoint([{ capacity: steward.capacity, buildings: [] }, { capacity: lin.capacity, buildings: [] }]), chen).after().when(visit(unitOf(0)), steward).after();
+    both.when(prove(unitOf(0), id(900)), lin).then('UNKNOWN_VISIT');
   });
 
   test('by post has the number of the letter, which shows that it was taken', () => {

@@ -57,8 +57,9 @@ export function recordVisit(compound: Compound, vote: Vote, { data }: CommandOf<
 export function proveVisit(compound: Compound, vote: Vote, { data }: CommandOf<'ProveVisit'>, ctx: Context): Outcome {
   const here = onRound(compound, vote, data.unit, ctx);
   if (isRefusal(here)) return here;
-  const visit = [here.reach.reached, here.reach.returned].find((one) => one?.id === data.visit);
-  if (visit === undefined) return refuse('UNKNOWN_VISIT');
+  const visit = [here.reach.reached, here.reach.returned].find((one) => one !== null && one.id === data.visit) ?? null;
+  // Whoever was not at the door has nothing to show for it.
+  if (visit === null || (visit.capacity !== ctx.capacity && !here.vote.tellers.includes(ctx.capacity))) return refuse('UNKNOWN_VISIT');
   return { events: [draft(voteChannel(vote.id), 'visit.proved', { vote: vote.id, visit: data.visit, unit: data.unit, papers: blobsIn(data.papers) }, { seal: sealPapers(data.papers) })] };
 }
 

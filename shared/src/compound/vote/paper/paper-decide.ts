@@ -9,7 +9,7 @@ import { permanent, tidy } from '../../room/sealing.ts';
 import type { NoticedVote, Vote } from '../state.ts';
 import { ballotOfPaper } from './paper-ballot.ts';
 import { tokenOfCode } from './paper-code.ts';
-import { isChoice, isInvalid, isPending, marksAgree, waitingPaper, type InvalidReason, type Paper, type PaperMark, type SealedEntry, type SetAsideReason } from './state.ts';
+import { isChoice, isInvalid, isPending, marksAgree, pendingPapers, waitingPaper, type InvalidReason, type Paper, type PaperMark, type SealedEntry, type SetAsideReason } from './state.ts';
 import { tellOwners } from './telling.ts';
 import { areOfTwoBodies, counts, organisationOf } from './two-people.ts';
 
@@ -18,7 +18,8 @@ type Settled = { readonly as: 'COUNTED' | 'INVALID' | 'SET_ASIDE'; readonly reas
 
 /**
  * Puts a paper on the list, before the close only: what comes later comes late (Civil Code Art. 137). From now on it waits in the
- * place of its counting person; where another ballot was first, it is set aside at once, and its owner reads why.
+ * place of its counting person; where another ballot was first, it is set aside at once, and its owner reads why. Where another paper
+ * waits, it waits behind that one: the first valid one stands, and the other may say nothing (rule book §4.3).
  */
 export function receivePaper(compound: Compound, vote: Vote, { data }: CommandOf<'ReceivePaper'>, ctx: Context): Outcome {
   const open = whileOpen(vote);
@@ -34,7 +35,7 @@ export function receivePaper(compound: Compound, vote: Vote, { data }: CommandOf
 
   const paper = ctx.newId();
   const no = Object.keys(open.papers).length + 1;
-  const late = open.ballots[token] === undefined ? (waitingPaper(open, token) === null ? null : 'PAPER_BEFORE') : standsFor(open, token);
+  const late = open.ballots[token] === undefined ? null : standsFor(open, token);
   const received = draft(voteChannel(open.id), 'paper.received', { vote: open.id, paper, no, token, scan: data.scan });
   const told = tellOwners(compound.register, open, token, 'PAPER_RECEIVED');
   return { events: [received, ...(late === null ? [] : [settle(open, paper, { as: 'SET_ASIDE', reason: late })]), ...told], made: { paper } };
@@ -46,16 +47,18 @@ export function enterPaper(compound: Compound, vote: Vote, { data }: CommandOf<'
   if (isRefusal(paper)) return paper;
   const [open, { entries, status }] = paper;
   if (status === 'DIFFERS') return refuse('ENTRIES_DIFFER', { no: paper[1].no });
+  const before = waitingPaper(open, paper[1].token);
+  if (before !== null && before.id !== paper[1].id) return refuse('PAPER_WAITS', { no: before.no });
   const [first] = entries;
   const own: SealedEntry = { mark: data.mark, salt: data.salt };
   const entered = draft(voteChannel(open.id), 'paper.entered', { vote: open.id, paper: data.paper }, { seal: { mark: { value: own, subjects: [paper[1].token], retention: 'BALLOT' } } });
   if (first === undefined) return { events: [entered] };
   if (first.person === ctx.person) return refuse('ALREADY_ENTERED');
   if (!areOfTwoBodies(compound, first, ctx)) return refuse('NEEDS_OTHER_BODY');
-  const before = ctx.opened.get(first.mark) as SealedEntry | undefined;
-  if (before === undefined) return refuse('UNAVAILABLE', { retryAfter: 60 });
-  if (!marksAgree(before.mark, data.mark)) return { events: [entered, draft(voteChannel(open.id), 'paper.differed', { vote: open.id, paper: data.paper })] };
-  return { events: [entered, ...becomes(open, paper[1], before, null)] };
+  const read = ctx.opened.get(first.mark) as SealedEntry | undefined;
+  if (read === undefined) return refuse('UNAVAILABLE', { retryAfter: 60 });
+  if (!marksAgree(read.mark, data.mark)) return { events: [entered, draft(voteChannel(open.id), 'paper.differed', { vote: open.id, paper: data.paper })] };
+  return { events: [entered, ...becomes(open, paper[1], read, null)] };
 }
 
 /** A third of those who count or watch has looked at both entries and at the scan, and says why it is so. */
@@ -74,7 +77,9 @@ export function settlePaper(vote: Vote, { data }: CommandOf<'SettlePaper'>, ctx:
 function becomes(vote: NoticedVote, paper: Paper, { mark, salt }: SealedEntry, why: string | null): CompoundDraft[] {
   const as = fateOf(vote, paper, mark);
   const settled = settle(vote, paper.id, as, why);
-  return as.as === 'COUNTED' && isChoice(mark) ? [ballotOfPaper(vote, paper.token, mark, salt, 'PAPER'), settled] : [settled];
+  if (as.as !== 'COUNTED' || !isChoice(mark)) return [settled];
+  const behind = pendingPapers(vote).filter(({ id, token }) => token === paper.token && id !== paper.id);
+  return [ballotOfPaper(vote, paper.token, mark, salt, 'PAPER'), settled, ...behind.map(({ id }) => settle(vote, id, { as: 'SET_ASIDE', reason: 'PAPER_BEFORE' }))];
 }
 
 function fateOf(vote: NoticedVote, { token }: Paper, mark: PaperMark): Settled {

@@ -103,7 +103,7 @@ export function readUntil(closesAt: string): string {
 
 /** The paper of a counting person that waits in the box: it came first, whatever it says. */
 export function waitingPaper({ papers }: Pick<OffLine, 'papers'>, token: string): Paper | null {
-  return Object.values(papers).find((paper) => paper.token === token && isPending(paper)) ?? null;
+  return pendingPapers({ papers }).filter((paper) => paper.token === token).sort((a, b) => a.no - b.no)[0] ?? null;
 }
 
 /** Whether two readings come to the same; two reasons against one paper do. */
