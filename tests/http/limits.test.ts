@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { slack } from '../support/effort.ts';
 import { startHub, type Hub } from '../support/hub.ts';
 
 let hub: Hub;
@@ -106,7 +107,7 @@ describe.concurrent('a connection', () => {
     });
     socket.on('error', () => undefined).resume();
     socket.write('GET /api/health HTTP/1.1\r\nHost: hub.test\r\nX-Slow: ');
-    expect(await closed).toBeLessThan(13_000);
+    expect(await closed).toBeLessThan(slack(13_000));
   });
 
   test('that never finishes its body is answered and closed', async ({ expect }) => {

@@ -3,7 +3,7 @@ import type { CommandReply } from '@sanfang/shared/protocol/live.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Sender } from '../../history/sending.ts';
 import { prepare, runHub } from '../../scenarios/hubs.ts';
-import { amount } from '../../support/effort.ts';
+import { amount, slack } from '../../support/effort.ts';
 import { mongoProxy } from '../../support/mongo-proxy/proxy.ts';
 import { mongodbUrl, mongoStores } from '../../support/stores.ts';
 import { meet, words } from '../meeting.ts';
@@ -56,14 +56,14 @@ describe.skipIf(mongodbUrl() === undefined)('a MongoDB that says nothing any mor
     const reading = wait(READ_AT_MS).then(async () => {
       const asked = performance.now();
       expect(await talker.connection.open({ log: scene.log, channel: scene.channel })).toHaveProperty('head');
-      expect(performance.now() - asked).toBeLessThan(ANSWER_MS);
+      expect(performance.now() - asked).toBeLessThan(slack(ANSWER_MS));
     });
     await Promise.all([crowd, reading, ...lanes]);
     const refusals = Map.groupBy(told, ({ reply }) => (reply !== null && 'refused' in reply ? reply.refused : 'ANSWERED'));
     const slowest = Math.max(...told.map(({ ms }) => ms));
     expect([...refusals.keys()].sort()).toEqual(['BUSY', 'UNAVAILABLE']);
     expect(refusals.get('BUSY')?.length).toBeGreaterThanOrEqual(CROWD - MAY_WAIT - meeting.senders.length);
-    expect(slowest).toBeLessThan(ANSWER_MS);
+    expect(slowest).toBeLessThan(slack(ANSWER_MS));
 
     proxy.release(late);
     const released = performance.now();
@@ -71,6 +71,6 @@ describe.skipIf(mongodbUrl() === undefined)('a MongoDB that says nothing any mor
     const resumed = performance.now() - released;
     expect(await meeting.verdict()).toBe('');
     process.stdout.write(`held ${String(HELD_MS / 1_000)} s, late ones ${late}: ${String(told.length)} refusals, the slowest after ${slowest.toFixed(0)} ms; work again after ${resumed.toFixed(0)} ms\n`);
-    expect(resumed).toBeLessThan(RESUME_MS);
+    expect(resumed).toBeLessThan(slack(RESUME_MS));
   });
 });
