@@ -11,11 +11,12 @@ const PATIENCE_MS = 6_000;
 
 /** One form's way through the outbox: it waits for the answer while that is quick, and keeps what was typed when it is a "no". */
 export class Submission {
-  readonly #live: () => Live;
+  readonly #live: () => Live | null;
   #busy = $state(false);
   #refusal: Refusal | null = $state.raw(null);
 
-  constructor(live: () => Live) {
+  /** `live`: nothing can be sent before the page's line is there. */
+  constructor(live: () => Live | null) {
     this.#live = live;
   }
 
@@ -29,12 +30,13 @@ export class Submission {
     this.#refusal = null;
   }
 
-  async run(send: () => Promise<Sent>): Promise<Outcome> {
+  async run(send: (live: Live) => Promise<Sent>): Promise<Outcome> {
     const live = this.#live();
+    if (live === null) throw new Error('Nobody is shown the button before the line is there');
     this.#busy = true;
     this.#refusal = null;
     try {
-      const sent = await send();
+      const sent = await send(live);
       const patience = live.status.kind === 'OFFLINE' ? 0 : PATIENCE_MS;
       const answer = await Promise.race([sent.answer, new Promise<null>((resolve) => setTimeout(() => resolve(null), patience))]);
       if (answer === null) return { kind: 'KEPT' };

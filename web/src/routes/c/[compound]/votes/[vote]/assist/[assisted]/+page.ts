@@ -1,6 +1,6 @@
 import type { AssistedReply } from '@sanfang/shared/protocol/api/paper.ts';
 import { read } from '#lib/api/hub.ts';
-import { loadVote } from '../load-vote.ts';
+import { loadVote } from '../../load-vote.ts';
 import type { PageLoad } from './$types';
 
 /** A word that waits for its witness, as whoever has its address sees it. */

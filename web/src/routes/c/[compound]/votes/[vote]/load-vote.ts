@@ -11,14 +11,15 @@ interface Asked {
   readonly url: URL;
 }
 
-/** The vote as everybody reads it, and the hats of who helps or bears witness. */
+/** A vote as everybody reads it, the rules by which it is counted, and what of it is this person's own: for the booth and all that is done beside it. */
 export async function loadVote({ fetch, params, parent, url }: Asked) {
   const { me } = await parent();
   if (me === null) redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname + url.search)}`);
   const id = encodeURIComponent(params.compound);
-  const [compound, { number: { year, no } }] = await Promise.all([read<CompoundReply>(fetch, `/api/compounds/${id}`, url), read<OwnVoteReply>(fetch, `/api/compounds/${id}/votes/${encodeURIComponent(params.vote)}/mine`, url)]);
-  const reply = await read<VoteReply>(fetch, `/api/feed/${id}/votes/${String(year)}/${String(no)}`, url);
+  const [compound, mine] = await Promise.all([read<CompoundReply>(fetch, `/api/compounds/${id}`, url), read<OwnVoteReply>(fetch, `/api/compounds/${id}/votes/${encodeURIComponent(params.vote)}/mine`, url)]);
+  const { year, no } = mine.number;
+  const { rules, ...reply } = await read<VoteReply>(fetch, `/api/feed/${id}/votes/${String(year)}/${String(no)}`, url);
   const vote = publicVote(reply);
   if (vote === null) return fail(500, 'CANNOT_READ_LOG');
-  return { person: me.person, compound, vote };
+  return { person: me.person, compound, mine, vote, rules };
 }
