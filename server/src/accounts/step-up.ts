@@ -1,16 +1,17 @@
-import { approvalDigest, keptFromNewDevices, mayNeedStepUp, NEW_FOR_MS } from '@sanfang/shared/compound/step-up.ts';
+import { approvalDigest, keptFromNewDevices, mayBeListed, mayNeedStepUp, NEW_FOR_MS } from '@sanfang/shared/compound/step-up.ts';
 import type { CompoundCommand } from '@sanfang/shared/compound/command.ts';
 import type { Provenance } from '@sanfang/shared/log/command.ts';
 import type { Approved, StepUpMethod } from '@sanfang/shared/log/event.ts';
 import type { Challenge, StepUpFinish, StepUpReply } from '@sanfang/shared/protocol/api/second-factor.ts';
 import { isRefusal, refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
-import { createHash, createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Audit } from '../audit/audit.ts';
 import type { Clock } from '../engine/ports.ts';
 import type { Directory } from '../store/directory.ts';
 import type { TicketRow } from '../store/factors.ts';
+import { approvalChallenge } from './approval-challenge.ts';
 import type { Signed } from './authenticate.ts';
-import type { Proofs } from './proofs.ts';
+import type { Proof, Proofs } from './proofs.ts';
 import { newChallenge } from './proofs.ts';
 import type { SeatPolicy } from './seat-policy.ts';
 import type { Tickets } from './tickets.ts';
@@ -27,13 +28,24 @@ interface ApprovalData {
   readonly since: string | null;
 }
 
+/** What a challenge was given for: without digests, for the account. */
+interface AskedData {
+  readonly challenge: string;
+  readonly digests?: readonly string[];
+  readonly among?: readonly string[];
+}
+
+/** Beside the two minutes, for each further command of a list: they are sent one after another, no faster than their rates allow. */
+const LONGER_EACH_MS = 3_000;
+
 /**
- * A fresh second factor for one act. `begin` binds a challenge to the digest of a command (`approvalDigest`), `finish` makes an
- * approval of the answer, and `evidenceFor` spends it on that command: for this person, in this session, within two minutes, once.
+ * A fresh second factor for one act, or for the same step on each vote of a project. `begin` binds a challenge to the digests of the
+ * commands (`approvalDigest`), `finish` makes an approval for each of the answer, and `evidenceFor` spends it on that command: for
+ * this person, in this session, within two minutes, once.
  */
 export interface StepUp {
-  /** @param digest of the command; null to change what stands on one's account page, for which recovery codes serve too, and the password where nothing is set up */
-  begin(asker: Asker, digest: string | null): Promise<Challenge | Refusal>;
+  /** @param digests of the commands; null to change what stands on one's account page, for which recovery codes serve too, and the password where nothing is set up */
+  begin(asker: Asker, digests: readonly string[] | null): Promise<Challenge | Refusal>;
   finish(asker: Asker, answer: StepUpFinish, block: string): Promise<StepUpReply | Refusal>;
   /** Whether this proof for the account is good. It may be shown again until it expires. */
   isConfirmed(asker: Asker, proof: string): Promise<boolean>;
@@ -58,20 +70,28 @@ export function createStepUp({ directory, tickets, proofs, seats, key, clock, au
   const holderOf = ({ person, session }: Pick<Signed, 'person' | 'session'>) => ({ person, holder: session });
   const isTheirs = (ticket: TicketRow, { person, session }: Pick<Signed, 'person' | 'session'>): boolean => ticket.person === person && ticket.holder === session;
 
-  /** What is signed for a digest: nobody can tell it beforehand, and it is another each time. */
-  function challengeFor(id: string, digest: string): string {
-    const salt = createHmac('sha256', key).update(`sanfang approval ${id}`).digest();
-    return createHash('sha256').update(salt).update(digest).digest('base64url');
-  }
-
   async function spend(command: CompoundCommand, id: string, sender: Pick<Signed, 'person' | 'session'>): Promise<ApprovalData | null> {
     const ticket = await directory.ticket(id);
     if (ticket?.kind !== 'APPROVAL' || !isTheirs(ticket, sender)) return null;
     const data = JSON.parse(ticket.data) as ApprovalData;
-    if (data.digest !== approvalDigest(command)) return null;
+    if (data.digest !== approvalDigest(command) || (data.approved.among !== undefined && !mayBeListed(command.type))) return null;
     // What was spent in time stays spent on that command, however late it is sent again.
     if (ticket.usedBy === null && Date.parse(ticket.expiresAt) <= clock.now()) return null;
     return await tickets.use(id, command.id) ? data : null;
+  }
+
+  function askedFor(id: string, digests: readonly string[]): AskedData {
+    const { digest, among } = approvalChallenge(key, id, digests);
+    return { challenge: digest, digests, ...(among === undefined ? {} : { among }) };
+  }
+
+  /** One for each command that was shown; the account needs one. */
+  function approvalsFor(asker: Asker, id: string, { challenge, digests, among }: AskedData, { method, since }: Proof): Promise<TicketRow[]> {
+    const to = holderOf(asker);
+    if (digests === undefined) return Promise.all([tickets.give('CONFIRMED', to, {})]);
+    const approved: Approved = { id, digest: challenge, ...(among === undefined ? {} : { among }) };
+    const longer = (digests.length - 1) * LONGER_EACH_MS;
+    return Promise.all(digests.map((digest) => tickets.give('APPROVAL', to, { digest, method, since, approved }, randomUUID(), longer)));
   }
 
   /** Until when a device is new to whoever sends from it what is kept from new ones. A factor that was set up earlier speaks for a device that they had then. */
@@ -84,26 +104,25 @@ export function createStepUp({ directory, tickets, proofs, seats, key, clock, au
   }
 
   return {
-    async begin(asker, digest) {
+    async begin(asker, digests) {
       if (asker.demo) return refuse('SHARED_ACCOUNT');
       const id = randomUUID();
-      const data = digest === null ? { challenge: newChallenge() } : { challenge: challengeFor(id, digest), digest };
-      if (digest !== null && (await directory.factorsOf(asker.person)).length === 0) return refuse('SECOND_FACTOR_REQUIRED');
-      const ticket = await tickets.give('STEP_UP', holderOf(asker), data, id);
-      return proofs.ask(ticket, digest === null ? forAccount : forCommand);
+      if (digests !== null && (await directory.factorsOf(asker.person)).length === 0) return refuse('SECOND_FACTOR_REQUIRED');
+      const ticket = await tickets.give('STEP_UP', holderOf(asker), digests === null ? { challenge: newChallenge() } : askedFor(id, digests), id);
+      return proofs.ask(ticket, digests === null ? forAccount : forCommand);
     },
 
     async finish(asker, { ticket: id, ...answer }, block) {
       const ticket = await tickets.good('STEP_UP', id);
       if (ticket === null || !isTheirs(ticket, asker)) return refuse('CHALLENGE_GONE');
-      const { digest, challenge } = JSON.parse(ticket.data) as { readonly digest?: string; readonly challenge: string };
-      const proof = await proofs.answer(ticket, answer, digest === undefined ? forAccount : forCommand, { device: asker.device, block });
+      const asked = JSON.parse(ticket.data) as AskedData;
+      const proof = await proofs.answer(ticket, answer, asked.digests === undefined ? forAccount : forCommand, { device: asker.device, block });
       if (isRefusal(proof)) return proof;
-      const { method, since } = proof;
-      const given = digest === undefined ? await tickets.give('CONFIRMED', holderOf(asker), {})
-        : await tickets.give('APPROVAL', holderOf(asker), { digest, method, since, approved: { id, digest: challenge } });
-      audit.record({ action: 'STEPPED_UP', actor: asker.person, session: asker.session, block, object: { method } });
-      return { approval: given.id, expiresAt: given.expiresAt };
+      const given = await approvalsFor(asker, id, asked, proof);
+      audit.record({ action: 'STEPPED_UP', actor: asker.person, session: asker.session, block, object: { method: proof.method, ...(given.length > 1 ? { count: given.length } : {}) } });
+      const [first] = given;
+      if (first === undefined) return refuse('CHALLENGE_GONE');
+      return { approval: first.id, approvals: given.map((one) => one.id), expiresAt: first.expiresAt };
     },
 
     async isConfirmed(asker, proof) {

@@ -22,7 +22,8 @@ export interface Holder {
 
 /** What is given out to be used once. */
 export interface Tickets {
-  give(kind: TicketRow['kind'], to: Holder, data: object, id?: string): Promise<TicketRow>;
+  /** @param longer milliseconds beyond the usual time */
+  give(kind: TicketRow['kind'], to: Holder, data: object, id?: string, longer?: number): Promise<TicketRow>;
   /** The ticket, if it is one of this kind, still good and not used. */
   good(kind: TicketRow['kind'], id: string): Promise<TicketRow | null>;
   /** Whether whoever asks is the first, or asks for the same thing again. */
@@ -40,9 +41,9 @@ export function createTickets(store: FactorStore, clock: Clock, onError: (error:
   }
 
   return {
-    async give(kind, { person, holder }, data, id = randomUUID()) {
+    async give(kind, { person, holder }, data, id = randomUUID(), longer = 0) {
       forget();
-      const ticket: TicketRow = { id, person, kind, holder, data: JSON.stringify(data), expiresAt: new Date(clock.now() + lifetimes[kind]).toISOString(), usedBy: null };
+      const ticket: TicketRow = { id, person, kind, holder, data: JSON.stringify(data), expiresAt: new Date(clock.now() + lifetimes[kind] + longer).toISOString(), usedBy: null };
       await store.addTicket(ticket);
       return ticket;
     },

@@ -92,10 +92,11 @@ export function secondFactorRoutes(api: Api, { accounts, stores, config, audit }
   });
 
   api.post('/api/step-up', {
-    config: { ...own, limit: { max: 20, timeWindow: MINUTE }, says: 'Whoever is signed in begins to approve one act of their own.' },
+    config: { ...own, limit: { max: 20, timeWindow: MINUTE }, says: 'Whoever is signed in begins to approve an act of their own, or the same step on each vote of a project.' },
     schema: { body: StepUpRequest, response: { 200: Challenge, ...failures } },
   }, async (request, reply) => {
-    const asked = await stepUp.begin(signedIn(request), 'digest' in request.body ? request.body.digest : null);
+    const { body } = request;
+    const asked = await stepUp.begin(signedIn(request), 'digest' in body ? [body.digest] : 'digests' in body ? body.digests : null);
     return isRefusal(asked) ? sendRefusal(reply, asked) : asked;
   });
 

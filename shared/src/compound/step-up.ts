@@ -34,6 +34,17 @@ export const stepUpTable: { readonly [K in CommandType]?: Row<K> } = {
 /** Acts in an office that somebody who has got hold of an account would do first: not from a device that is new to the person. */
 const heldActs: ReadonlySet<CommandType> = new Set(['NoticeVote', 'CertifyCount', 'PostResult', 'PayInstalment', 'CloseProject']);
 
+/** The same step on each vote of a project, of which a list is approved as a whole. Money is approved one payment at a time. */
+const listedActs: ReadonlySet<CommandType> = new Set(['NoticeVote', 'PostResult', 'FinaliseResult']);
+
+/** Most commands that one approval is for: as many as a project has votes. */
+export const MAX_APPROVED_AT_ONCE = 60;
+
+/** Whether a command of this kind may be one of several that are approved at once. */
+export function mayBeListed(type: CommandType): boolean {
+  return listedActs.has(type);
+}
+
 /** How long a device is new to a person, or a second factor to the account; milliseconds. */
 export const NEW_FOR_MS = 24 * 3_600_000;
 

@@ -23,8 +23,11 @@ export interface Approved {
   /**
    * base64url of SHA-256(salt ‖ digest of the command): what the passkey signed, or what was shown when the code was typed. The hub's
    * key and the id give the salt, so that the hub can open it for a court, and nobody can find out a sealed choice by trying all of them.
+   * Of several commands that were approved at once: SHA-256 over all of `among`, one after another.
    */
   readonly digest: string;
+  /** Where several commands were approved at once: what stands for each, by its salt and digest as above, in the order in which they were shown. */
+  readonly among?: readonly string[];
 }
 
 /** base64url of SHA-256(0x03 ‖ JCS([path, salt, value])): stands for a value that lives in the vault. */

@@ -1,5 +1,6 @@
 /** Messages of the HTTP API about second factors. Parts of WebAuthn are its JSON forms (Level 3, §5.1.8). */
 import { Type, type Static } from 'typebox';
+import { MAX_APPROVED_AT_ONCE } from '../../compound/step-up.ts';
 import { Digest, Instant, OneOf, Strict, Uuid } from '../fields.ts';
 
 /** Codes of a code generator, or one of the printed recovery codes; spaces and dashes as typed. */
@@ -61,13 +62,17 @@ export type SecondFactorNeeded = Static<typeof SecondFactorNeeded>;
 export const SecondStep = Type.Union([ByCode, ByPasskey]);
 export type SecondStep = Static<typeof SecondStep>;
 
-/** `POST /api/step-up`: for a command, by `approvalDigest`; or to change what stands on the account page. */
-export const StepUpRequest = Type.Union([Strict({ digest: Digest }), Strict({ account: Type.Literal(true) })]);
+/** `POST /api/step-up`: for a command, by `approvalDigest`; for the same step on each vote of a project, by theirs; or to change what stands on the account page. */
+export const StepUpRequest = Type.Union([
+  Strict({ digest: Digest }),
+  Strict({ digests: Type.Array(Digest, { minItems: 2, maxItems: MAX_APPROVED_AT_ONCE, uniqueItems: true }) }),
+  Strict({ account: Type.Literal(true) }),
+]);
 /** `POST /api/step-up/finish`. */
 export const StepUpFinish = Type.Union([ByCode, ByPasskey, ByPassword]);
 export type StepUpFinish = Static<typeof StepUpFinish>;
-/** The id goes with the command (`approval`) or with the change of the account (`proof`). */
-export const StepUpReply = Strict({ approval: Uuid, expiresAt: Instant });
+/** The id goes with the command (`approval`) or with the change of the account (`proof`). Of several digests, `approvals` has one for each, in their order. */
+export const StepUpReply = Strict({ approval: Uuid, approvals: Type.Array(Uuid), expiresAt: Instant });
 export type StepUpReply = Static<typeof StepUpReply>;
 
 /** `GET /api/second-factor`. */
