@@ -21,6 +21,7 @@ export function madeUp(type: CommandType): unknown {
     case 'CastBallot': return { vote, unit: '1-1-101', motion: digest, choice: 'AGREE', salt: digest, signed: digest };
     case 'GiveProxy': return { vote, unit: '1-1-101', holder: { name: '李四', unit: '1-1-102' }, motion: digest, salt: digest, signed: digest, paper: null };
     case 'RecordProxy': return { vote, unit: '1-1-101', holder: { name: '李四', unit: '1-1-102' }, salt: digest, paper };
+    case 'AcceptProxy': return { vote, proof: digest };
     case 'CheckProxy': return { vote, letter: randomUUID(), holder: randomUUID() };
     case 'RefuseProxy': return { vote, letter: randomUUID(), reason: 'NOT_SIGNED' };
     case 'RevokeProxy': return { vote, letter: randomUUID() };

@@ -3,6 +3,7 @@ import type { Compound } from '@sanfang/shared/compound/compound.ts';
 import type { AnnouncedVote as Announcement } from '@sanfang/shared/compound/feed/state.ts';
 import { hatsOf, type Hat } from '@sanfang/shared/compound/hats.ts';
 import { ownDelivery } from '@sanfang/shared/compound/vote/delivery/own-delivery.ts';
+import { letterHats } from '@sanfang/shared/compound/vote/proxy/held-letters.ts';
 import { OwnVoteReply, TurnoutReply, VoteReply, VotesReply } from '@sanfang/shared/protocol/api/votes.ts';
 import { Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
@@ -35,9 +36,9 @@ export function voteRoutes(api: Api, { engine, view, turnouts, clock }: Services
   }
 
   /** The hats of somebody in a compound; null as well for one that does not exist. */
-  async function entered(id: string, person: string, vote: string | null = null): Promise<{ log: string; compound: Compound; hats: readonly Hat[] } | null> {
+  async function entered(id: string, person: string): Promise<{ log: string; compound: Compound; hats: readonly Hat[] } | null> {
     const log = compoundLog(id);
-    const compound = await engine.compound(log, null, vote);
+    const compound = await engine.compound(log, null);
     const hats = compound === null ? [] : hatsOf(compound, person, now());
     return compound === null || hats.length === 0 ? null : { log, compound, hats };
   }
@@ -48,7 +49,7 @@ export function voteRoutes(api: Api, { engine, view, turnouts, clock }: Services
   }, async (request, reply) => {
     const found = await numbered(request.params);
     if (found === null) return sendHidden(reply);
-    const { place, house, vote, told: { n, told } } = found;
+    const { place, house, vote, told: { n, told, second = null } } = found;
     // Read first: what is told meanwhile is heard by whoever follows from here.
     const head = (await engine.channel(place.log, FEED))?.n ?? 0;
     const pages = await Promise.all([n, ...told].map((one) => view.range(follower, { log: place.log, channel: FEED, from: one, to: one })));
@@ -57,11 +58,11 @@ export function voteRoutes(api: Api, { engine, view, turnouts, clock }: Services
     const whole = (await engine.compound(place.log, null, vote))?.vote;
     const rules = whole !== undefined && 'profile' in whole ? whole.profile : house.feed.rules;
     const { decision } = announced.data as Announcement;
-    return { compound: place, now: now(), incarnation: engine.incarnation, head, announced, told: events, rules, decision: decision === null ? null : house.feed.decisions[decision]?.number ?? null };
+    return { compound: place, now: now(), incarnation: engine.incarnation, head, announced, told: events, rules, decision: decision === null ? null : house.feed.decisions[decision]?.number ?? null, second: second?.number ?? null };
   });
 
   api.get('/api/feed/:compound/votes/:year/:no/turnout', {
-    config: { access: 'PUBLIC', shed: true, limit, says: 'Anybody reads how many have taken part, in whole steps of five percent; owners of the compound also by building.' },
+    config: { access: 'PUBLIC', shed: true, limit, says: 'Anybody reads how many have taken part, in coarse steps, whole once it is closed; owners of the compound also by building.' },
     schema: { params: byNumber, response: { 200: TurnoutReply, ...failures } },
   }, async (request, reply) => {
     const found = await numbered(request.params);
@@ -82,24 +83,27 @@ export function voteRoutes(api: Api, { engine, view, turnouts, clock }: Services
   });
 
   api.get('/api/compounds/:id/votes/:vote/mine', {
-    config: { access: 'SIGNED_IN', limit: { max: 240, timeWindow: MINUTE }, says: 'Whoever wears a hat in the compound sees for whom they may cast a ballot and what they have cast, never a choice.' },
+    config: { access: 'SIGNED_IN', limit: { max: 240, timeWindow: MINUTE }, says: 'Whoever wears a hat in the compound, or has accepted a letter of proxy for the vote, sees for whom they may cast a ballot and what they have cast, never a choice.' },
     schema: { params: Strict({ id: Uuid, vote: Uuid }), response: { 200: OwnVoteReply, ...failures } },
   }, async (request, reply) => {
     const { person } = signedIn(request);
     const { id, vote } = request.params;
-    const here = await entered(id, person, vote);
-    const told = here?.compound.feed.votes[vote];
-    if (here === null || told === undefined) return sendHidden(reply, 'FORBIDDEN');
-    const { log, compound, hats } = here;
+    const log = compoundLog(id);
+    const compound = await engine.compound(log, null, vote);
+    const told = compound?.feed.votes[vote];
+    if (compound === null || told === undefined) return sendHidden(reply, 'FORBIDDEN');
+    const hats = hatsOf(compound, person, now());
+    const worn = [...hats, ...('letters' in compound.vote ? letterHats(compound.vote, person) : [])];
+    if (worn.length === 0) return sendHidden(reply, 'FORBIDDEN');
     const { receipts, answers } = await sentAbout({ engine, view }, log, person, vote);
     const raised = 'objections' in compound.vote ? Object.values(compound.vote.objections).filter((one) => one.person === person) : [];
     return {
       vote, number: told.number,
-      papers: 'electorate' in compound.vote ? papersOf(compound.vote, compound, hats).map(withoutToken) : [],
+      papers: 'electorate' in compound.vote ? papersOf(compound.vote, compound, worn).map(withoutToken) : [],
       onPaper: 'electorate' in compound.vote ? ownOnPaper(compound.vote, hats) : [],
       receipts,
       delivery: compound.vote.status === 'NOTICED' || compound.vote.status === 'OPEN' ? ownDelivery(compound.vote, compound.register, hats.filter(({ office }) => office === 'owner')) : [],
-      letters: 'electorate' in compound.vote ? await ownLetters(engine, compound.vote, compound, hats) : [],
+      letters: 'electorate' in compound.vote ? await ownLetters(engine, compound.vote, compound, worn) : [],
       objections: raised.map(({ id: objection, at }) => ({ id: objection, at, answer: answers.get(objection) ?? null })),
     };
   });

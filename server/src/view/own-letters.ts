@@ -1,6 +1,6 @@
 import type { Compound } from '@sanfang/shared/compound/compound.ts';
-import type { Hat } from '@sanfang/shared/compound/hats.ts';
-import { ballotBy, isLiving } from '@sanfang/shared/compound/vote/proxy/held-letters.ts';
+import type { WornHat } from '@sanfang/shared/compound/vote/ballot-standing.ts';
+import { ballotBy, isLiving, isToAccept } from '@sanfang/shared/compound/vote/proxy/held-letters.ts';
 import type { NamedHolder } from '@sanfang/shared/compound/vote/proxy/letter-paper.ts';
 import type { Letter } from '@sanfang/shared/compound/vote/proxy/state.ts';
 import { giverOf } from '@sanfang/shared/compound/vote/voter.ts';
@@ -10,7 +10,7 @@ import type { Engine } from '../engine/ports.ts';
 import type { AnnouncedVote } from './own-vote.ts';
 
 /** The letters of proxy that these hats have given or hold, or that somebody gave who owns homes with them; the latest first. */
-export async function ownLetters(engine: Pick<Engine, 'open'>, vote: AnnouncedVote, { register }: Pick<Compound, 'register'>, hats: readonly Hat[]): Promise<OwnLetter[]> {
+export async function ownLetters(engine: Pick<Engine, 'open'>, vote: AnnouncedVote, { register }: Pick<Compound, 'register'>, hats: readonly WornHat[]): Promise<OwnLetter[]> {
   const found = Object.values(vote.letters).flatMap((letter) => {
     const role = roleIn(letter);
     return role === null ? [] : [{ letter, ...role }];
@@ -18,13 +18,14 @@ export async function ownLetters(engine: Pick<Engine, 'open'>, vote: AnnouncedVo
   const opened = await engine.open(found.map(({ letter }) => letter.named));
   return found.toReversed().map(({ letter, role, capacity }) => ({
     letter: letter.id, at: letter.at, unit: letter.unit, status: letter.status, role, reason: letter.reason,
-    units: [...vote.electorate.voters[letter.token]?.units ?? []], holder: { name: nameIn(opened, letter.named), unit: letter.holderUnit },
+    units: [...vote.electorate.voters[letter.token]?.units ?? []], holder: { name: nameIn(opened, letter.named), unit: letter.holderUnit }, toAccept: isToAccept(letter),
     ballot: ballotBy(vote, letter),
     ends: role !== 'JOINT_OWNER' && isLiving(letter) && (vote.status === 'NOTICED' || vote.status === 'OPEN') && ballotBy(vote, letter) === 'NONE' ? capacity : null,
   }));
 
   function roleIn(letter: Letter): { readonly role: OwnLetter['role']; readonly capacity: string } | null {
-    const holds = letter.status === 'CHECKED' ? hats.find(({ capacity }) => capacity === letter.holder) : undefined;
+    // Who has shown the code follows what becomes of it; somebody of the home that it names, once they were found.
+    const holds = hats.find(({ capacity }) => capacity === letter.accepted || (letter.status === 'CHECKED' && capacity === letter.holder));
     const giver = giverOf(vote, register, letter);
     const gives = giver === null ? undefined : hats.find(({ capacity }) => register.bindings[capacity]?.owner === giver);
     const units = new Set(vote.electorate.voters[letter.token]?.units);

@@ -1,8 +1,7 @@
 import { personChannel } from '@sanfang/shared/compound/channel.ts';
 import type { Compound } from '@sanfang/shared/compound/compound.ts';
-import type { Hat } from '@sanfang/shared/compound/hats.ts';
 import type { PersonEvents, PersonState } from '@sanfang/shared/compound/person/state.ts';
-import { ownVoters, type OwnVoter } from '@sanfang/shared/compound/vote/ballot-standing.ts';
+import { ownVoters, type OwnVoter, type WornHat } from '@sanfang/shared/compound/vote/ballot-standing.ts';
 import type { NoticedVote, Vote } from '@sanfang/shared/compound/vote/state.ts';
 import type { OwnPaper, OwnVoteReply } from '@sanfang/shared/protocol/api/votes.ts';
 import type { SeenEvent } from '@sanfang/shared/protocol/live.ts';
@@ -15,7 +14,7 @@ import type { View } from './view-for.ts';
 export type AnnouncedVote = Extract<Vote, Pick<NoticedVote, 'electorate'>>;
 
 /** The counting persons of a vote in which somebody's hats have a unit, or for which they hold a letter. */
-export function papersOf(vote: AnnouncedVote, { register }: Pick<Compound, 'register'>, hats: readonly Hat[]): OwnVoter[] {
+export function papersOf(vote: AnnouncedVote, { register }: Pick<Compound, 'register'>, hats: readonly WornHat[]): OwnVoter[] {
   return ownVoters(vote, register, hats);
 }
 

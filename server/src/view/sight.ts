@@ -1,4 +1,4 @@
-import { FEED, roomOf, voteOf } from '@sanfang/shared/compound/channel.ts';
+import { FEED, personChannel, roomOf, voteOf } from '@sanfang/shared/compound/channel.ts';
 import type { Compound } from '@sanfang/shared/compound/compound.ts';
 import { hatsOf, offsetOf, type Hat } from '@sanfang/shared/compound/hats.ts';
 import { isWhole, spansOn, type Span } from '@sanfang/shared/compound/view.ts';
@@ -32,8 +32,9 @@ export async function sightOf(engine: Engine, clock: Clock, { person }: Onlooker
   const house = await engine.compound(log, null);
   // Public feeds have no secret to keep about their existence.
   if (house === null) return refuse(channel === FEED ? 'NOT_FOUND' : 'FORBIDDEN');
-  // Who wears no hat here sees the feed alone: whether a room is there is not even looked up, nor told by the time that would take.
-  if (channel !== FEED && hatsIn(house).length === 0) return refuse('FORBIDDEN');
+  // Who wears no hat here sees the feed, and what was sent to themselves: receipts stay theirs. Whether a room is there is not even looked up, nor told by the time that would take.
+  const open = channel === FEED || (person !== null && channel === personChannel(person) && ((await engine.channel(log, channel))?.n ?? 0) > 0);
+  if (!open && hatsIn(house).length === 0) return refuse('FORBIDDEN');
   const [room, vote] = [roomOf(channel), voteOf(channel)];
   const compound = room === null && vote === null ? house : await engine.compound(log, room, vote);
   if (compound === null) return refuse('FORBIDDEN');

@@ -1,6 +1,7 @@
 import type { Compound } from '@sanfang/shared/compound/compound.ts';
 import { maskName } from '@sanfang/shared/compound/register/masking.ts';
 import type { Binding } from '@sanfang/shared/compound/register/state.ts';
+import { isToAccept } from '@sanfang/shared/compound/vote/proxy/held-letters.ts';
 import type { Letter } from '@sanfang/shared/compound/vote/proxy/state.ts';
 import { giverOf } from '@sanfang/shared/compound/vote/voter.ts';
 import type { Commitment } from '@sanfang/shared/log/event.ts';
@@ -10,6 +11,9 @@ import type { Directory } from '../store/directory.ts';
 import { maskedIdentifier, nameOf, sameName } from '../view/enrolment/roll-owner.ts';
 import { nameIn } from '../view/own-letters.ts';
 import type { AnnouncedVote } from '../view/own-vote.ts';
+
+/** Somebody whom a letter may name, under which hat; `office` null: without one. */
+type Person = Pick<Binding, 'capacity' | 'person' | 'owner'> & { readonly office: Binding['office'] | null };
 
 interface Sources {
   readonly engine: Pick<Engine, 'open'>;
@@ -31,7 +35,7 @@ export async function lettersToCheck({ engine, directory, register, vote, person
     const { id, at, way, status, reason, unit, holderUnit, paper, holder } = letter;
     const name = nameIn(opened, letter.named);
     return {
-      letter: id, at, way, status, reason, unit, units: [...vote.electorate.voters[letter.token]?.units ?? []], paper, chosen: holder,
+      letter: id, at, way, status, reason, unit, units: [...vote.electorate.voters[letter.token]?.units ?? []], paper, chosen: holder, toAccept: isToAccept(letter),
       giver: masked(opened, register.owners[giver ?? '']), holder: { name, unit: holderUnit }, open: mayCheck(letter), used: vote.ballots[letter.token]?.letter === id,
       candidates: people.map((one) => candidate(one, name, opened, accounts.get(one.person) ?? null)),
     };
@@ -39,18 +43,19 @@ export async function lettersToCheck({ engine, directory, register, vote, person
   const waits = ({ status }: LetterToCheck): number => (status === 'WAITING' ? 0 : 1);
   return { letters: rows.toReversed().sort((a, b) => waits(a) - waits(b)), most: vote.profile.maxProxyUnits.value, teller, observer };
 
-  /** Everybody with an account in the home that a letter names; once it is checked, the holder. */
-  function peopleFor({ holder, holderUnit }: Letter): Binding[] {
+  /** Everybody with an account in the home that a letter names, or who has shown its code; once it is checked, the holder. */
+  function peopleFor({ holder, holderUnit, accepted }: Letter): Person[] {
+    if (holderUnit === null) return accepted === null ? [] : [{ capacity: accepted, person: accepted, office: null, owner: null }];
     return Object.values(register.bindings).filter((one) => (holder === null ? one.ended === null && one.units.includes(holderUnit) : one.capacity === holder));
   }
 
-  function mayCheck({ status, way, by, token, holderUnit }: Letter): boolean {
-    if (status !== 'WAITING' || (teller === null && (way !== 'TELLER' || observer === null)) || (way === 'TELLER' && by === person)) return false;
-    const units = new Set([...vote.electorate.voters[token]?.units ?? [], holderUnit]);
+  function mayCheck({ status, way, by, token, holderUnit, accepted }: Letter): boolean {
+    if (status !== 'WAITING' || accepted === person || (teller === null && (way !== 'TELLER' || observer === null)) || (way === 'TELLER' && by === person)) return false;
+    const units = new Set([...vote.electorate.voters[token]?.units ?? [], ...(holderUnit === null ? [] : [holderUnit])]);
     return !Object.values(register.bindings).some((one) => one.ended === null && one.person === person && one.units.some((unit) => units.has(unit)));
   }
 
-  function candidate({ capacity, office, owner }: Binding, written: string | null, values: ReadonlyMap<Commitment, unknown>, identifier: string | null): LetterToCheck['candidates'][number] {
+  function candidate({ capacity, office, owner }: Person, written: string | null, values: ReadonlyMap<Commitment, unknown>, identifier: string | null): LetterToCheck['candidates'][number] {
     const known = nameOf(values, owner === null ? undefined : register.owners[owner]);
     return {
       capacity, office, name: known === null ? null : maskName(known.name), sameName: known === null || written === null ? null : sameName(written, known.name),

@@ -3,8 +3,8 @@ import type { CommandType } from './command.ts';
 import { headOffices, type Office, type SeatOffice } from './party/offices.ts';
 import type { RoomState } from './room/state.ts';
 
-/** Who may ask: a hat, the hub itself (reactors and set-up), or somebody with an account and no hat, who claims one. */
-export type Role = Office | 'HUB' | 'NEWCOMER';
+/** Who may ask: a hat, the hub itself (reactors and set-up), somebody with an account who names themselves and shows a code, or goes by a letter of proxy. */
+export type Role = Office | 'HUB' | 'NEWCOMER' | 'LETTER_HOLDER';
 
 /** State of the room that a command names; NO_ROOM for commands that name none. */
 export const phases = ['NO_ROOM', 'IDLE', 'IN_SESSION', 'ADJOURNED', 'CLOSED'] as const;
@@ -75,7 +75,7 @@ export const policyTable: PolicyTable = {
 
   IssueInvitations: { roles: inviters, phases: noRoom },
   WithdrawInvitations: { roles: inviters, phases: noRoom },
-  // The one door for whoever wears no hat: what opens it is a code on paper.
+  // The doors for whoever wears no hat, this and `AcceptProxy`: what opens them is a code.
   ClaimUnit: { roles: ['NEWCOMER'], phases: noRoom },
   // The first of two; the deciders see to it that the second is another person of another body (rule book 4.3).
   ReviewClaim: { roles: reviewers, phases: noRoom },
@@ -117,6 +117,7 @@ export const policyTable: PolicyTable = {
 
   DraftVote: { roles: drafters, phases: noRoom },
   DraftVoteSeries: { roles: drafters, phases: noRoom },
+  DraftSecondBallot: { roles: drafters, phases: noRoom },
   AmendVote: { roles: drafters, phases: noRoom },
   WithdrawVote: { roles: drafters, phases: noRoom },
   AskReview: { roles: drafters, phases: noRoom },
@@ -126,12 +127,13 @@ export const policyTable: PolicyTable = {
   NoticeVote: { roles: ['committeeChair', 'residentsCommitteeMember'], phases: noRoom },
   OpenVote: { roles: ['HUB'], phases: noRoom },
   // Whoever rents casts by an owner's letter alone, which the decider looks for.
-  CastBallot: { roles: ['owner', 'occupant'], phases: noRoom },
+  CastBallot: { roles: ['owner', 'occupant', 'LETTER_HOLDER'], phases: noRoom },
   GiveProxy: { roles: ['owner'], phases: noRoom },
   RecordProxy: { roles: counters, phases: noRoom },
+  AcceptProxy: { roles: ['NEWCOMER'], phases: noRoom },
   CheckProxy: { roles: counters, phases: noRoom },
   RefuseProxy: { roles: counters, phases: noRoom },
-  RevokeProxy: { roles: [...counters, 'occupant'], phases: noRoom },
+  RevokeProxy: { roles: [...counters, 'occupant', 'LETTER_HOLDER'], phases: noRoom },
   // Who takes papers from the box, who reads them, and who says what they are: tellers and observers, which the decider looks for.
   ReceivePaper: { roles: counters, phases: noRoom },
   EnterPaper: { roles: counters, phases: noRoom },

@@ -7,6 +7,10 @@ import { hatsOf, type Hat } from './hats.ts';
 import { allows, phaseOf, phaseRefusal, phases, policyTable, type PolicyTable, type Role } from './policy-table.ts';
 import type { OpenRoom } from './room/state.ts';
 import { spansOn, within } from './view.ts';
+import { carriesLetter } from './vote/proxy/held-letters.ts';
+
+/** Commands that a code opens, to whoever has an account. */
+const withCode: readonly CompoundCommand['type'][] = ['ClaimUnit', 'AcceptProxy'];
 
 /** Who asks: a person under one of their hats, or the hub itself. */
 export interface Asker {
@@ -19,14 +23,15 @@ export interface Asker {
  * Whether somebody may ask for a command now; asked anew each time that it is decided. Answers the hat under which they act.
  * A room that one may not see and a room that is not there are refused in the same words.
  */
-export function authorise(compound: Compound, command: CompoundCommand, by: Asker, now: string, rows: PolicyTable = policyTable): Hat | 'HUB' | 'NEWCOMER' | Refusal {
+export function authorise(compound: Compound, command: CompoundCommand, by: Asker, now: string, rows: PolicyTable = policyTable): Hat | 'HUB' | 'NEWCOMER' | 'LETTER_HOLDER' | Refusal {
   if (!Object.hasOwn(rows, command.type)) return refuse('UNKNOWN_COMMAND');
   const named = roomOfCommand(command);
   const room = named !== null && compound.room.status !== 'ABSENT' && compound.room.id === named ? compound.room : null;
   if (by.hub) return named !== null && room === null ? refuse('UNKNOWN_ROOM') : byTable('HUB', command, room, rows) ?? 'HUB';
 
-  // Whoever claims names no hat but themselves: for this command alone.
-  if (command.type === 'ClaimUnit' && by.capacity === by.person) return byTable('NEWCOMER', command, room, rows) ?? 'NEWCOMER';
+  // Whoever shows a code names no hat but themselves, and so does who goes by a letter of proxy, in its vote alone.
+  const unhatted = by.capacity === by.person ? roleWithoutHat(compound, command, by.person, rows) : null;
+  if (unhatted !== null) return byTable(unhatted, command, room, rows) ?? unhatted;
   const hat = hatsOf(compound, by.person, now).find((one) => one.capacity === by.capacity);
   if (hat === undefined) return refuse('CAPACITY_NOT_YOURS');
   if (named !== null) {
@@ -34,6 +39,11 @@ export function authorise(compound: Compound, command: CompoundCommand, by: Aske
     if (outside !== null) return outside;
   }
   return byTable(hat.office, command, room, rows) ?? hat;
+}
+
+function roleWithoutHat({ vote }: Compound, { type }: CompoundCommand, person: string, rows: PolicyTable): 'NEWCOMER' | 'LETTER_HOLDER' | null {
+  if (withCode.includes(type)) return 'NEWCOMER';
+  return rows[type].roles.includes('LETTER_HOLDER') && 'letters' in vote && carriesLetter(vote, person) ? 'LETTER_HOLDER' : null;
 }
 
 function byTable(role: Role, command: CompoundCommand, room: OpenRoom | null, rows: PolicyTable): Refusal | null {

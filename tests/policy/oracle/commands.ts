@@ -35,7 +35,7 @@ export function permitted(role: string): ReadonlySet<string> {
 }
 
 /** Commands of people who wear no hat and name themselves instead: no column of the table is theirs. */
-export const forNewcomers: readonly string[] = ['ClaimUnit'];
+export const forNewcomers: readonly string[] = ['ClaimUnit', 'AcceptProxy'];
 
 /** Whether a command acts in a room. */
 export function actsInRoom(command: string): boolean {

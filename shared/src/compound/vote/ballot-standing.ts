@@ -35,9 +35,10 @@ export type OwnVoter = { readonly token: string; readonly capacity: string; read
   | { readonly refused: Refusal['refused'] }
 );
 
-interface WornHat {
+/** A hat, or what stands in its place for somebody without one who goes by a letter (`letterHat`): `office` null. */
+export interface WornHat {
   readonly capacity: string;
-  readonly office: Office;
+  readonly office: Office | null;
   readonly units: readonly string[];
 }
 

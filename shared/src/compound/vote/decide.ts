@@ -5,12 +5,14 @@ import type { Compound } from '../compound.ts';
 import type { Outcome } from '../outcome.ts';
 import { castBallot } from './ballot-decide.ts';
 import { closeVote, confirmParking, extendVote, openVote } from './closing-decide.ts';
+import { draftSecondBallot } from './choice/second-ballot.ts';
 import type { voteCommands } from './commands.ts';
 import { appointCanvassers, confirmDelivery, confirmSilence, proveVisit, recordVisit, withdrawVisit } from './delivery/decide.ts';
 import { amendVote, askReview, draftVote, endReview, reviewVote } from './drafting-decide.ts';
 import { appointCount, noticeVote, withdrawVote } from './notice-decide.ts';
 import { assistBallot, witnessBallot } from './paper/assisted-decide.ts';
 import { enterPaper, receivePaper, settlePaper } from './paper/paper-decide.ts';
+import { acceptProxy } from './proxy/accepting.ts';
 import { checkProxy, refuseProxy } from './proxy/checking-decide.ts';
 import { giveProxy, recordProxy, revokeProxy } from './proxy/giving-decide.ts';
 import { draftVoteSeries } from './series/draft-series.ts';
@@ -24,12 +26,14 @@ const ofOwners: readonly VoteCommand['type'][] = ['CastBallot', 'EnterPaper', 'W
 export function decideVote(compound: Compound, command: VoteCommand, ctx: Context): Outcome {
   if (command.type === 'DraftVote') return draftVote(compound, command, ctx);
   if (command.type === 'DraftVoteSeries') return draftVoteSeries(compound, command, ctx);
+  if (command.type === 'AcceptProxy') return acceptProxy(compound, command, ctx);
   const { vote } = compound;
   if (vote.status === 'ABSENT' || vote.id !== command.data.vote) return refuse('UNKNOWN_VOTE');
   // What was never announced is not there for those who vote.
   if (!('number' in vote) && ofOwners.includes(command.type)) return refuse('UNKNOWN_VOTE');
   switch (command.type) {
     case 'AmendVote': return amendVote(compound, vote, command, ctx);
+    case 'DraftSecondBallot': return draftSecondBallot(compound, vote, command, ctx);
     case 'WithdrawVote': return withdrawVote(compound, vote, command, ctx);
     case 'AskReview': return askReview(compound, vote, command, ctx);
     case 'ReviewVote': return reviewVote(vote, command);

@@ -4,7 +4,7 @@ import { ballotCast, ballotDisputed } from './ballot-evolve.ts';
 import { canvassersAppointed, deliveryConfirmed, visitProved, visitRecorded, visitWithdrawn } from './delivery/evolve.ts';
 import { noDelivery } from './delivery/state.ts';
 import type { VoteEvents } from './events.ts';
-import { countCertified, objectionAnswered, objectionRaised, parkingConfirmed, resolutionEnded, resolutionEntered, resultFinalised, resultPosted, voteClosed } from './result-evolve.ts';
+import { countCertified, objectionAnswered, objectionRaised, parkingConfirmed, resolutionEnded, resolutionEntered, resultFinalised, resultPosted, secondStepped, voteClosed } from './result-evolve.ts';
 import { assistedEnded, ballotAssisted, paperDiffered, paperEntered, paperReceived, paperSettled } from './paper/paper-evolve.ts';
 import { letterStepped, proxyGiven } from './proxy/proxy-evolve.ts';
 import type { DraftVote, Motion, NoticedVote, Vote, VoteState } from './state.ts';
@@ -18,7 +18,7 @@ export function evolveVote(state: VoteState, event: VoteEvent): VoteState {
   if (event.type === 'vote.drafted') return state.status === 'ABSENT' ? drafted(event) : state;
   if (state.status === 'ABSENT') return state;
   switch (event.type) {
-    case 'vote.amended': return onDraft(state, (vote) => ({ ...vote, motion: { ...motionOf(event), series: vote.motion.series }, status: 'DRAFT', reviewUntil: null }));
+    case 'vote.amended': return onDraft(state, (vote) => ({ ...vote, motion: { ...motionOf(event), series: vote.motion.series, secondOf: vote.motion.secondOf }, status: 'DRAFT', reviewUntil: null }));
     case 'vote.withdrawn': return withdrawn(state, event);
     case 'review.asked': return onDraft(state, (vote) => ({ ...vote, reviewUntil: event.data.until }));
     case 'review.given': return onDraft(state, (vote) => {
@@ -40,7 +40,7 @@ export function evolveVote(state: VoteState, event: VoteEvent): VoteState {
     case 'ballot.cast': return onNoticed(state, (vote) => ballotCast(vote, event));
     case 'ballot.disputed': return onNoticed(state, (vote) => ballotDisputed(vote, event));
     case 'proxy.given': return onNoticed(state, (vote) => proxyGiven(vote, event));
-    case 'proxy.checked': case 'proxy.refused': case 'proxy.ended': return onNoticed(state, (vote) => letterStepped(vote, event));
+    case 'proxy.accepted': case 'proxy.checked': case 'proxy.refused': case 'proxy.ended': return onNoticed(state, (vote) => letterStepped(vote, event));
     case 'paper.received': return onNoticed(state, (vote) => paperReceived(vote, event));
     case 'paper.entered': return onNoticed(state, (vote) => paperEntered(vote, event));
     case 'paper.differed': return onNoticed(state, (vote) => paperDiffered(vote, event));
@@ -56,6 +56,7 @@ export function evolveVote(state: VoteState, event: VoteEvent): VoteState {
     case 'result.finalised': return resultFinalised(state, event);
     case 'resolution.entered': return resolutionEntered(state, event);
     case 'resolution.ended': return resolutionEnded(state, event);
+    case 'second.drafted': case 'second.withdrawn': return secondStepped(state, event);
   }
 }
 
@@ -67,8 +68,12 @@ function drafted(event: EventOf<'vote.drafted'>): DraftVote {
 }
 
 function motionOf(event: EventOf<'vote.drafted'> | EventOf<'vote.amended'>): Motion {
-  const { version, matterCode, matterClass, scope, amount, fund, origin, series } = event.data;
-  return { version, n: event.n, matterCode, matterClass, scope, amount, fund, origin, title: sealed(event, 'title'), text: sealed(event, 'text'), series: series === undefined ? null : { ...series, title: sealed(event, 'series') } };
+  const { version, matterCode, matterClass, scope, amount, fund, origin, series, options, secondOf = null } = event.data;
+  return {
+    version, n: event.n, matterCode, matterClass, scope, amount, fund, origin, title: sealed(event, 'title'), text: sealed(event, 'text'),
+    series: series === undefined ? null : { ...series, title: sealed(event, 'series') },
+    options: options === undefined ? null : { offered: options, labels: sealed(event, 'options') }, secondOf,
+  };
 }
 
 function noticed({ status: _status, reviewUntil: _until, silenceConfirmed: _confirmed, ...vote }: DraftVote, event: EventOf<'vote.noticed'>): NoticedVote {

@@ -7,10 +7,11 @@ import { Instant, OneOf, Strict, UnitCode, Uuid } from '../fields.ts';
 const OrNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Masked = OrNull(Type.String());
 
-/** Somebody of the home that a letter names, with an account. */
+/** Somebody of the home that a letter names, with an account; or who has shown its code. */
 const Candidate = Strict({
   capacity: Uuid,
-  office: Type.Unsafe<Office>(Type.String()),
+  /** Null: they wear no hat here, and have shown the code of the letter. */
+  office: OrNull(Type.Unsafe<Office>(Type.String())),
   /** Of an owner as the roll has them; null for who rents, whom no roll knows. */
   name: Masked,
   /** Whether the letter names them as the roll does; null where there is nothing to compare. */
@@ -24,8 +25,10 @@ const Letter = Strict({
   unit: UnitCode, units: Type.Array(UnitCode),
   /** The owner who gave it, masked; null: they own nothing of it any more, or were erased. */
   giver: Masked,
-  /** In full as the letter says it; null when it was erased. */
-  holder: Strict({ name: OrNull(Type.String()), unit: UnitCode }),
+  /** The name in full as the letter says it; null when it was erased. `unit` null: they have no home here. */
+  holder: Strict({ name: OrNull(Type.String()), unit: OrNull(UnitCode) }),
+  /** Whoever is sent has not shown the code yet: nothing can be checked. */
+  toAccept: Type.Boolean(),
   paper: OrNull(Uuid),
   /** Whether the one who asks may settle it; why not, the hub says when they try. */
   open: Type.Boolean(),

@@ -28,15 +28,17 @@ export const VoteReply = Strict({
   rules: Type.Unsafe<RuleProfile>({}),
   /** Number of the decision that put the question, where one did. */
   decision: OrNull(VoteNo),
+  /** Its second ballot, where no option had the majority and one was announced. The first of a second one stands in `announced`. */
+  second: OrNull(VoteNo),
 });
 export type VoteReply = Static<typeof VoteReply>;
 
-/** `GET /api/feed/:compound/votes/:year/:no/turnout`: percent of persons and area that took part, in whole steps of five, rounded down. */
+/** `GET /api/feed/:compound/votes/:year/:no/turnout`: percent of persons and area that took part: in coarse steps, rounded down, while ballots come in; whole once it is closed. Null where so few are asked that it would tell of them. */
 export const TurnoutReply = Strict({
   at: Instant,
-  persons: Percent,
-  area: Percent,
-  /** For owners of this compound; null for everybody else. `persons` null: too few took part for a number. */
+  persons: OrNull(Percent),
+  area: OrNull(Percent),
+  /** For owners of this compound; null for everybody else. `persons` null: too few for a number. */
   buildings: OrNull(Type.Array(Strict({ building: Type.String(), persons: OrNull(Percent) }))),
 });
 export type TurnoutReply = Static<typeof TurnoutReply>;
@@ -57,8 +59,10 @@ export const OwnLetter = Strict({
   letter: Uuid, at: Instant, unit: UnitCode, units: Type.Array(UnitCode), status: OneOf(letterStatuses),
   /** Whose words they are: of this person, of somebody who owns the homes with them, or of an owner who sends this person. */
   role: OneOf(['GIVER', 'JOINT_OWNER', 'HOLDER']),
-  /** Who is sent; the name is null when it was erased. */
-  holder: Strict({ name: OrNull(Type.String()), unit: UnitCode }),
+  /** Who is sent; the name is null when it was erased, `unit` where they have no home here. */
+  holder: Strict({ name: OrNull(Type.String()), unit: OrNull(UnitCode) }),
+  /** Whoever is sent has not shown the code yet. */
+  toAccept: Type.Boolean(),
   reason: OrNull(OneOf(letterRefusals)),
   /** Whether its ballot was cast: by it, or otherwise, so that it is worth nothing any more. */
   ballot: OneOf(['NONE', 'BY_IT', 'OTHERWISE']),
@@ -87,6 +91,8 @@ export const VotesReply = Strict({
   votes: Type.Array(Strict({
     vote: Uuid, number: VoteNo, title: OrNull(Type.String()), matterCode: OneOf(matterCodes), matterClass: OneOf(['ORDINARY', 'SPECIAL']),
     status: OneOf(['NOTICED', 'OPEN', 'CLOSED', 'WITHDRAWN']), opensAt: Instant, closesAt: Instant, waits: Count,
+    /** Number of the vote whose second ballot it is. */
+    secondOf: OrNull(VoteNo),
   })),
 });
 export type VotesReply = Static<typeof VotesReply>;

@@ -6,11 +6,12 @@ import type { Compound } from '../../compound.ts';
 import { draft } from '../../event.ts';
 import { hatsOf } from '../../hats.ts';
 import type { Outcome } from '../../outcome.ts';
-import type { Binding, RegisterState } from '../../register/state.ts';
+import { bindingOf } from '../../register/acting.ts';
+import type { RegisterState } from '../../register/state.ts';
 import type { NoticedVote, Vote } from '../state.ts';
 import { giverOf, handOfOwner } from '../voter.ts';
 import { stillOpen } from './giving-decide.ts';
-import { ballotBy } from './held-letters.ts';
+import { ballotBy, personOfHolder } from './held-letters.ts';
 import type { Letter } from './state.ts';
 import { tellOwners } from './telling.ts';
 
@@ -26,13 +27,13 @@ export function checkProxy(compound: Compound, vote: Vote, { data }: CommandOf<'
   const giver = giverOf(announced, register, letter);
   const hand = giver === null ? refuse('NOT_YOUR_UNIT', { unit: letter.unit }) : handOfOwner(announced, register, giver, letter.unit);
   if (isRefusal(hand)) return hand;
-  const holder = register.bindings[data.holder];
-  if (holder === undefined || holder.ended !== null || !holder.units.includes(letter.holderUnit)) return refuse('NOT_THE_HOLDER', { unit: letter.holderUnit });
-  if (holder.owner === giver || !mayCarry(compound, announced, holder, ctx)) return refuse('MAY_NOT_CARRY');
+  const person = holderOf(register, letter, data.holder);
+  if (person === null) return refuse('NOT_THE_HOLDER', letter.holderUnit === null ? undefined : { unit: letter.holderUnit });
+  if ((giver !== null && bindingOf(register, giver)?.person === person) || !mayCarry(compound, announced, person, ctx)) return refuse('MAY_NOT_CARRY');
   const most = announced.profile.maxProxyUnits.value;
-  if (unitsCarried(announced, register, holder.person, letter.token) > most) return refuse('TOO_MANY_PROXIES', { most });
-  const checked = draft(voteChannel(vote.id), 'proxy.checked', { vote: vote.id, letter: letter.id, holder: holder.capacity });
-  return { events: [checked, ...tellOwners(register, announced, letter, 'PROXY_CHECKED', holder.capacity)] };
+  if (unitsCarried(announced, register, person, letter.token) > most) return refuse('TOO_MANY_PROXIES', { most });
+  const checked = draft(voteChannel(vote.id), 'proxy.checked', { vote: vote.id, letter: letter.id, holder: data.holder });
+  return { events: [checked, ...tellOwners(register, announced, letter, 'PROXY_CHECKED', data.holder)] };
 }
 
 export function refuseProxy(compound: Compound, vote: Vote, { data }: CommandOf<'RefuseProxy'>, ctx: Context): Outcome {
@@ -52,17 +53,24 @@ function letterToCheck({ register }: Compound, vote: Vote, id: string, ctx: Cont
   if (letter === undefined) return refuse('NOT_FOUND');
   if (letter.status !== 'WAITING') return refuse('LETTER_SETTLED');
   if (letter.way === 'TELLER' && letter.by === ctx.person) return refuse('ALREADY_REVIEWED');
-  const units = new Set([...announced.electorate.voters[letter.token]?.units ?? [], letter.holderUnit]);
+  const units = new Set([...announced.electorate.voters[letter.token]?.units ?? [], ...(letter.holderUnit === null ? [] : [letter.holderUnit])]);
   const involved = Object.values(register.bindings).some((binding) => binding.ended === null && binding.person === ctx.person && binding.units.some((unit) => units.has(unit)));
-  return involved ? refuse('REVIEWER_INVOLVED') : { announced, letter };
+  return involved || letter.accepted === ctx.person ? refuse('REVIEWER_INVOLVED') : { announced, letter };
 }
 
-function mayCarry(compound: Compound, vote: NoticedVote, { person }: Binding, ctx: Context): boolean {
+/** The person whom a teller has found to be whom a letter names: somebody of the home that it names, or who has shown its code. */
+function holderOf({ bindings }: RegisterState, { holderUnit, accepted }: Letter, holder: string): string | null {
+  if (holderUnit === null) return accepted === holder ? accepted : null;
+  const binding = bindings[holder];
+  return binding !== undefined && binding.ended === null && binding.units.includes(holderUnit) ? binding.person : null;
+}
+
+function mayCarry(compound: Compound, vote: NoticedVote, person: string, ctx: Context): boolean {
   return !hatsOf(compound, person, ctx.now).some(({ party, capacity }) => party?.kind === 'PROPERTY_COMPANY' || vote.tellers.includes(capacity));
 }
 
 /** Units for which somebody would carry letters with one more, over all their hats; a counting person's are carried once, also by letters of several of its owners, and no more once the owner has voted. */
-function unitsCarried(vote: NoticedVote, { bindings }: RegisterState, person: string, more: string): number {
-  const held = Object.values(vote.letters).filter((letter) => letter.status === 'CHECKED' && bindings[letter.holder ?? '']?.person === person && ballotBy(vote, letter) !== 'OTHERWISE');
+function unitsCarried(vote: NoticedVote, register: RegisterState, person: string, more: string): number {
+  const held = Object.values(vote.letters).filter((letter) => letter.status === 'CHECKED' && letter.holder !== null && personOfHolder(register, letter.holder) === person && ballotBy(vote, letter) !== 'OTHERWISE');
   return [...new Set([more, ...held.map(({ token }) => token)])].reduce((sum, token) => sum + (vote.electorate.voters[token]?.units.length ?? 0), 0);
 }

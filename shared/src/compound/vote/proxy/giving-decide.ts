@@ -24,7 +24,7 @@ export function giveProxy(compound: Compound, vote: Vote, { data }: CommandOf<'G
   if (hand.letter !== null) return refuse('NOT_YOUR_UNIT', { unit: data.unit });
   if (data.motion !== announced.digest) return refuse('OTHER_MOTION');
   const { units, area } = hand.voter;
-  if (data.signed !== digestOfLetter({ vote: vote.id, motion: announced.digest, units, area, holder: data.holder, salt: data.salt })) return refuse('OTHER_PAPER');
+  if (data.signed !== digestOfLetter({ vote: vote.id, motion: announced.digest, units, area, holder: { name: data.holder.name, unit: homeOf(data.holder) }, salt: data.salt })) return refuse('OTHER_PAPER');
   return given(compound, announced, hand, { ...data, way: 'OWNER', sender: ctx.person }, ctx);
 }
 
@@ -46,7 +46,7 @@ export function revokeProxy(compound: Compound, vote: Vote, { data }: CommandOf<
   if (letter === undefined) return refuse('NOT_FOUND');
   const giver = giverOf(announced, compound.register, letter);
   const own = compound.register.bindings[ctx.capacity]?.owner ?? null;
-  const by: LetterEnd | null = own !== null && own === giver ? 'OWNER' : letter.holder === ctx.capacity ? 'HOLDER' : vote.tellers.includes(ctx.capacity) && letter.way === 'TELLER' ? 'TELLER' : null;
+  const by: LetterEnd | null = own !== null && own === giver ? 'OWNER' : letter.holder === ctx.capacity || letter.accepted === ctx.capacity ? 'HOLDER' : vote.tellers.includes(ctx.capacity) && letter.way === 'TELLER' ? 'TELLER' : null;
   // Whoever has nothing to do with a letter does not learn that there is one.
   if (by === null) return refuse('NOT_FOUND');
   if (!isLiving(letter)) return refuse('LETTER_SETTLED');
@@ -73,7 +73,8 @@ interface Sent extends Pick<CommandOf<'GiveProxy'>['data'], 'unit' | 'holder' | 
 function given(compound: Compound, vote: NoticedVote, hand: Hand, { unit, holder, salt, paper, signed, way, sender }: Sent, ctx: Context): Outcome {
   const name = tidy(holder.name);
   if (name === '') return refuse('EMPTY_TEXT', { field: 'name' });
-  if (!Object.hasOwn(compound.register.units, holder.unit)) return refuse('UNKNOWN_UNIT', { unit: holder.unit });
+  const home = homeOf(holder);
+  if (home !== null && !Object.hasOwn(compound.register.units, home)) return refuse('UNKNOWN_UNIT', { unit: home });
   const before = vote.ballots[hand.token];
   const standing = standingFor(vote, before, hand);
   if (standing === 'PAPER_WAITS') return refuse('PAPER_WAITS');
@@ -82,9 +83,13 @@ function given(compound: Compound, vote: NoticedVote, hand: Hand, { unit, holder
   const letter = ctx.newId();
   const seal = { named: { value: { name, salt }, subjects: [hand.token, ...(sender === null ? [] : [sender])], retention: 'BALLOT' } } as const;
   const event = draft(voteChannel(vote.id), 'proxy.given', {
-    vote: vote.id, letter, token: hand.token, hand: hand.hand, unit, holderUnit: holder.unit, paper: paper?.blob ?? null, signed, way,
+    vote: vote.id, letter, token: hand.token, hand: hand.hand, unit, holderUnit: home, ...('key' in holder ? { key: holder.key } : {}), paper: paper?.blob ?? null, signed, way,
   }, { seal });
   return { events: [event, ...tellOwners(compound.register, vote, { token: hand.token, unit }, 'PROXY_GIVEN', null)], made: { letter } };
+}
+
+function homeOf(holder: Sent['holder']): string | null {
+  return 'unit' in holder ? holder.unit : null;
 }
 
 /** The one owner who may act for the home's counting person: its sole owner, or whom the joint owners named. */

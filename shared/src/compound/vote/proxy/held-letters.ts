@@ -1,3 +1,4 @@
+import type { RegisterState } from '../../register/state.ts';
 import { isForTheWhole } from '../paper/state.ts';
 import type { NoticedVote } from '../state.ts';
 import type { Letter } from './state.ts';
@@ -34,6 +35,26 @@ export function ballotBy({ ballots }: Pick<NoticedVote, 'ballots'>, { id, token,
   if (cast === undefined) return 'NONE';
   if (cast.letter === id) return 'BY_IT';
   return cast.hand === hand || isForTheWhole(cast.via) ? 'OTHERWISE' : 'NONE';
+}
+
+/** The person who holds a letter: by the hat that was found, or, where they wear none, by what stands in its place. */
+export function personOfHolder({ bindings }: Pick<RegisterState, 'bindings'>, holder: string): string {
+  return bindings[holder]?.person ?? holder;
+}
+
+/** Whether somebody who names no hat but themselves has a letter to go by: they have shown its code, and it was not ended since. */
+export function carriesLetter({ letters }: Letters, person: string): boolean {
+  return Object.values(letters).some((letter) => letter.accepted === person && isLiving(letter));
+}
+
+/** What stands in the place of a hat for somebody who has accepted a letter by its code, whatever became of it: they look after their own ballot under it. */
+export function letterHats({ letters }: Letters, person: string): { readonly capacity: string; readonly office: null; readonly units: readonly string[] }[] {
+  return Object.values(letters).some(({ accepted }) => accepted === person) ? [{ capacity: person, office: null, units: [] }] : [];
+}
+
+/** Whether a letter waits for whoever is sent to show its code. */
+export function isToAccept({ status, holderUnit, accepted }: Letter): boolean {
+  return status === 'WAITING' && holderUnit === null && accepted === null;
 }
 
 export function isLiving({ status }: Letter): boolean {

@@ -8,8 +8,8 @@ export interface LetterOfProxy {
   readonly units: readonly string[];
   /** In 0.01 m². */
   readonly area: number;
-  /** Who is sent: by name, and by the home where they live or that they own. */
-  readonly holder: { readonly name: string; readonly unit: string };
+  /** Who is sent: by name, and by the home where they live or that they own; null: they have none here. */
+  readonly holder: { readonly name: string; readonly unit: string | null };
   /** 32 random bytes, base64url, made by the owner: without them the digest could tell the name. */
   readonly salt: string;
 }

@@ -25,7 +25,12 @@ export interface Letter {
   readonly hand: string;
   /** A home of who gave it, and the home by which the holder is found. */
   readonly unit: string;
-  readonly holderUnit: string;
+  /** Null: the holder has no home here, and is found by a code (`key`). */
+  readonly holderUnit: string | null;
+  /** `keyOfProof` of the code; null where the holder is found by a home. */
+  readonly key: string | null;
+  /** Random id of the person who has shown the code; null before. */
+  readonly accepted: string | null;
   /** Sealed `{ name, salt }`: the holder as the letter names them. */
   readonly named: Commitment;
   /** Photo or scan of the signed paper; null where the owner signed on the phone alone. */
@@ -34,7 +39,7 @@ export interface Letter {
   /** Who recorded it: a second person checks what a teller put down. */
   readonly by: string;
   readonly status: LetterStatus;
-  /** The hat that a teller has found to be the holder's; null before. */
+  /** The hat that a teller has found to be the holder's, or their own id where they wear none; null before. */
   readonly holder: string | null;
   readonly reason: LetterRefusal | null;
 }
@@ -42,9 +47,11 @@ export interface Letter {
 export interface ProxyEvents {
   /** Sealed: `named` = `{ name, salt }`. `signed`: `digestOfLetter`; null for one on paper. */
   'proxy.given': {
-    readonly vote: string; readonly letter: string; readonly token: string; readonly hand: string; readonly unit: string; readonly holderUnit: string;
+    readonly vote: string; readonly letter: string; readonly token: string; readonly hand: string; readonly unit: string; readonly holderUnit: string | null; readonly key?: string;
     readonly paper: string | null; readonly signed: string | null; readonly way: LetterWay;
   };
+  /** By whoever showed the code. */
+  'proxy.accepted': { readonly vote: string; readonly letter: string };
   'proxy.checked': { readonly vote: string; readonly letter: string; readonly holder: string };
   'proxy.refused': { readonly vote: string; readonly letter: string; readonly reason: LetterRefusal };
   'proxy.ended': { readonly vote: string; readonly letter: string; readonly by: LetterEnd };
