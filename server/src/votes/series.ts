@@ -2,6 +2,8 @@ import { FEED } from '@sanfang/shared/compound/channel.ts';
 import type { FeedEvents, FeedState, FeedVote } from '@sanfang/shared/compound/feed/state.ts';
 import { resolveScope } from '@sanfang/shared/compound/room/scope.ts';
 import { digestOfMotion } from '@sanfang/shared/compound/vote/ballot-paper.ts';
+import { openObjections, whyNotPosted } from '@sanfang/shared/compound/vote/result-decide.ts';
+import type { Vote } from '@sanfang/shared/compound/vote/state.ts';
 import type { LogEvent } from '@sanfang/shared/log/event.ts';
 import type { SeriesDraft, SeriesVote } from '@sanfang/shared/protocol/api/series.ts';
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
@@ -59,6 +61,15 @@ export async function seriesDraft(engine: Pick<Engine, 'compound' | 'open'>, log
     vote: id, no: series?.no ?? 0, version, status: vote.status, number: 'number' in vote ? vote.number : null, reviewing: vote.status === 'DRAFT' && vote.reviewUntil !== null,
     title, text, matterCode, scope, amount, fund, tellers: [...vote.tellers], observers: [...vote.observers],
     digest: title === null || text === null ? null : digestOfMotion(id, { matterCode, amount, fund, title, text, scope }),
+    ...countOf(vote),
   };
   return { draft, title: series === null ? null : textOf(opened.get(series.title)) };
+}
+
+/** What its last steps wait for. */
+function countOf(vote: Vote): Pick<SeriesDraft, 'count' | 'objections'> {
+  if (vote.status !== 'CLOSED' && vote.status !== 'PRELIMINARY') return { count: null, objections: null };
+  const { digest, verdict } = vote.result;
+  const count = { digest, outcome: verdict.outcome, ready: vote.status === 'CLOSED' && whyNotPosted(vote) === null };
+  return { count, objections: vote.status === 'CLOSED' ? null : { until: vote.objectionsUntil, open: openObjections(vote) } };
 }

@@ -1,6 +1,6 @@
 import { preliminaryPeriod } from '../../law/periods.ts';
 import type { Context } from '../../log/command.ts';
-import { refuse } from '../../protocol/refusal.ts';
+import { refuse, type Refusal } from '../../protocol/refusal.ts';
 import { FEED, personChannel, voteChannel } from '../channel.ts';
 import type { CommandOf } from '../command.ts';
 import type { Compound } from '../compound.ts';
@@ -27,16 +27,31 @@ export function certifyCount(vote: Vote, { data }: CommandOf<'CertifyCount'>, ct
 export function postResult(compound: Compound, vote: Vote, { data }: CommandOf<'PostResult'>, ctx: Context): Outcome {
   if (vote.status !== 'CLOSED') return refuse('NOT_CLOSED', { status: vote.status });
   if (data.digest !== vote.result.digest) return refuse('OTHER_RESULT');
-  if (vote.result.held !== null) return refuse('RESULT_HELD', { on: vote.result.held });
-  const signed = vote.observers.filter((capacity) => vote.certified[capacity] !== undefined).length;
-  if (signed < LEAST_CERTIFIED) return refuse('NOT_CERTIFIED', { signed, least: LEAST_CERTIFIED });
+  const why = whyNotPosted(vote);
+  if (why !== null) return why;
   const objectionsUntil = preliminaryPeriod(ctx.now, vote.profile, offsetOf(compound)).ends;
   return { events: [draft(voteChannel(vote.id), 'result.posted', { vote: vote.id, objectionsUntil }), resultOnFeed(compound, vote, 'PRELIMINARY', objectionsUntil)] };
 }
 
+/** What still keeps a count from being posted, or null. */
+export function whyNotPosted({ result, observers, certified }: ClosedVote): Refusal | null {
+  if (result.held !== null) return refuse('RESULT_HELD', { on: result.held });
+  const signed = observers.filter((capacity) => certified[capacity] !== undefined).length;
+  return signed < LEAST_CERTIFIED ? refuse('NOT_CERTIFIED', { signed, least: LEAST_CERTIFIED }) : null;
+}
+
+/** Objections that wait for their answer. */
+export function openObjections({ objections }: Pick<PreliminaryVote, 'objections'>): number {
+  return Object.values(objections).filter(({ answered }) => !answered).length;
+}
+
+/** Objections of one person to one result: each has to be answered before it is final. */
+const MOST_OBJECTIONS = 5;
+
 /** Any owner may object while the preliminary result hangs out; the committee reads it and answers. */
 export function raiseObjection(vote: Vote, { data }: CommandOf<'RaiseObjection'>, ctx: Context): Outcome {
   if (vote.status !== 'PRELIMINARY' || ctx.received >= vote.objectionsUntil) return refuse('NO_OBJECTIONS_NOW', { status: vote.status });
+  if (Object.values(vote.objections).filter(({ person }) => person === ctx.person).length >= MOST_OBJECTIONS) return refuse('LIMIT_REACHED', { most: MOST_OBJECTIONS });
   const text = tidy(data.text);
   if (text === '') return refuse('EMPTY_TEXT', { field: 'text' });
   const objection = ctx.newId();
@@ -65,7 +80,7 @@ export function answerObjection(vote: Vote, { data }: CommandOf<'AnswerObjection
 export function finaliseResult(compound: Compound, vote: Vote, ctx: Context): Outcome {
   if (vote.status !== 'PRELIMINARY') return refuse('NO_PRELIMINARY', { status: vote.status });
   if (ctx.now < vote.objectionsUntil) return refuse('NOT_DUE', { until: vote.objectionsUntil });
-  const open = Object.values(vote.objections).filter(({ answered }) => !answered).length;
+  const open = openObjections(vote);
   if (open > 0) return refuse('OBJECTIONS_OPEN', { open });
   const final = [draft(voteChannel(vote.id), 'result.finalised', { vote: vote.id }), resultOnFeed(compound, vote, 'FINAL', null)];
   const passed = vote.result.verdict.outcome === 'PASSED';
@@ -96,8 +111,8 @@ export function endResolution(compound: Compound, vote: Vote, { type, data }: Co
 }
 
 function resultOnFeed(compound: Compound, { id, number, motion, draftedBy, result, profile }: ClosedVote | PreliminaryVote, stage: 'PRELIMINARY' | 'FINAL', objectionsUntil: string | null): CompoundDraft {
-  const { tally, verdict, digest, flips } = result;
-  const data = { vote: id, number, stage, matterCode: motion.matterCode, tally, verdict, digest, objectionsUntil, legalEffect: profile.legalEffect.value, ...(flips === null ? {} : { flips }) };
+  const { tally, verdict, options, digest, flips } = result;
+  const data = { vote: id, number, stage, matterCode: motion.matterCode, tally, verdict, digest, objectionsUntil, legalEffect: profile.legalEffect.value, ...(flips === null ? {} : { flips }), ...(options === null ? {} : { options }) };
   return draft(FEED, 'result.published', data, { office: convener(compound, { draftedBy }) });
 }
 

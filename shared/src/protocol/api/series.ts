@@ -17,13 +17,13 @@ const Scope = Strict({ buildings: Type.Array(Type.String()), units: Count, area:
 /** How far a vote has come for everybody, and what it came to. */
 export const seriesPhases = ['NOTICED', 'OPEN', 'CLOSED', 'PRELIMINARY', 'FINAL', 'IN_FORCE', 'REVOKED_BY_GOV', 'CANCELLED_BY_COURT', 'WITHDRAWN'] as const;
 
-/** One vote of the series as everybody sees it. `checks`: the four numbers, once the count is posted. `turnout`: percent in steps of five, while it is open. */
+/** One vote of the series as everybody sees it. `checks`: the four numbers, once the count is posted. `turnout`: percent as in `TurnoutReply`, until it is counted. */
 export const SeriesVote = Strict({
   vote: Uuid, number: No, no: Count, scope: Scope, amount: OrNull(Count), opensAt: Instant, closesAt: Instant,
   phase: OneOf(seriesPhases), extended: Type.Boolean(),
   outcome: OrNull(Type.Unsafe<Outcome>(Type.String())),
   checks: OrNull(Type.Array(Type.Unsafe<Check>({}))),
-  turnout: OrNull(Strict({ persons: Count, area: Count })),
+  turnout: OrNull(Strict({ persons: OrNull(Count), area: OrNull(Count) })),
 });
 export type SeriesVote = Static<typeof SeriesVote>;
 
@@ -41,6 +41,10 @@ export const SeriesDraft = Strict({
   vote: Uuid, no: Count, version: Count, status: Type.Unsafe<VoteStatus>(Type.String()), number: OrNull(No), reviewing: Type.Boolean(),
   title: OrNull(Type.String()), text: OrNull(Type.String()), matterCode: Matter, scope: Scope, amount: OrNull(Count), fund: Fund,
   tellers: Type.Array(Uuid), observers: Type.Array(Uuid), digest: OrNull(Digest),
+  /** What was counted, until it is final. `ready`: so many have signed that it may be posted, and nothing holds it. */
+  count: OrNull(Strict({ digest: Digest, outcome: Type.Unsafe<Outcome>(Type.String()), ready: Type.Boolean() })),
+  /** While the preliminary result hangs out: until when owners may object, and how many have no answer yet. */
+  objections: OrNull(Strict({ until: Instant, open: Count })),
 });
 export type SeriesDraft = Static<typeof SeriesDraft>;
 

@@ -4,10 +4,16 @@ import { isRefusal, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
 import { send } from '#lib/api/hub.ts';
 import type StepUpSheet from '#lib/second-factor/StepUpSheet.svelte';
 
-type Each = 'AppointCount' | 'NoticeVote';
-type Asked = { readonly id: string; readonly log: string; readonly type: Each; readonly capacity: string; readonly data: CommandData[Each]; readonly approval?: string };
-/** A second factor is asked for; `answered` gets the approval, or null where it was put off. */
-type Approving = { readonly Dialog: typeof StepUpSheet; readonly digest: string; readonly answered: (approval: string | null) => void };
+type Each = 'AppointCount' | 'NoticeVote' | 'PostResult' | 'FinaliseResult';
+type Asked = { readonly id: string; readonly log: string; readonly type: Each; readonly capacity: string; readonly data: CommandData[Each] };
+/** A second factor is asked for, once for all that are left; `answered` gets an approval for each, or null where it was put off. */
+type Approving = { readonly Dialog: typeof StepUpSheet; readonly digest: string | readonly string[]; readonly shown: readonly string[]; readonly answered: (approvals: readonly string[] | null) => void };
+
+/** What is done to one vote, and by which words it is shown to whoever approves it. */
+export interface EachAct<K extends Each> {
+  readonly data: CommandData[K];
+  readonly shown: string;
+}
 
 /** Pause between two commands: the hub takes no more of one person at a time. */
 const PAUSE_MS = 400;
@@ -19,14 +25,16 @@ export class OneAfterAnother {
   all = $state(0);
   busy = $state(false);
   refusal: Refusal | null = $state.raw(null);
-  /** Who has a second factor approves each by itself. */
   approving: Approving | null = $state.raw(null);
 
   /** Answers whether all of them stand. */
-  async run<K extends Each>(log: string, capacity: string, type: K, list: readonly CommandData[K][]): Promise<boolean> {
+  async run<K extends Each>(log: string, capacity: string, type: K, list: readonly EachAct<K>[]): Promise<boolean> {
     [this.done, this.all, this.busy, this.refusal] = [0, list.length, true, null];
-    for (const data of list) {
-      this.refusal = await this.#one({ id: v7(), log, type, capacity, data });
+    const asked = list.map(({ data }): Asked => ({ id: v7(), log, type, capacity, data }));
+    const approvals = new Map<string, string>();
+    for (const [at, command] of asked.entries()) {
+      const approve = () => this.#approve(asked.slice(at), list.slice(at).map(({ shown }) => shown), approvals);
+      this.refusal = await this.#one(command, approvals, approve);
       if (this.refusal !== null) break;
       this.done += 1;
     }
@@ -34,15 +42,14 @@ export class OneAfterAnother {
     return this.refusal === null;
   }
 
-  async #one(asked: Asked): Promise<Refusal | null> {
-    let command = asked;
+  /** `approvals`: by the command's id. */
+  async #one(asked: Asked, approvals: ReadonlyMap<string, string>, approve: () => Promise<boolean>): Promise<Refusal | null> {
     for (let tries = 1; ; tries += 1) {
-      const answer = await send('POST', '/api/commands', command);
+      const approval = approvals.get(asked.id);
+      const answer = await send('POST', '/api/commands', approval === undefined ? asked : { ...asked, approval });
       if (!isRefusal(answer)) return null;
       if (answer.refused === 'STEP_UP_REQUIRED' && tries < TRIES) {
-        const approval = await this.#approval(asked);
-        if (approval === null) return answer;
-        command = { ...asked, approval };
+        if (!(await approve())) return answer;
         continue;
       }
       // Nothing is wrong with it but its moment: the same id again.
@@ -51,10 +58,14 @@ export class OneAfterAnother {
     }
   }
 
-  async #approval(command: Asked): Promise<string | null> {
+  /** Who has a second factor approves all that are left at once. */
+  async #approve(left: readonly Asked[], shown: readonly string[], approvals: Map<string, string>): Promise<boolean> {
     const [{ approvalDigest }, { default: Dialog }] = await Promise.all([import('@sanfang/shared/compound/step-up.ts'), import('#lib/second-factor/StepUpSheet.svelte')]);
-    const approval = await new Promise<string | null>((answered) => { this.approving = { Dialog, digest: approvalDigest(command), answered }; });
+    const [first = '', ...others] = left.map(approvalDigest);
+    const digest = others.length === 0 ? first : [first, ...others];
+    const given = await new Promise<readonly string[] | null>((answered) => { this.approving = { Dialog, digest, shown, answered }; });
     this.approving = null;
-    return approval;
+    for (const [i, { id }] of left.entries()) if (given?.[i] !== undefined) approvals.set(id, given[i]);
+    return given !== null;
   }
 }
