@@ -3,7 +3,7 @@ import type { CommandData } from '@sanfang/shared/compound/command.ts';
 import { digestOfMotion, digestOfPaper } from '@sanfang/shared/compound/vote/ballot-paper.ts';
 import type { NoticedVote, Vote } from '@sanfang/shared/compound/vote/state.ts';
 import { tokenOfUnit } from '@sanfang/shared/compound/vote/voter.ts';
-import type { Choice } from '@sanfang/shared/law/ballot.ts';
+import type { BallotChoice } from '@sanfang/shared/law/ballot.ts';
 import { toBase64url } from '@sanfang/shared/log/ids.ts';
 import type { Engine } from '@sanfang/server/engine/ports.ts';
 import { type By, made, must, type Scene, setScene, type TestClock } from './scene.ts';
@@ -94,7 +94,7 @@ export async function voteOf(engine: Engine, log: string, vote: string): Promise
 }
 
 /** A ballot for a home as the page would send it. `noticed`: the vote, announced or open. */
-export function paperFor(noticed: Pick<NoticedVote, 'id' | 'digest' | 'electorate'>, unit: string, choice: Choice): CommandData['CastBallot'] {
+export function paperFor(noticed: Pick<NoticedVote, 'id' | 'digest' | 'electorate'>, unit: string, choice: BallotChoice): CommandData['CastBallot'] {
   const { units, area } = noticed.electorate.voters[tokenOfUnit(noticed, unit) ?? ''] ?? { units: [unit], area: 0 };
   const salt = toBase64url(randomBytes(32));
   return { vote: noticed.id, unit, motion: noticed.digest, choice, salt, signed: digestOfPaper({ vote: noticed.id, motion: noticed.digest, units, area, choice, salt }) };

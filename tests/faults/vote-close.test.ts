@@ -1,6 +1,6 @@
 import type { LogEvent } from '@sanfang/shared/log/event.ts';
 import type { CommandReply } from '@sanfang/shared/protocol/live.ts';
-import { choices, type Choice } from '@sanfang/shared/law/ballot.ts';
+import { choices, type BallotChoice, type Choice } from '@sanfang/shared/law/ballot.ts';
 import type { SealedBallot } from '@sanfang/shared/compound/vote/ballot-paper.ts';
 import type { VoteEvents } from '@sanfang/shared/compound/vote/events.ts';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -24,7 +24,7 @@ const STEP_MS = 20;
 interface Cast {
   readonly id: string;
   readonly owner: Owner;
-  readonly choice: Choice;
+  readonly choice: BallotChoice;
   readonly received: string;
   readonly submitted: number;
   readonly reply: CommandReply;

@@ -15,7 +15,7 @@ export function madeUp(type: CommandType): unknown {
     case 'WithdrawVote': return { vote, reason: '不表决了' };
     case 'AskReview': return { vote, version: 1 };
     case 'ReviewVote': return { vote, version: 1, concern: false, text: '无意见' };
-    case 'EndReview': case 'OpenVote': case 'CloseVote': case 'FinaliseResult': return { vote };
+    case 'EndReview': case 'OpenVote': case 'CloseVote': case 'FinaliseResult': case 'DraftSecondBallot': return { vote };
     case 'AppointCount': return { vote, tellers: [], observers: [] };
     case 'NoticeVote': return { vote, version: 1, digest, opens: '2026-12-20', closes: '2026-12-31' };
     case 'CastBallot': return { vote, unit: '1-1-101', motion: digest, choice: 'AGREE', salt: digest, signed: digest };

@@ -66,5 +66,5 @@ export async function voteOf(stage: Pick<Stage, 'engine'>, id: string): Promise<
 export async function motionDigest(stage: Pick<Stage, 'engine'>, vote: string, { title, text }: Pick<CommandData['DraftVote'], 'title' | 'text'>): Promise<string> {
   const { motion } = await voteOf(stage, vote);
   const { touched, units, area } = motion.scope;
-  return digestOfMotion(vote, { ...motion, title, text, scope: { buildings: touched, units, area } });
+  return digestOfMotion(vote, { ...motion, title, text, options: null, scope: { buildings: touched, units, area } });
 }

@@ -9,10 +9,10 @@ import { textOf } from './sealed-text.ts';
 export async function listedVotes(engine: Engine, log: string, { votes }: Pick<FeedState, 'votes'>, hats: readonly Hat[]): Promise<VotesReply['votes']> {
   const overview = await engine.overview(log);
   const titles = await engine.open(Object.keys(votes).flatMap((id) => overview?.votes[id]?.title ?? []));
-  const listed = Object.entries(votes).map(async ([vote, { number, matterCode, matterClass, status, opensAt, closesAt }]) => {
+  const listed = Object.entries(votes).map(async ([vote, { number, matterCode, matterClass, status, opensAt, closesAt, secondOf }]) => {
     const title = overview?.votes[vote]?.title;
     const waits = status === 'OPEN' ? await missing(engine, log, vote, hats) : 0;
-    return { vote, number, title: title === undefined ? null : textOf(titles.get(title)), matterCode, matterClass, status, opensAt, closesAt, waits };
+    return { vote, number, title: title === undefined ? null : textOf(titles.get(title)), matterCode, matterClass, status, opensAt, closesAt, waits, secondOf: secondOf?.number ?? null };
   });
   return (await Promise.all(listed)).sort((a, b) => a.closesAt.localeCompare(b.closesAt));
 }

@@ -23,7 +23,7 @@ export async function listedVotes(engine: Reads, overview: Overview, feed: FeedS
     const announced = feed.votes[vote.id];
     return {
       id: vote.id, title: textOf(titles.get(vote.title)), status: vote.status, number: vote.number, draftedAt: vote.draftedAt, series: vote.series === null ? null : { id: vote.series.id, title: textOf(titles.get(vote.series.title)) },
-      opensAt: announced?.opensAt ?? null, closesAt: announced?.closesAt ?? null, outcome: feed.resolutions[vote.id]?.outcome ?? null,
+      secondOf: vote.secondOf, opensAt: announced?.opensAt ?? null, closesAt: announced?.closesAt ?? null, outcome: feed.resolutions[vote.id]?.outcome ?? null,
       counts: counts(vote), canvasses: walks(vote), desk: reader || counts(vote),
     };
   }).sort((a, b) => (a.draftedAt < b.draftedAt ? 1 : -1));

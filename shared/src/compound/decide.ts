@@ -24,6 +24,7 @@ import { nameOfOfficial } from './room/escalation-decide.ts';
 import { rulesCommands } from './rules/commands.ts';
 import { decideRules, type RulesCommand } from './rules/decide.ts';
 import { ballotsToOpen } from './vote/closing-decide.ts';
+import { wordsOfMotion } from './vote/choice/second-ballot.ts';
 import { voteCommands } from './vote/commands.ts';
 import { firstReading } from './vote/paper/first-reading.ts';
 import { decideVote, type VoteCommand } from './vote/decide.ts';
@@ -82,6 +83,13 @@ export function blobsOf(command: CompoundCommand): readonly { readonly blob: str
   return [...('photos' in data ? data.photos : []), ...('papers' in data ? data.papers : []), ...planned, ...scan, ...received];
 }
 
+/** The channel for which the files of a command must have been brought: named anywhere else they would come before other eyes. */
+export function placeOfBlobs(command: CompoundCommand): string | null {
+  const [room, vote] = [roomOfCommand(command), voteOfCommand(command)];
+  if (vote !== null) return voteChannel(vote);
+  return room !== null ? roomChannel(room) : isFund(command) ? FUND : null;
+}
+
 /** Sealed values that a command carries on to another audience. `ctx.opened` brings those that were not erased. */
 export function opensFor(compound: Compound, command: CompoundCommand): Commitment[] {
   if (command.type === 'SignOff' && compound.room.status !== 'ABSENT') {
@@ -102,7 +110,8 @@ function opensForVote(compound: Compound, command: VoteCommand): Commitment[] {
   if (vote.status === 'ABSENT') return [];
   const petition = titleOfPetition(compound, petitionOf(vote.motion.origin));
   if (command.type === 'WithdrawVote') return petition;
-  if (command.type === 'NoticeVote') return [vote.motion.title, vote.motion.text, ...(vote.motion.series === null ? [] : [vote.motion.series.title]), ...petition];
+  if (command.type === 'NoticeVote') return [...wordsOfMotion(vote.motion), ...(vote.motion.series === null ? [] : [vote.motion.series.title]), ...petition];
+  if (command.type === 'DraftSecondBallot') return wordsOfMotion(vote.motion);
   if (command.type === 'CloseVote') return ballotsToOpen(vote);
   if (command.type === 'EnterPaper' || command.type === 'WitnessBallot') return firstReading(vote, command);
   return command.type === 'CastBallot' ? choiceBefore(vote, register, command.capacity, command.data.unit) : [];

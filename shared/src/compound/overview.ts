@@ -52,6 +52,8 @@ export interface VoteSummary {
   readonly decision: string | null;
   /** The project on which it is one of several votes, or null. */
   readonly series: { readonly id: string; readonly title: Commitment } | null;
+  /** Number of the vote whose second ballot it is, or null. */
+  readonly secondOf: DecisionNumber | null;
 }
 
 /** Where everything about the owners' money stands: numbers of events, so that pages of it need no walk over a channel. */

@@ -25,7 +25,7 @@ import { evolveVote, initialVote, type VoteEvent } from './vote/evolve.ts';
 import type { VoteState } from './vote/state.ts';
 
 /** Raised when a fold gives another state from the same events: snapshots and overviews of another version are not used. */
-export const FOLD_VERSION = 5;
+export const FOLD_VERSION = 6;
 
 /** An event or channel that this code does not know: a node may not write that log and a browser may not fold it. */
 export class CannotRead extends Error {
@@ -89,7 +89,7 @@ export function textsOf(channel: string, slice: Slice): Commitment[] {
     case 'room': return textsOfRoom(slice as RoomState);
     case 'vote': {
       const vote = slice as VoteState;
-      return vote.status === 'ABSENT' ? [] : [vote.motion.title, vote.motion.text, ...(vote.motion.series === null ? [] : [vote.motion.series.title])];
+      return vote.status === 'ABSENT' ? [] : [vote.motion.title, vote.motion.text, ...(vote.motion.options === null ? [] : [vote.motion.options.labels]), ...(vote.motion.series === null ? [] : [vote.motion.series.title])];
     }
     default: return [];
   }

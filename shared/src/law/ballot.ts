@@ -4,8 +4,23 @@ import type { CountingPerson } from './electorate.ts';
 export const choices = ['AGREE', 'AGAINST', 'ABSTAIN'] as const;
 export type Choice = (typeof choices)[number];
 
+/** Places of options where a motion asks which of several: at most six, in the order offered. */
+export const optionIds = ['O1', 'O2', 'O3', 'O4', 'O5', 'O6'] as const;
+export type OptionId = (typeof optionIds)[number];
+
+/** What a ballot can say to a motion of either kind; each offers some of it (`choicesOf`). */
+export const ballotChoices = [...choices, ...optionIds] as const;
+export type BallotChoice = Choice | OptionId;
+
+/** What a motion offers: agreeing or not; or one of its options, none of them (AGAINST), or abstaining. */
+export function choicesOf(options: readonly { readonly id: OptionId }[] | null | undefined): readonly BallotChoice[] {
+  return options === null || options === undefined || options.length === 0 ? choices : [...options.map(({ id }) => id), 'AGAINST', 'ABSTAIN'];
+}
+
 /** What a ballot says: a choice, or nothing that can be read from it, or something the teller has still to settle with the owner. */
 export type Mark = Choice | 'INVALID' | 'DISPUTED';
+/** The same of a motion of either kind. */
+export type AnyMark = BallotChoice | Mark;
 
 /** A ballot that stands: nothing is left here of one replaced or withdrawn. */
 export interface Ballot<Marked extends string = Mark> {

@@ -61,6 +61,6 @@ function topTwo(options: OptionTally['options']): readonly string[] {
 }
 
 /** Most persons first, then most area. */
-function byVotes(a: Count, b: Count): number {
+export function byVotes(a: Count, b: Count): number {
   return b.persons - a.persons || b.area - a.area;
 }

@@ -1,26 +1,26 @@
 /** What a result would have been had a point been settled otherwise on which the law leaves room. Who watches the count sees it before the result is certified. */
-import { standingOf, type Ballot } from './ballot.ts';
+import { standingOf, type AnyMark, type Ballot } from './ballot.ts';
+import { countOf, type Question } from './count.ts';
 import { electorateOf, type CountingPerson, type SameBuyer, type ScopeUnit } from './electorate.ts';
-import type { MatterClass, MatterCode } from './matters.ts';
+import type { MatterCode } from './matters.ts';
 import { silenceModes } from './rule-profile.ts';
-import { tallyOf, type TallyRules } from './tally.ts';
-import { verdictOf, type Outcome, type VerdictRules } from './verdict.ts';
+import type { TallyRules } from './tally.ts';
+import type { Outcome, VerdictRules } from './verdict.ts';
 
 /** A finished count, and what it was counted from. */
-export interface CountedVote {
+export interface CountedVote extends Partial<Pick<Question, 'options' | 'round'>>, Pick<Question, 'matterClass'> {
   /** As frozen. Keys may be other names for the persons than `electorateOf` gives. */
   readonly persons: readonly CountingPerson[];
   /** All units of the scope as they stood at the freeze, with those left out. */
   readonly scope: readonly ScopeUnit[];
   readonly sameBuyer?: SameBuyer;
-  readonly ballots: readonly Ballot[];
+  readonly ballots: readonly Ballot<AnyMark>[];
   readonly rules: TallyRules;
   readonly matter: MatterCode;
-  readonly matterClass: MatterClass;
 }
 
-/** The outcome with one switch set otherwise. */
-export type Flip = { readonly outcome: Outcome; readonly flips: boolean } & Switch;
+/** The outcome with one switch set otherwise. `chosen`: where it was a choice among options. It flips as well where another of them is chosen. */
+export type Flip = { readonly outcome: Outcome; readonly flips: boolean; readonly chosen?: string | null } & Switch;
 
 export type Switch =
   | { readonly switch: 'PARKING'; readonly value: 'EXCLUDE' | 'INCLUDE' }
@@ -41,12 +41,15 @@ export interface Sensitivity {
  * out: with it they are silent.
  */
 export function sensitivityOf(vote: CountedVote, profile: VerdictRules): Sensitivity {
-  const outcomeOf = (persons: readonly CountingPerson[], ballots: readonly Ballot[], rules: TallyRules): Outcome => verdictOf(tallyOf(persons, ballots, rules), vote.matterClass, profile).outcome;
-  const outcome = outcomeOf(vote.persons, vote.ballots, vote.rules);
+  const { matterClass, options = [], round = 1 } = vote;
+  const outcomeOf = ({ persons, ballots, rules }: Pick<CountedVote, 'persons' | 'ballots' | 'rules'>): { outcome: Outcome; chosen: string | null } => {
+    const counted = countOf({ matterClass, options, round }, persons, ballots, rules, profile);
+    return { outcome: counted.verdict.outcome, chosen: counted.options?.verdict.chosen ?? null };
+  };
+  const { outcome, chosen } = outcomeOf(vote);
   const flips = switches(vote, profile).map((set): Flip => {
-    const other = otherwise(vote, profile, set);
-    const otherOutcome = outcomeOf(other.persons, other.ballots, other.rules);
-    return { ...set, outcome: otherOutcome, flips: otherOutcome !== outcome };
+    const other = outcomeOf(otherwise(vote, profile, set));
+    return { ...set, outcome: other.outcome, flips: other.outcome !== outcome || other.chosen !== chosen, ...(options.length === 0 ? {} : { chosen: other.chosen }) };
   });
   const parkingDecides = flips.some((flip) => flip.switch === 'PARKING' && flip.flips);
   const held = profile.parking.source === null && parkingDecides && vote.matter !== 'I1' ? 'PARKING_POLICY_DECISIVE' : null;
@@ -74,7 +77,7 @@ function otherwise(vote: CountedVote, profile: VerdictRules, set: Switch): Pick<
 function regrouped(vote: CountedVote, persons: readonly CountingPerson[]): Pick<CountedVote, 'persons' | 'ballots' | 'rules'> {
   const holder = new Map(persons.flatMap((person) => person.units.map((unit): [string, string] => [unit, person.key])));
   const given = Map.groupBy(vote.ballots, (ballot) => ballot.person);
-  const ballots: Ballot[] = [];
+  const ballots: Ballot<AnyMark>[] = [];
   const delivered = new Set<string>();
   for (const person of vote.persons) {
     const choice = standingOf(person, given.get(person.key) ?? []);

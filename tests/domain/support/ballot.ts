@@ -1,7 +1,8 @@
 /** A compound whose owners vote: nine homes of 100 m², each owner with a hat, and a draft by the committee's chair. */
-import type { Choice } from '@sanfang/shared/law/ballot.ts';
+import type { BallotChoice } from '@sanfang/shared/law/ballot.ts';
 import type { CommandData } from '@sanfang/shared/compound/command.ts';
 import { digestOfMotion, digestOfPaper } from '@sanfang/shared/compound/vote/ballot-paper.ts';
+import { withLabels } from '@sanfang/shared/compound/vote/choice/state.ts';
 import type { NoticedVote, Vote } from '@sanfang/shared/compound/vote/state.ts';
 import { tokenOfUnit } from '@sanfang/shared/compound/vote/voter.ts';
 import { id, named, NOW, somebody, event, type Asked, type By, type Scene } from './given.ts';
@@ -60,7 +61,8 @@ export function ruled(rule: 'REVOTE' | 'FILING', before: Scene = compound): Scen
 export function noticing(scene: Scene, over: Partial<CommandData['NoticeVote']> = {}, vote = VOTE): Asked {
   const { motion: asked } = theVote(scene, vote);
   const words = { title: scene.opened(asked.title) as string, text: scene.opened(asked.text) as string };
-  const digest = digestOfMotion(vote, { ...asked, ...words, scope: { buildings: asked.scope.touched, units: asked.scope.units, area: asked.scope.area } });
+  const options = asked.options === null ? null : withLabels(asked.options.offered, scene.opened(asked.options.labels));
+  const digest = digestOfMotion(vote, { ...asked, ...words, scope: { buildings: asked.scope.touched, units: asked.scope.units, area: asked.scope.area }, options });
   return { type: 'NoticeVote', data: { vote, version: asked.version, digest, opens: OPENS, closes: CLOSES, ...over } };
 }
 
@@ -76,15 +78,15 @@ export function open(before: Scene = noticed()): Scene {
 const SALT = 's'.repeat(43);
 
 /** A ballot for a unit, as the page would send it. */
-export function casting(scene: Scene, unit: string, choice: Choice): Asked {
-  const vote = theNoticed(scene);
+export function casting(scene: Scene, unit: string, choice: BallotChoice, id = VOTE): Asked {
+  const vote = theNoticed(scene, id);
   const voter = vote.electorate.voters[tokenOfUnit(vote, unit) ?? ''] ?? { units: [unit], area: 1 };
-  const signed = digestOfPaper({ vote: VOTE, motion: vote.digest, units: voter.units, area: voter.area, choice, salt: SALT });
-  return { type: 'CastBallot', data: { vote: VOTE, unit, motion: vote.digest, choice, salt: SALT, signed } };
+  const signed = digestOfPaper({ vote: id, motion: vote.digest, units: voter.units, area: voter.area, choice, salt: SALT });
+  return { type: 'CastBallot', data: { vote: id, unit, motion: vote.digest, choice, salt: SALT, signed } };
 }
 
 /** The first owners vote, one choice each. */
-export function voted(choices: readonly Choice[], before: Scene = open()): Scene {
+export function voted(choices: readonly BallotChoice[], before: Scene = open()): Scene {
   return choices.reduce((scene, choice, i) => scene.when(casting(scene, unitOf(i), choice), owner(i)).after(), before);
 }
 
@@ -105,14 +107,14 @@ export function theVote(scene: Scene, id = VOTE): Vote {
   return vote;
 }
 
-export function theNoticed(scene: Scene): NoticedVote {
-  const vote = theVote(scene);
+export function theNoticed(scene: Scene, id = VOTE): NoticedVote {
+  const vote = theVote(scene, id);
   if (vote.status !== 'NOTICED' && vote.status !== 'OPEN') throw new Error(`the vote is ${vote.status}`);
   return vote;
 }
 
-export function theResult(scene: Scene) {
-  const vote = theVote(scene);
+export function theResult(scene: Scene, id = VOTE) {
+  const vote = theVote(scene, id);
   if (!('result' in vote)) throw new Error(`the vote is ${vote.status}`);
   return vote.result;
 }

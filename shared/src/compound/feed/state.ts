@@ -1,12 +1,14 @@
 import type { FundRegime, FundSource, MatterClass, MatterCode, OwnersVote } from '../../law/matters.ts';
 import type { RuleProfile, SilenceMode } from '../../law/rule-profile.ts';
 import type { Flip } from '../../law/sensitivity.ts';
+import type { CountedOptions } from '../../law/count.ts';
 import type { Tally } from '../../law/tally.ts';
 import type { Verdict } from '../../law/verdict.ts';
 import type { MoneyOnFeed } from '../fund/events.ts';
 import type { PositionWord } from '../room/state.ts';
 import type { PetitionOnFeed } from '../petition/state.ts';
 import type { PartyKind, Side } from '../party/offices.ts';
+import type { MotionOption, VoteLink } from '../vote/choice/state.ts';
 import type { SeriesPlace } from '../vote/series/state.ts';
 import type { RulesChanged, RuleSettings } from '../rules/state.ts';
 
@@ -55,13 +57,15 @@ export interface Resolution {
   readonly outcome: 'PASSED' | 'REJECTED' | 'QUORUM_NOT_MET';
   readonly status: ResolutionStatus;
   readonly fund: { readonly source: FundSource; readonly regime: FundRegime };
-  /** The most that may be spent, in fen; null where the question was not about money. */
+  /** The most that may be spent, in fen: what the chosen option says, where it says something. Null where the question was not about money. */
   readonly amount: number | null;
+  /** The option that has the majority; absent where none was asked for, or none has it. */
+  readonly chosen?: string;
   /** Buildings whole or in part, count of units, and area in 0.01 m². */
   readonly scope: { readonly buildings: readonly string[]; readonly units: number; readonly area: number };
 }
 
-/** A vote as it is announced: from then on nothing of it changes. Sealed beside it: `title`, `text`. */
+/** A vote as it is announced: from then on nothing of it changes. Sealed beside it: `title`, `text`, and `options` (labels by id) where there are any. */
 export interface AnnouncedVote {
   readonly vote: string;
   readonly number: DecisionNumber;
@@ -85,6 +89,10 @@ export interface AnnouncedVote {
   readonly silence?: SilenceMode;
   /** Among the votes of one project; sealed beside it: `series`, the project's title. Absent where it stands alone. */
   readonly series?: SeriesPlace;
+  /** Where it asks which of several, in the order offered. */
+  readonly options?: readonly MotionOption[];
+  /** The vote whose second ballot it is. */
+  readonly secondOf?: VoteLink;
 }
 
 export type VoteStep = 'OPENED' | 'EXTENDED' | 'CLOSED' | 'WITHDRAWN';
@@ -94,6 +102,8 @@ export interface FeedVote extends Omit<AnnouncedVote, 'vote' | 'electorate' | 'd
   readonly n: number;
   /** Numbers on the feed of its steps, results and what became of it. */
   readonly told: readonly number[];
+  /** Its second ballot, announced and not taken back. */
+  readonly second?: VoteLink;
   readonly status: 'NOTICED' | 'OPEN' | 'CLOSED' | 'WITHDRAWN';
 }
 
@@ -132,6 +142,8 @@ export interface FeedEvents extends PetitionOnFeed, MoneyOnFeed {
     readonly tally: Tally; readonly verdict: Verdict; readonly digest: string; readonly objectionsUntil: string | null; readonly legalEffect: 'ADVISORY' | 'FORMAL';
     /** What the result hangs on: the outcome with each disputed switch the other way. */
     readonly flips?: readonly Flip[];
+    /** The count of each option, where there were any. */
+    readonly options?: CountedOptions;
   };
   /** Sealed: `reference` and `reason`, where there are any. */
   'resolution.published': { readonly vote: string; readonly number: DecisionNumber; readonly status: 'IN_FORCE' | 'REVOKED_BY_GOV' | 'CANCELLED_BY_COURT' };

@@ -1,4 +1,4 @@
-import type { Choice } from '../../law/ballot.ts';
+import type { BallotChoice } from '../../law/ballot.ts';
 import type { Context } from '../../log/command.ts';
 import type { Sealing } from '../../log/event.ts';
 import { isRefusal, refuse } from '../../protocol/refusal.ts';
@@ -10,6 +10,7 @@ import type { Outcome } from '../outcome.ts';
 import { bindingOf } from '../register/acting.ts';
 import { digestOfPaper, type SealedBallot } from './ballot-paper.ts';
 import { standingFor } from './ballot-standing.ts';
+import { isOffered } from './choice/state.ts';
 import { waitingPaper } from './paper/state.ts';
 import type { Ballot, NoticedVote, Vote } from './state.ts';
 import { castingHand, type Hand } from './voter.ts';
@@ -26,6 +27,7 @@ export function castBallot(compound: Compound, vote: Vote, { data }: CommandOf<'
   if (isRefusal(hand)) return hand;
   const { units, area } = hand.voter;
   if (data.motion !== vote.digest) return refuse('OTHER_MOTION');
+  if (!isOffered(vote.motion, data.choice)) return refuse('NO_SUCH_CHOICE', { choice: data.choice });
   if (data.signed !== digestOfPaper({ vote: vote.id, motion: vote.digest, units, area, choice: data.choice, salt: data.salt })) return refuse('OTHER_PAPER');
 
   const before = vote.ballots[hand.token];
@@ -54,7 +56,7 @@ function receipts({ register }: Compound, vote: NoticedVote, data: CommandOf<'Ca
 }
 
 /** What a further ballot of the same counting person does. */
-function fateOf(vote: NoticedVote, before: Ballot, hand: Hand, choice: Choice, ctx: Context): 'STANDS' | 'DISPUTES' | 'REFUSED' | 'HELD' {
+function fateOf(vote: NoticedVote, before: Ballot, hand: Hand, choice: BallotChoice, ctx: Context): 'STANDS' | 'DISPUTES' | 'REFUSED' | 'HELD' {
   switch (standingFor(vote, before, hand)) {
     case 'MAY_CAST': case 'MAY_RECAST': case 'MAY_SETTLE': return 'STANDS';
     case 'CAST': case 'CAST_BEFORE': case 'CAST_ON_PAPER': case 'PAPER_WAITS': return 'REFUSED';

@@ -1,6 +1,7 @@
-import type { Choice } from '../../law/ballot.ts';
+import type { BallotChoice } from '../../law/ballot.ts';
 import type { Electorate } from '../../law/electorate.ts';
 import { digestOf } from '../../log/commitment.ts';
+import type { AnnouncedOption, VoteLink } from './choice/state.ts';
 
 /** What an owner is shown before the last tap, and signs: the very content whose digest is recorded. Area in 0.01 m². */
 export interface BallotPaper {
@@ -9,8 +10,8 @@ export interface BallotPaper {
   readonly motion: string;
   readonly units: readonly string[];
   readonly area: number;
-  readonly choice: Choice;
-  /** 32 random bytes, base64url, made by who votes: without them a receipt, or whoever reads the digest, could tell the choice by trying all three. */
+  readonly choice: BallotChoice;
+  /** 32 random bytes, base64url, made by who votes: without them a receipt, or whoever reads the digest, could tell the choice by trying them all. */
   readonly salt: string;
 }
 
@@ -30,11 +31,19 @@ export interface AnnouncedMotion {
   readonly scope: { readonly buildings: readonly string[]; readonly units: number; readonly area: number };
   readonly amount: number | null;
   readonly fund: { readonly source: string; readonly regime: string };
+  /** In the order offered; none where owners agree or do not. */
+  readonly options?: readonly AnnouncedOption[] | null;
+  /** The vote whose second ballot it is. */
+  readonly secondOf?: VoteLink | null;
 }
 
 /** SHA-256 over a motion as it is announced: whoever reads the notice can reckon it. */
-export function digestOfMotion(vote: string, { title, text, matterCode, scope, amount, fund }: AnnouncedMotion): string {
-  return digestOf({ paper: 'MOTION', vote, title, text, matterCode, scope: { buildings: scope.buildings, units: scope.units, area: scope.area }, amount, fund: { source: fund.source, regime: fund.regime } });
+export function digestOfMotion(vote: string, { title, text, matterCode, scope, amount, fund, options = null, secondOf = null }: AnnouncedMotion): string {
+  return digestOf({
+    paper: 'MOTION', vote, title, text, matterCode, scope: { buildings: scope.buildings, units: scope.units, area: scope.area }, amount, fund: { source: fund.source, regime: fund.regime },
+    ...(options === null ? {} : { options: options.map(({ id, label, amount: fen }) => ({ id, label, amount: fen })) }),
+    ...(secondOf === null ? {} : { secondOf: { vote: secondOf.vote, number: { year: secondOf.number.year, no: secondOf.number.no } } }),
+  });
 }
 
 /** SHA-256 over who counts, and what of the scope does not, as it is frozen: whoever has the register can reckon it. */

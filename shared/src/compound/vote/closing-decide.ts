@@ -1,9 +1,8 @@
 import { isDate } from '../../law/calendar.ts';
-import type { Ballot as CountedBallot } from '../../law/ballot.ts';
+import type { AnyMark, Ballot as CountedBallot } from '../../law/ballot.ts';
+import { countOf } from '../../law/count.ts';
 import type { CountingPerson } from '../../law/electorate.ts';
 import { addDays } from '../../law/periods.ts';
-import { tallyOf } from '../../law/tally.ts';
-import { verdictOf } from '../../law/verdict.ts';
 import { digestOf } from '../../log/commitment.ts';
 import type { Context } from '../../log/command.ts';
 import type { Commitment } from '../../log/event.ts';
@@ -17,6 +16,7 @@ import { today } from '../room/at-the-table.ts';
 import type { Outcome } from '../outcome.ts';
 import type { SealedBallot } from './ballot-paper.ts';
 import { permanent, tidy } from '../room/sealing.ts';
+import { roundOf } from './choice/state.ts';
 import { invalidPapers, unreadPapers } from './paper/paper-ballot.ts';
 import { pendingPapers, readUntil } from './paper/state.ts';
 import type { NoticedVote, Vote } from './state.ts';
@@ -56,10 +56,12 @@ export function closeVote(compound: Compound, vote: Vote, ctx: Context): Outcome
   if (ballotsToOpen(vote).some((choice) => !ctx.opened.has(choice))) return refuse('UNAVAILABLE', { retryAfter: 60 });
   const rules = rulesOf(vote);
   const [persons, ballots] = [personsOf(vote), ballotsOf(vote, ctx.opened)];
-  const tally = tallyOf(persons, ballots, rules);
-  const verdict = verdictOf(tally, vote.motion.matterClass, vote.profile, { units: vote.electorate.excluded, ballots: [] });
-  const digest = digestOf({ tally, verdict });
-  return { events: [draft(voteChannel(vote.id), 'vote.closed', { vote: vote.id, tally, verdict, digest, ...flipTableOf(compound, vote, { persons, ballots, rules }) }), stepOnFeed(compound, vote, 'CLOSED', vote.closesAt)] };
+  const { matterClass, options: among } = vote.motion;
+  const question = { matterClass, options: among?.offered.map(({ id }) => id) ?? [], round: roundOf(vote.motion) };
+  const { tally, verdict, options } = countOf(question, persons, ballots, rules, vote.profile, { units: vote.electorate.excluded, ballots: [] });
+  const counted = { tally, verdict, ...(options === null ? {} : { options }) };
+  const digest = digestOf(counted);
+  return { events: [draft(voteChannel(vote.id), 'vote.closed', { vote: vote.id, ...counted, digest, ...flipTableOf(compound, vote, { ...question, persons, ballots, rules }) }), stepOnFeed(compound, vote, 'CLOSED', vote.closesAt)] };
 }
 
 /** The street's word: parking stays as it was frozen. Where it says otherwise, the vote has to be held again. */
@@ -76,7 +78,7 @@ export function personsOf({ electorate }: Pick<NoticedVote, 'electorate'>): Coun
 }
 
 /** Ballots that stand, with their choices opened, and papers of which nothing can be read, or nobody has. */
-export function ballotsOf({ ballots, papers }: Pick<NoticedVote, 'ballots' | 'papers'>, opened: ReadonlyMap<Commitment, unknown>): CountedBallot[] {
-  const cast = Object.entries(ballots).map(([person, { choice, disputed }]): CountedBallot => ({ person, owner: null, choice: disputed ? 'DISPUTED' : (opened.get(choice) as SealedBallot).choice }));
+export function ballotsOf({ ballots, papers }: Pick<NoticedVote, 'ballots' | 'papers'>, opened: ReadonlyMap<Commitment, unknown>): CountedBallot<AnyMark>[] {
+  const cast = Object.entries(ballots).map(([person, { choice, disputed }]): CountedBallot<AnyMark> => ({ person, owner: null, choice: disputed ? 'DISPUTED' : (opened.get(choice) as SealedBallot).choice }));
   return [...cast, ...invalidPapers({ papers, ballots }), ...unreadPapers({ papers, ballots })];
 }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { choices } from '../../law/ballot.ts';
+import { ballotChoices } from '../../law/ballot.ts';
 import { fundRegimes, fundSources, matterCodes } from '../../law/matters.ts';
 import { BuildingCode, Digest, Fen, LocalDate, N, OneOf, Strict, Text, UnitCode, Uuid } from '../../protocol/fields.ts';
 import { deliveryCommands } from './delivery/commands.ts';
@@ -30,6 +30,8 @@ export const motionFields = {
   amount: Type.Union([Fen, Type.Null()]),
   fund: Strict({ source: OneOf(fundSources), regime: OneOf(fundRegimes) }),
   origin,
+  /** Where it asks which of several, in the order offered. `amount`: the most that may be spent if it is chosen. */
+  options: Type.Optional(Type.Array(Strict({ label: Text(200), amount: Type.Union([Fen, Type.Null()]) }), { minItems: 2, maxItems: 6 })),
 };
 
 const Hats = Type.Array(Uuid, { maxItems: 40, uniqueItems: true });
@@ -45,6 +47,8 @@ export const voteCommands = {
     title: Text(120), matterCode: motionFields.matterCode, text: motionFields.text, fund: motionFields.fund, origin: motionFields.origin,
     parts: Type.Array(part, { minItems: 2, maxItems: 60 }),
   }),
+  /** No option of this vote had the majority: a new draft between those that the verdict names. */
+  DraftSecondBallot: Strict({ vote: Uuid }),
   /** `basis`: the version that the drafter saw. */
   AmendVote: Strict({ vote: Uuid, basis: N, ...motionFields }),
   /** Only before it opens. */
@@ -59,7 +63,7 @@ export const voteCommands = {
   /** Issued by the hub. */
   OpenVote: Strict({ vote: Uuid }),
   /** `unit`: any of the counting person's. `motion`: digest of what was announced. `signed`: digest of the ballot paper as it was shown (`digestOfPaper`), with a salt of the voter's own. */
-  CastBallot: Strict({ vote: Uuid, unit: UnitCode, motion: Digest, choice: OneOf(choices), salt: Digest, signed: Digest }),
+  CastBallot: Strict({ vote: Uuid, unit: UnitCode, motion: Digest, choice: OneOf(ballotChoices), salt: Digest, signed: Digest }),
   ExtendVote: Strict({ vote: Uuid, closes: LocalDate }),
   /** Issued by the hub two seconds after the close. */
   CloseVote: Strict({ vote: Uuid }),

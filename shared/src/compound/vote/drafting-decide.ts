@@ -12,6 +12,7 @@ import { draft } from '../event.ts';
 import { offsetOf } from '../hats.ts';
 import type { Outcome } from '../outcome.ts';
 import { seatByCapacity } from '../room/at-the-table.ts';
+import { checkOptions } from './choice/options-decide.ts';
 import { petitionFor, petitionOf } from '../petition/duty-decide.ts';
 import { resolveScope } from '../room/scope.ts';
 import { permanent, tidy } from '../room/sealing.ts';
@@ -38,6 +39,8 @@ export function draftVote(compound: Compound, command: CommandOf<'DraftVote'>, c
 export function amendVote(compound: Compound, vote: Vote, command: CommandOf<'AmendVote'>, ctx: Context): Outcome {
   if (!isDraft(vote)) return refuse('VOTE_ANNOUNCED', { status: vote.status });
   if (command.data.basis !== vote.motion.version) return refuse('STALE_VERSION', { version: vote.motion.version });
+  // What was asked once is asked again, not something else.
+  if (vote.motion.secondOf !== null) return refuse('SECOND_BALLOT_STANDS');
   const strange = vote.motion.series === null ? null : strangeHome(compound, vote.motion.scope, command.data.scope);
   if (strange !== null) return refuse('PARTS_OVERLAP', { unit: strange });
   const checked = checkMotion(compound, command.data, ctx, vote.motion);
@@ -87,12 +90,14 @@ export function checkMotion(compound: Compound, fields: Fields, ctx: Context, be
   if (money !== null) return money;
   const scope = resolveScope(compound.register, fields.scope);
   if (isRefusal(scope)) return scope;
+  const options = checkOptions(fields);
+  if (isRefusal(options)) return options;
   const origin = checkOrigin(compound, fields, ctx, before);
   if (isRefusal(origin)) return origin;
   const reference = 'reference' in fields.origin ? { reference: permanent(tidy(fields.origin.reference)) } : {};
   return {
-    data: { matterCode, matterClass: ofMatter, scope, amount, fund: { source: fund.source, regime: fund.regime }, origin },
-    seal: { title: permanent(words.title), text: permanent(words.text), ...reference },
+    data: { matterCode, matterClass: ofMatter, scope, amount, fund: { source: fund.source, regime: fund.regime }, origin, ...options.data },
+    seal: { title: permanent(words.title), text: permanent(words.text), ...options.seal, ...reference },
   };
 }
 

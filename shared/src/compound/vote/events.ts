@@ -1,16 +1,18 @@
 import type { LeftOutUnit } from '../../law/electorate.ts';
+import type { CountedOptions } from '../../law/count.ts';
 import type { RuleProfile, SilenceMode } from '../../law/rule-profile.ts';
 import type { MatterClass } from '../../law/matters.ts';
 import type { Flip } from '../../law/sensitivity.ts';
 import type { Tally } from '../../law/tally.ts';
 import type { Verdict } from '../../law/verdict.ts';
 import type { DecisionNumber } from '../feed/state.ts';
+import type { SecondBallotEvents } from './choice/state.ts';
 import type { DeliveryEvents } from './delivery/events.ts';
 import type { PaperEvents } from './paper/state.ts';
 import type { ProxyEvents } from './proxy/state.ts';
 import type { BallotWay, HeldFor, MotionTerms } from './state.ts';
 
-/** Sealed beside it: `title`, `text`; `reference` of a petition or an order. */
+/** Sealed beside it: `title`, `text`; `options`, the labels; `reference` of a petition or an order. */
 export interface MotionData extends MotionTerms {
   readonly vote: string;
   readonly version: number;
@@ -24,7 +26,7 @@ export interface FrozenVoter {
   readonly area: number;
 }
 
-export interface VoteEvents extends ProxyEvents, PaperEvents, DeliveryEvents {
+export interface VoteEvents extends ProxyEvents, PaperEvents, DeliveryEvents, SecondBallotEvents {
   'vote.drafted': MotionData;
   'vote.amended': MotionData;
   /** Sealed: `reason`. */
@@ -49,8 +51,8 @@ export interface VoteEvents extends ProxyEvents, PaperEvents, DeliveryEvents {
   /** Joint owners contradict each other. Sealed: `choice`, of the second. */
   'ballot.disputed': { readonly vote: string; readonly token: string; readonly hand: string; readonly signed: string };
   'vote.extended': { readonly vote: string; readonly closesAt: string };
-  /** `held`: the result waits for the street's word on this point. `flips`: what it hangs on; absent from events before it was kept. */
-  'vote.closed': { readonly vote: string; readonly tally: Tally; readonly verdict: Verdict; readonly digest: string; readonly held: HeldFor | null; readonly flips?: readonly Flip[] };
+  /** `held`: the result waits for the street's word on this point. `flips`: what it hangs on; absent from events before it was kept. `options`: where there were any. */
+  'vote.closed': { readonly vote: string; readonly tally: Tally; readonly verdict: Verdict; readonly digest: string; readonly held: HeldFor | null; readonly flips?: readonly Flip[]; readonly options?: CountedOptions };
   /** The street has said that parking is left as it was frozen. Sealed: `reference`. */
   'parking.confirmed': { readonly vote: string };
   'count.certified': { readonly vote: string; readonly digest: string };

@@ -16,7 +16,7 @@ export interface FlipTable {
  * with whom, parking counted in or common owners tied together, can only be said while the register still gives the electorate that
  * was frozen; where a home was sold since, these switches are left out.
  */
-export function flipTableOf({ register }: Pick<Compound, 'register'>, vote: NoticedVote, count: Pick<CountedVote, 'persons' | 'ballots' | 'rules'>): FlipTable {
+export function flipTableOf({ register }: Pick<Compound, 'register'>, vote: NoticedVote, count: Pick<CountedVote, 'persons' | 'ballots' | 'rules' | 'options' | 'round'>): FlipTable {
   const { electorate: { voters, excluded, digest }, motion: { matterCode: matter, matterClass }, profile } = vote;
   const frozen = [...Object.values(voters).flatMap(({ units }) => units), ...excluded.map(({ unit }) => unit)];
   const scope = frozen.flatMap((id) => register.units[id] ?? []);

@@ -13,6 +13,8 @@ import { petitionFor, petitionOf, reopened, takenUp } from '../petition/duty-dec
 import { resolveScope, unitsInScope } from '../room/scope.ts';
 import { permanent, tidy } from '../room/sealing.ts';
 import { digestOfElectorate, digestOfMotion } from './ballot-paper.ts';
+import { firstFlaw } from './choice/second-ballot.ts';
+import { withLabels } from './choice/state.ts';
 import { isDraft } from './drafting-decide.ts';
 import { silenceOfDraft } from './delivery/silence.ts';
 import type { FrozenVoter } from './events.ts';
@@ -55,13 +57,18 @@ export function noticeVote(compound: Compound, vote: Vote, { data }: CommandOf<'
   if (isRefusal(scope)) return scope;
 
   const asked = petitionOf(motion.origin);
-  const petition = asked === null || motion.origin.kind === 'DECISION' || isWithOthers(compound, asked, motion) ? null : petitionFor(compound, asked, motion.matterCode, motion.origin.kind);
+  const first = firstFlaw(compound, motion);
+  if (first !== null) return first;
+  // Where it is a second ballot, the first has taken the petition up.
+  const petition = asked === null || motion.secondOf !== null || motion.origin.kind === 'DECISION' || isWithOthers(compound, asked, motion) ? null : petitionFor(compound, asked, motion.matterCode, motion.origin.kind);
   if (isRefusal(petition)) return petition;
 
   const [title, text] = [ctx.opened.get(motion.title), ctx.opened.get(motion.text)];
   if (typeof title !== 'string' || typeof text !== 'string') return refuse('EMPTY_TEXT', { field: 'title' });
+  const options = motion.options === null ? null : withLabels(motion.options.offered, ctx.opened.get(motion.options.labels));
+  if (motion.options !== null && options === null) return refuse('EMPTY_TEXT', { field: 'options' });
   const told = { buildings: scope.touched, units: scope.units, area: scope.area };
-  const digest = digestOfMotion(vote.id, { ...motion, title, text, scope: told });
+  const digest = digestOfMotion(vote.id, { ...motion, title, text, scope: told, options });
   if (data.digest !== digest) return refuse('STALE_VERSION', { version: motion.version });
 
   const profile = compound.feed.rules;
@@ -72,6 +79,9 @@ export function noticeVote(compound: Compound, vote: Vote, { data }: CommandOf<'
   const number = nextNumber(compound, ctx);
   const { matterCode, matterClass, amount, fund, origin } = motion;
   const series = motion.series === null ? null : { place: { series: { id: motion.series.id, no: motion.series.no, of: motion.series.of } }, title: ctx.opened.get(motion.series.title) };
+  const choice = motion.options === null ? null : {
+    data: { options: motion.options.offered, ...(motion.secondOf === null ? {} : { secondOf: motion.secondOf }) }, seal: { options: permanent(ctx.opened.get(motion.options.labels)) },
+  };
   return {
     events: [
       draft(voteChannel(vote.id), 'vote.noticed', { vote: vote.id, version: motion.version, digest, number, ...window, profile, electorate, silence }),
@@ -79,8 +89,8 @@ export function noticeVote(compound: Compound, vote: Vote, { data }: CommandOf<'
       ...parts(frozen.excluded).map((part) => draft(voteChannel(vote.id), 'electorate.frozen', { vote: vote.id, voters: [], excluded: part })),
       draft(FEED, 'vote.announced', {
         vote: vote.id, number, digest, matterCode, matterClass, scope: told, amount, fund, ...window, electorate,
-        origin: origin.kind, decision: 'decision' in origin ? origin.decision : null, profile: profile.version, legalEffect: profile.legalEffect.value, silence, ...series?.place,
-      }, { seal: { title: permanent(title), text: permanent(text), ...(typeof series?.title === 'string' ? { series: permanent(series.title) } : {}) }, office: convener(compound, vote) }),
+        origin: origin.kind, decision: 'decision' in origin ? origin.decision : null, profile: profile.version, legalEffect: profile.legalEffect.value, silence, ...series?.place, ...choice?.data,
+      }, { seal: { title: permanent(title), text: permanent(text), ...choice?.seal, ...(typeof series?.title === 'string' ? { series: permanent(series.title) } : {}) }, office: convener(compound, vote) }),
       ...(petition === null ? [] : takenUp(compound, petition, { id: vote.id, number }, ctx)),
     ],
   };
@@ -92,8 +102,10 @@ export function withdrawVote(compound: Compound, vote: Vote, { data }: CommandOf
   const reason = tidy(data.reason);
   if (reason === '') return refuse('EMPTY_TEXT', { field: 'reason' });
   const withdrawn = draft(voteChannel(vote.id), 'vote.withdrawn', { vote: vote.id }, { seal: { reason: permanent(reason) } });
-  if (isDraft(vote)) return { events: [withdrawn] };
-  return { events: [withdrawn, stepOnFeed(compound, vote, 'WITHDRAWN', null, reason), ...reopened(compound, petitionOf(vote.motion.origin), vote.id, ctx)] };
+  const { secondOf } = vote.motion;
+  const freed = secondOf === null ? [] : [draft(voteChannel(secondOf.vote), 'second.withdrawn', { vote: secondOf.vote, second: vote.id })];
+  if (isDraft(vote)) return { events: [withdrawn, ...freed] };
+  return { events: [withdrawn, ...freed, stepOnFeed(compound, vote, 'WITHDRAWN', null, reason), ...reopened(compound, petitionOf(vote.motion.origin), vote.id, ctx)] };
 }
 
 /** The person behind the hat of a seat or an owner, as it is worn now; null where nobody wears it. */

@@ -15,8 +15,8 @@ const statusBy: Readonly<Partial<Record<CompoundEvent['type'], VoteStatus>>> = {
 export function ofVote(overview: Overview, event: CompoundEvent): Overview {
   switch (event.type) {
     case 'vote.drafted': {
-      const { vote, origin, series } = event.data;
-      const drafted: VoteSummary = { id: vote, title: sealed(event, 'title'), status: 'DRAFT', number: null, draftedAt: event.at, closesAt: null, papers: 0, count: [], canvassers: [], decision: decisionOf(origin), series: series === undefined ? null : { id: series.id, title: sealed(event, 'series') } };
+      const { vote, origin, series, secondOf } = event.data;
+      const drafted: VoteSummary = { id: vote, title: sealed(event, 'title'), status: 'DRAFT', number: null, draftedAt: event.at, closesAt: null, papers: 0, count: [], canvassers: [], decision: decisionOf(origin), series: series === undefined ? null : { id: series.id, title: sealed(event, 'series') }, secondOf: secondOf?.number ?? null };
       return { ...overview, votes: { ...overview.votes, [drafted.id]: drafted } };
     }
     case 'vote.amended': return onVote(without(overview, event.data.vote, 'REVIEW'), event.data.vote, (vote) => ({ ...vote, title: sealed(event, 'title'), status: 'DRAFT', decision: decisionOf(event.data.origin) }));

@@ -3,8 +3,8 @@ import type { ClosedVote, FinalVote, NoticedVote, PreliminaryVote, Vote } from '
 
 /** The committee posts the count and the street may revoke it: they read it, and never a ballot. */
 export function voteClosed(vote: NoticedVote, event: EventOf<'vote.closed'>): ClosedVote {
-  const { tally, verdict, digest, held, flips = null } = event.data;
-  return { ...vote, status: 'CLOSED', result: { tally, verdict, digest, closedAt: event.at, held, flips }, certified: {}, told: [...vote.told, event.n] };
+  const { tally, verdict, digest, held, flips = null, options = null } = event.data;
+  return { ...vote, status: 'CLOSED', result: { tally, verdict, options, digest, closedAt: event.at, held, flips }, certified: {}, told: [...vote.told, event.n] };
 }
 
 export function parkingConfirmed(vote: Vote, event: EventOf<'parking.confirmed'>): Vote {
@@ -16,7 +16,7 @@ export function countCertified(vote: Vote, event: EventOf<'count.certified'>): V
 }
 
 export function resultPosted(vote: Vote, event: EventOf<'result.posted'>): Vote {
-  return vote.status === 'CLOSED' ? { ...vote, status: 'PRELIMINARY', objectionsUntil: event.data.objectionsUntil, objections: {}, told: [...vote.told, event.n] } : vote;
+  return vote.status === 'CLOSED' ? { ...vote, status: 'PRELIMINARY', objectionsUntil: event.data.objectionsUntil, objections: {}, second: null, told: [...vote.told, event.n] } : vote;
 }
 
 /** The committee reads what is said to it. */
@@ -43,6 +43,13 @@ export function resolutionEntered(vote: Vote, event: EventOf<'resolution.entered
 
 export function resolutionEnded(vote: Vote, event: EventOf<'resolution.ended'>): Vote {
   return isPosted(vote) ? { ...vote, status: event.data.by, told: [...vote.told, event.n] } : vote;
+}
+
+/** Who drafts finds the second ballot from the first. */
+export function secondStepped(vote: Vote, { type, data, n }: EventOf<'second.drafted'> | EventOf<'second.withdrawn'>): Vote {
+  if (!isPosted(vote)) return vote;
+  const second = type === 'second.drafted' ? data.second : vote.second === data.second ? null : vote.second;
+  return { ...vote, second, told: [...vote.told, n] };
 }
 
 function isPosted(vote: Vote): vote is PreliminaryVote | FinalVote {

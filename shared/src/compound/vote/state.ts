@@ -2,11 +2,13 @@ import type { LeftOutUnit } from '../../law/electorate.ts';
 import type { FundRegime, FundSource, MatterClass, MatterCode } from '../../law/matters.ts';
 import type { RuleProfile, SilenceMode } from '../../law/rule-profile.ts';
 import type { Flip } from '../../law/sensitivity.ts';
+import type { CountedOptions } from '../../law/count.ts';
 import type { Tally } from '../../law/tally.ts';
 import type { Verdict } from '../../law/verdict.ts';
 import type { Commitment } from '../../log/event.ts';
 import type { DecisionNumber } from '../feed/state.ts';
 import type { Scope } from '../room/state.ts';
+import type { MotionOption, MotionOptions, VoteLink } from './choice/state.ts';
 import type { SeriesPlace } from './series/state.ts';
 import type { Delivery } from './delivery/state.ts';
 import type { OffLine } from './paper/state.ts';
@@ -22,7 +24,7 @@ export type VoteOrigin =
   | { readonly kind: 'PETITION'; readonly persons: number; readonly area: number; readonly petition?: string }
   | { readonly kind: 'ORDER'; readonly petition?: string };
 
-/** What is asked, in open data. Sealed beside it: `title`, `text`, and for a petition or an order its `reference`. */
+/** What is asked, in open data. Sealed beside it: `title`, `text`, `options` (labels by id), and for a petition or an order its `reference`. */
 export interface MotionTerms {
   readonly matterCode: MatterCode;
   /** 列支范围: only owners inside it vote and pay (165号令 Art. 22). */
@@ -33,10 +35,14 @@ export interface MotionTerms {
   readonly origin: VoteOrigin;
   /** Among the votes of one project; absent where it stands alone. */
   readonly series?: SeriesPlace;
+  /** Where it asks which of several: two to six. */
+  readonly options?: readonly MotionOption[];
+  /** The vote whose second ballot it is; absent of a first one. */
+  readonly secondOf?: VoteLink;
 }
 
 /** One text of a motion. */
-export interface Motion extends Omit<MotionTerms, 'series'> {
+export interface Motion extends Omit<MotionTerms, 'series' | 'options' | 'secondOf'> {
   readonly version: number;
   readonly n: number;
   readonly matterClass: MatterClass;
@@ -44,6 +50,9 @@ export interface Motion extends Omit<MotionTerms, 'series'> {
   readonly text: Commitment;
   /** `title`: of the project that all of them are about. */
   readonly series: (SeriesPlace & { readonly title: Commitment }) | null;
+  /** Null where the owners agree or do not. */
+  readonly options: MotionOptions | null;
+  readonly secondOf: VoteLink | null;
 }
 
 /** Advice on a draft; never a veto. */
@@ -94,7 +103,9 @@ export type HeldFor = 'PARKING_POLICY_DECISIVE';
 export interface CountedResult {
   readonly tally: Tally;
   readonly verdict: Verdict;
-  /** SHA-256 over tally and verdict: what those who counted sign. */
+  /** The count of each option; null where there are none. */
+  readonly options: CountedOptions | null;
+  /** SHA-256 over tally and verdict, and over the count of the options: what those who counted sign. */
   readonly digest: string;
   readonly closedAt: string;
   readonly held: HeldFor | null;
@@ -154,6 +165,8 @@ interface PostedCore extends ClosedCore {
   /** Until when objections are heard. */
   readonly objectionsUntil: string;
   readonly objections: Readonly<Record<string, Objection>>;
+  /** Its second ballot, drafted and not taken back; null where there is none. */
+  readonly second: string | null;
 }
 
 export type DraftVote = VoteCore & { readonly status: 'DRAFT' | 'REVIEWED'; readonly reviewUntil: string | null;

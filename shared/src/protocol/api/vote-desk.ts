@@ -6,6 +6,7 @@ import type { VoteStatus } from '../../compound/vote/state.ts';
 import { fundRegimes, fundSources, matterCodes } from '../../law/matters.ts';
 import type { Outcome } from '../../law/verdict.ts';
 import { Instant, OneOf, Strict, Uuid } from '../fields.ts';
+import { RunningTurnout } from './feed.ts';
 
 const OrNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Count = Type.Integer({ minimum: 0 });
@@ -21,6 +22,8 @@ export const VoteRow = Strict({
   draftedAt: Instant,
   /** The project on which it is one of several votes, or null; its title is null when it was erased. */
   series: OrNull(Strict({ id: Uuid, title: OrNull(Type.String()) })),
+  /** Number of the vote whose second ballot it is, or null. */
+  secondOf: OrNull(VoteNo),
   /** Null before it is announced. */
   opensAt: OrNull(Instant),
   closesAt: OrNull(Instant),
@@ -51,7 +54,7 @@ export const AwaitedVote = Strict({
 export type AwaitedVote = Static<typeof AwaitedVote>;
 
 /** `GET /api/compounds/:id/vote-desk`: newest first. `awaited`: for the committee only. */
-export const DeskListReply = Strict({ votes: Type.Array(VoteRow), awaited: Type.Array(AwaitedVote) });
+export const DeskListReply = Strict({ votes: Type.Array(VoteRow), awaited: Type.Array(AwaitedVote), /** Of those that run. */ running: Type.Array(RunningTurnout) });
 export type DeskListReply = Static<typeof DeskListReply>;
 
 /** Somebody who counts or watches, or could. */

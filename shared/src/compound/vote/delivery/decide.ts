@@ -16,7 +16,10 @@ import type { NoticedVote, Vote } from '../state.ts';
 import { handOn, tokenOfUnit } from '../voter.ts';
 import { isOnRound, roundOf } from './canvasser.ts';
 import { ownersPayMore } from './silence.ts';
-import { notReached, visitsOf, type Reach } from './state.ts';
+import { isHandedOver, notReached, visitsOf, type Reach } from './state.ts';
+
+/** Visits of one counting person that are kept: nobody goes to a door more often, and each weighs on the vote's state. */
+const MOST_VISITS = 30;
 
 const ofCompany: readonly SeatOffice[] = ['siteManager', 'companyStaff'];
 
@@ -35,13 +38,14 @@ export function appointCanvassers(compound: Compound, vote: Vote, { data }: Comm
   return { events: [draft(voteChannel(vote.id), 'canvassers.appointed', { vote: vote.id, canvassers: data.canvassers })] };
 }
 
-/** What came of bringing the ballot to a home. Told late by a device without network, it keeps the time of the visit; a clock that runs ahead does not. */
+/** What came of bringing the ballot to a home. The number of a letter shows nothing by itself: a photo of the slip does (`proveVisit`). Told late by a device without network, it keeps the time of the visit; a clock that runs ahead does not. */
 export function recordVisit(compound: Compound, vote: Vote, { data }: CommandOf<'RecordVisit'>, ctx: Context): Outcome {
   const here = onRound(compound, vote, data.unit, ctx);
   if (isRefusal(here)) return here;
   const { method, outcome, signature, visit, unit } = data;
   const [post, note] = [tidy(data.post ?? ''), tidy(data.note ?? '')];
-  const handed = outcome === 'REACHED' || outcome === 'RETURNED';
+  if (here.reach.tries >= MOST_VISITS) return refuse('LIMIT_REACHED', { most: MOST_VISITS });
+  const handed = isHandedOver({ outcome });
   if (method === 'POST' && post === '') return refuse('EMPTY_TEXT', { field: 'post' });
   if ((method === 'POST' ? signature !== null : post !== '') || (signature !== null && !handed)) return refuse('MALFORMED', { field: 'signature' });
   const visitedAt = data.visitedAt > ctx.received ? ctx.received : data.visitedAt;
@@ -50,16 +54,16 @@ export function recordVisit(compound: Compound, vote: Vote, { data }: CommandOf<
     ...(post === '' ? {} : { post: evidence(post, here.token) }),
     ...(note === '' ? {} : { note: evidence(note, here.token) }),
   };
-  return { events: [draft(voteChannel(vote.id), 'visit.recorded', { vote: vote.id, visit, unit, method, outcome, visitedAt, proved: handed && (signature !== null || method === 'POST') }, { seal })] };
+  return { events: [draft(voteChannel(vote.id), 'visit.recorded', { vote: vote.id, visit, unit, method, outcome, visitedAt, proved: signature !== null }, { seal })] };
 }
 
 /** A photo or a scan of what was signed, once the device has network again. */
 export function proveVisit(compound: Compound, vote: Vote, { data }: CommandOf<'ProveVisit'>, ctx: Context): Outcome {
   const here = onRound(compound, vote, data.unit, ctx);
   if (isRefusal(here)) return here;
-  const visit = [here.reach.reached, here.reach.returned].find((one) => one !== null && one.id === data.visit) ?? null;
+  const visit = visitsOf(here.reach).find((one) => isHandedOver(one) && one.id === data.visit);
   // Whoever was not at the door has nothing to show for it.
-  if (visit === null || (visit.capacity !== ctx.capacity && !here.vote.tellers.includes(ctx.capacity))) return refuse('UNKNOWN_VISIT');
+  if (visit === undefined || (visit.capacity !== ctx.capacity && !here.vote.tellers.includes(ctx.capacity))) return refuse('UNKNOWN_VISIT');
   return { events: [draft(voteChannel(vote.id), 'visit.proved', { vote: vote.id, visit: data.visit, unit: data.unit, papers: blobsIn(data.papers) }, { seal: sealPapers(data.papers) })] };
 }
 
@@ -91,7 +95,7 @@ export function confirmSilence(compound: Compound, vote: Vote, { data }: Command
   if (!isDraft(vote)) return refuse('VOTE_ANNOUNCED', { status: vote.status });
   if (data.version !== vote.motion.version) return refuse('STALE_VERSION', { version: vote.motion.version });
   const { silence } = compound.feed.rules;
-  const needed = silence.mode === 'FOLLOW_MAJORITY' && (!silence.followFor.includes(vote.motion.matterCode) || ownersPayMore(vote.motion));
+  const needed = silence.mode === 'FOLLOW_MAJORITY' && vote.motion.options === null && (!silence.followFor.includes(vote.motion.matterCode) || ownersPayMore(vote.motion));
   if (!needed) return refuse('NO_CONFIRMATION_NEEDED');
   const reference = tidy(data.reference);
   if (reference === '') return refuse('EMPTY_TEXT', { field: 'reference' });

@@ -12,7 +12,7 @@ export function ownersPayMore({ matterCode, amount, fund }: Pick<MotionTerms, 'm
 /** The rule on silence that a draft would be announced with now; the street's word is about one text. */
 export function silenceOfDraft({ motion, silenceConfirmed }: Pick<DraftVote, 'motion' | 'silenceConfirmed'>, { silence }: Pick<RuleProfile, 'silence'>): SilenceRule {
   const confirmed = silenceConfirmed?.version === motion.version ? silenceConfirmed.reference : null;
-  return silenceFor(silence, { matter: motion.matterCode, ownersPayMore: ownersPayMore(motion), confirmed });
+  return silenceFor(silence, { matter: motion.matterCode, ownersPayMore: ownersPayMore(motion), confirmed, several: motion.options !== null });
 }
 
 /**

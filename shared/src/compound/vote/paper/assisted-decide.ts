@@ -5,6 +5,7 @@ import type { CommandOf } from '../../command.ts';
 import type { Compound } from '../../compound.ts';
 import { draft } from '../../event.ts';
 import type { Outcome } from '../../outcome.ts';
+import { isOffered } from '../choice/state.ts';
 import { digestOfPaper, type SealedBallot } from '../ballot-paper.ts';
 import type { NoticedVote, Vote } from '../state.ts';
 import { tokenOfUnit } from '../voter.ts';
@@ -25,6 +26,7 @@ export function assistBallot(vote: Vote, { data }: CommandOf<'AssistBallot'>, ct
   const voter = token === null ? undefined : open.electorate.voters[token];
   if (token === null || voter === undefined) return refuse('OUT_OF_SCOPE', { unit: data.unit });
   if (data.motion !== open.digest) return refuse('OTHER_MOTION');
+  if (!isOffered(open.motion, data.choice)) return refuse('NO_SUCH_CHOICE', { choice: data.choice });
   const { choice, salt } = data;
   if (data.signed !== digestOfPaper({ vote: open.id, motion: open.digest, units: voter.units, area: voter.area, choice, salt })) return refuse('OTHER_PAPER');
   const assisted = ctx.newId();
@@ -43,6 +45,7 @@ export function witnessBallot(compound: Compound, vote: Vote, { data }: CommandO
   // Who owns the home says their word; another one hears it.
   const own = new Set(open.electorate.voters[ballot.token]?.units);
   if (Object.values(compound.register.bindings).some(({ person, ended, units }) => person === ctx.person && ended === null && units.some((unit) => own.has(unit)))) return refuse('REVIEWER_INVOLVED');
+  if (!isOffered(open.motion, data.choice)) return refuse('NO_SUCH_CHOICE', { choice: data.choice });
   const taken = whyNot(open, ballot.token);
   if (taken !== null) return taken;
   const said = ctx.opened.get(ballot.choice) as SealedBallot | undefined;

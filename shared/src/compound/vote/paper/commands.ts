@@ -1,4 +1,4 @@
-import { choices } from '../../../law/ballot.ts';
+import { ballotChoices } from '../../../law/ballot.ts';
 import { Digest, OneOf, Strict, Text, UnitCode, Uuid } from '../../../protocol/fields.ts';
 import { Type } from 'typebox';
 import { paperMarks } from './state.ts';
@@ -13,7 +13,7 @@ export const paperCommands = {
   /** A third settles two entries that differ, with the reason. */
   SettlePaper: Strict({ vote: Uuid, paper: Uuid, mark: OneOf(paperMarks), salt: Digest, reason: Text(1_000) }),
   /** An owner's word, taken down by a helper: `unit` any of the counting person's, `signed` as with CastBallot. */
-  AssistBallot: Strict({ vote: Uuid, unit: UnitCode, motion: Digest, choice: OneOf(choices), salt: Digest, signed: Digest }),
+  AssistBallot: Strict({ vote: Uuid, unit: UnitCode, motion: Digest, choice: OneOf(ballotChoices), salt: Digest, signed: Digest }),
   /** What a witness has heard the owner say. Where it differs from what was taken down, that is dropped. */
-  WitnessBallot: Strict({ vote: Uuid, assisted: Uuid, choice: OneOf(choices) }),
+  WitnessBallot: Strict({ vote: Uuid, assisted: Uuid, choice: OneOf(ballotChoices) }),
 };

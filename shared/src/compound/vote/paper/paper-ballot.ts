@@ -1,4 +1,4 @@
-import type { Choice } from '../../../law/ballot.ts';
+import type { BallotChoice } from '../../../law/ballot.ts';
 import type { Ballot as CountedBallot } from '../../../law/ballot.ts';
 import { voteChannel } from '../../channel.ts';
 import { draft, type CompoundDraft } from '../../event.ts';
@@ -7,7 +7,7 @@ import type { BallotWay, NoticedVote } from '../state.ts';
 import { pendingPapers } from './state.ts';
 
 /** The ballot that comes of a paper, or of a word before a witness: it stands for the counting person as a whole, whichever of the owners brought it. */
-export function ballotOfPaper(vote: NoticedVote, token: string, choice: Choice, salt: string, via: Extract<BallotWay, 'PAPER' | 'ASSISTED'>): CompoundDraft {
+export function ballotOfPaper(vote: NoticedVote, token: string, choice: BallotChoice, salt: string, via: Extract<BallotWay, 'PAPER' | 'ASSISTED'>): CompoundDraft {
   const { units, area } = vote.electorate.voters[token] ?? { units: [], area: 0 };
   const signed = digestOfPaper({ vote: vote.id, motion: vote.digest, units, area, choice, salt });
   return draft(voteChannel(vote.id), 'ballot.cast', { vote: vote.id, token, hand: handOf(token, via), signed, replaces: null, via }, {

@@ -6,6 +6,7 @@ import type { Compound } from '../../compound.ts';
 import { draft, type CompoundDraft } from '../../event.ts';
 import type { Outcome } from '../../outcome.ts';
 import { permanent, tidy } from '../../room/sealing.ts';
+import { isOffered } from '../choice/state.ts';
 import type { NoticedVote, Vote } from '../state.ts';
 import { ballotOfPaper } from './paper-ballot.ts';
 import { tokenOfCode } from './paper-code.ts';
@@ -46,6 +47,7 @@ export function enterPaper(compound: Compound, vote: Vote, { data }: CommandOf<'
   const paper = pendingPaper(vote, data.paper, ctx);
   if (isRefusal(paper)) return paper;
   const [open, { entries, status }] = paper;
+  if (isChoice(data.mark) && !isOffered(open.motion, data.mark)) return refuse('NO_SUCH_CHOICE', { choice: data.mark });
   if (status === 'DIFFERS') return refuse('ENTRIES_DIFFER', { no: paper[1].no });
   const before = waitingPaper(open, paper[1].token);
   if (before !== null && before.id !== paper[1].id) return refuse('PAPER_WAITS', { no: before.no });
@@ -66,6 +68,7 @@ export function settlePaper(vote: Vote, { data }: CommandOf<'SettlePaper'>, ctx:
   const paper = pendingPaper(vote, data.paper, ctx);
   if (isRefusal(paper)) return paper;
   const [open, { entries, status, no }] = paper;
+  if (isChoice(data.mark) && !isOffered(open.motion, data.mark)) return refuse('NO_SUCH_CHOICE', { choice: data.mark });
   if (status !== 'DIFFERS') return refuse('NOTHING_DIFFERS', { no });
   if (entries.some(({ person }) => person === ctx.person)) return refuse('ALREADY_ENTERED');
   const reason = tidy(data.reason);

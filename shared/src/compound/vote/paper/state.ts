@@ -1,4 +1,4 @@
-import { choices, type Choice } from '../../../law/ballot.ts';
+import { ballotChoices, type BallotChoice } from '../../../law/ballot.ts';
 import type { Commitment } from '../../../log/event.ts';
 import type { BallotWay } from '../state.ts';
 
@@ -7,7 +7,7 @@ export const invalidReasons = ['UNMARKED', 'SEVERAL_MARKS', 'UNSIGNED', 'ALTERED
 export type InvalidReason = (typeof invalidReasons)[number];
 
 /** What can be read from a paper beside its scan; OTHER_CODE: the code on it is not the one on the list. */
-export const paperMarks = [...choices, ...invalidReasons, 'OTHER_CODE'] as const;
+export const paperMarks = [...ballotChoices, ...invalidReasons, 'OTHER_CODE'] as const;
 export type PaperMark = (typeof paperMarks)[number];
 
 /** Why a paper is not counted though it came in time: another ballot was first, or joint owners contradict each other and nobody may guess. */
@@ -111,8 +111,8 @@ export function marksAgree(a: PaperMark, b: PaperMark): boolean {
   return a === b || (isInvalid(a) && isInvalid(b));
 }
 
-export function isChoice(mark: PaperMark): mark is Choice {
-  return (choices as readonly PaperMark[]).includes(mark);
+export function isChoice(mark: PaperMark): mark is BallotChoice {
+  return (ballotChoices as readonly PaperMark[]).includes(mark);
 }
 
 export function isInvalid(mark: PaperMark): mark is InvalidReason {
