@@ -29,7 +29,7 @@ export interface TurnoutBoardOptions {
 }
 
 /**
- * How many have taken part so far, for everybody who follows a feed. A frame goes out when a step of five percent is passed, never
+ * How many have taken part so far, for everybody who follows a feed. A frame goes out when a step is passed, never
  * for a ballot, and not sooner than it is reckoned anew: a rush of thousands of ballots is a handful of frames to each follower.
  * Lies beside the log and may be lost; what was chosen is not known here.
  */

@@ -1,4 +1,4 @@
-import { coarseTurnout, type CoarseTurnout } from '@sanfang/shared/compound/vote/turnout.ts';
+import { turnoutToTell, type CoarseTurnout } from '@sanfang/shared/compound/vote/turnout.ts';
 import type { Clock, Engine } from '../engine/ports.ts';
 
 /** How long a turnout is told again before it is reckoned anew, and of how many votes; thousands follow one. */
@@ -18,8 +18,7 @@ export function createCoarseTurnouts(engine: Pick<Engine, 'compound'>, clock: Cl
 
   async function reckon(log: string, id: string, at: number): Promise<Known> {
     const compound = await engine.compound(log, null, id);
-    const announced = compound !== null && 'electorate' in compound.vote ? compound.vote : null;
-    return { at, turnout: compound === null || announced === null ? null : coarseTurnout(announced, compound.register) };
+    return { at, turnout: compound === null ? null : turnoutToTell(compound.vote, compound.register) };
   }
 
   return {

@@ -114,14 +114,14 @@ export interface PresenceFrame {
 }
 
 /**
- * How many have taken part in an open vote: percent of persons and of area in whole steps of five, rounded down. Goes to whoever has the
- * compound's feed open, when a step is passed. How it stands is told by nobody before the close.
+ * How many have taken part in an open vote: percent of persons and of area in coarse steps, rounded down; null where so few are asked that
+ * it would tell of them. Goes to whoever has the compound's feed open, when a step is passed. How it stands is told by nobody before the close.
  */
 export interface TurnoutFrame {
   readonly log: string;
   readonly vote: string;
-  readonly persons: number;
-  readonly area: number;
+  readonly persons: number | null;
+  readonly area: number | null;
 }
 
 /**

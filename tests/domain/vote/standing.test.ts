@@ -1,8 +1,10 @@
 import { ownVoters } from '@sanfang/shared/compound/vote/ballot-standing.ts';
-import { coarseTurnout } from '@sanfang/shared/compound/vote/turnout.ts';
+import { coarseTurnout, turnoutToTell } from '@sanfang/shared/compound/vote/turnout.ts';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { casting, drafted, motion, noticed, open, owned, owner, ruled, theNoticed, unitOf, voted } from '../support/ballot.ts';
+import { casting, closed, compound, drafted, motion, noticed, open, owned, owner, ruled, theNoticed, theVote, unitOf, voted } from '../support/ballot.ts';
 import { event, named, somebody, type By, type Scene } from '../support/given.ts';
+import { seedOf } from '../../support/seed.ts';
 import { alone, home, type ImportedUnit } from '../support/register.ts';
 
 const half = (key: string) => ({ ...alone(key), share: [1, 2] as [number, number] });
@@ -54,16 +56,55 @@ describe('How a ballot stands for its owner', () => {
 
 describe('Turnout before the close', () => {
   const of = (scene: Scene) => coarseTurnout(theNoticed(scene), scene.compound().register);
+  const told = (areas: readonly number[], took: number) => {
+    const voters = Object.fromEntries(areas.map((area, i) => [`t${String(i)}`, { units: [`1-1-${String(i)}`], area }]));
+    const electorate = { digest: '', persons: areas.length, area: areas.reduce((sum, area) => sum + area, 0), voters, excluded: [] };
+    const ballots = Object.fromEntries(Object.keys(voters).slice(0, took).map((token) => [token, { n: 1, choice: '', hand: '', others: null, letter: null, via: 'ONLINE' as const, disputed: false }]));
+    return coarseTurnout({ electorate, ballots, profile: theNoticed(open()).profile }, { units: {} });
+  };
+  const even = (persons: number): number[] => Array.from({ length: persons }, () => 10_000);
 
-  test('is told in steps of five percent, rounded down, and by building only once five have taken part', () => {
-    expect(of(voted(['AGREE']))).toEqual({ persons: 10, area: 10, buildings: [{ building: '1', persons: null }] });
-    expect(of(voted(['AGREE', 'AGAINST', 'ABSTAIN', 'AGREE']))).toMatchObject({ persons: 40, buildings: [{ persons: null }] });
-    expect(of(voted(['AGREE', 'AGAINST', 'ABSTAIN', 'AGREE', 'AGREE']))).toEqual({ persons: 55, area: 55, buildings: [{ building: '1', persons: 55 }] });
+  test('moves only by steps that no fewer than five persons fill: the fewer are asked, the coarser', () => {
+    expect(of(voted(['AGREE']))).toEqual({ persons: 0, area: null, buildings: [{ building: '1', persons: 0 }] });
+    expect(of(voted(['AGREE', 'AGAINST', 'ABSTAIN', 'AGREE']))).toMatchObject({ persons: 0, buildings: [{ persons: 0 }] });
+    expect(of(voted(['AGREE', 'AGAINST', 'ABSTAIN', 'AGREE', 'AGREE']))).toMatchObject({ persons: 50, buildings: [{ persons: 50 }] });
+    expect([[100, 34], [100, 35], [60, 17], [60, 18], [20, 4], [20, 5]].map(([persons = 0, took = 0]) => told(even(persons), took).persons)).toEqual([30, 35, 20, 30, 0, 25]);
+    expect(told(even(8), 8)).toMatchObject({ persons: null, area: null });
+  });
+
+  test('says nothing of the area where somebody alone holds a twentieth, and steps over the four largest otherwise', () => {
+    expect(told([25_000, ...even(45)], 20)).toMatchObject({ persons: 40, area: null });
+    expect(told([25_000, ...even(50)], 10).area).toBe(20);
+    expect(told([...Array.from({ length: 4 }, () => 40_000), ...even(84)], 44).area).toBe(40);
+  });
+
+  test('for any homes: whoever sees two numbers one ballot apart sees a step, and a step is five ballots away from the next', () => {
+    fc.assert(fc.property(fc.array(fc.integer({ min: 1_000, max: 60_000 }), { minLength: 1, maxLength: 150 }), (areas) => {
+      for (const key of ['persons', 'area'] as const) {
+        const steps = areas.map((_, took) => told(areas, took)[key]);
+        const moved = steps.flatMap((step, took) => (took > 0 && step !== steps[took - 1] ? [took] : []));
+        // From one step to the next, whatever the order in which they come.
+        moved.forEach((took, i) => { if (i > 0) expect(took - (moved[i - 1] ?? 0)).toBeGreaterThanOrEqual(4); });
+        expect(moved[0] ?? 5).toBeGreaterThanOrEqual(5);
+      }
+    }), { seed: seedOf('turnout'), numRuns: 60 });
+  });
+
+  test('is whole once nothing can come any more; only small groups stay hidden', () => {
+    const over = closed(voted(['AGREE', 'AGREE', 'AGREE', 'AGREE', 'AGREE', 'AGREE', 'AGAINST']));
+    expect(turnoutToTell(theVote(over), over.compound().register)).toEqual({ persons: 77, area: 77, buildings: [{ building: '1', persons: 77 }] });
+    const few = closed(voted(['AGREE', 'AGREE']));
+    expect(turnoutToTell(theVote(few), few.compound().register)).toMatchObject({ persons: 22, buildings: [{ persons: null }] });
+    const { register } = compound.compound();
+    expect(turnoutToTell({ status: 'ABSENT' }, register)).toBeNull();
+    expect(turnoutToTell(theVote(drafted()), drafted().compound().register)).toBeNull();
   });
 
   test('does not count ballots that are held', () => {
     const scene = open(noticed(drafted({}, owned(joint))));
     const both = [['AGREE', ann], ['AGAINST', bo]].reduce((now, [choice, by]) => now.when(casting(now, unitOf(0), choice as 'AGREE'), by as By).after(), scene);
-    expect(of(both)).toMatchObject({ persons: 0, area: 0 });
+    const more = [1, 2, 3, 4].reduce((now, i) => now.when(casting(now, unitOf(i), 'AGREE'), owner(i)).after(), both);
+    expect(of(more)).toMatchObject({ persons: 0 });
+    expect(of(more.when(casting(more, unitOf(5), 'AGREE'), owner(5)).after())).toMatchObject({ persons: 50 });
   });
 });
