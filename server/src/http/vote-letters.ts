@@ -23,6 +23,6 @@ export function voteLetterRoutes(api: Api, { engine, stores, clock }: Services):
     const worn = hatsOf(compound, person, new Date(clock.now()).toISOString()).map(({ capacity }) => capacity);
     const [teller = null, observer = null] = [asked.tellers, asked.observers].map((named) => worn.find((capacity) => named.includes(capacity)));
     if (teller === null && observer === null) return sendHidden(reply, 'FORBIDDEN');
-    return lettersToCheck({ engine, directory: stores.directory, register: compound.register, vote: asked, person, teller, observer });
+    return lettersToCheck({ engine, directory: stores.directory, house: compound, vote: asked, person, teller, observer });
   });
 }

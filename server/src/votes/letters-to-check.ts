@@ -1,6 +1,7 @@
 import type { Compound } from '@sanfang/shared/compound/compound.ts';
 import { maskName } from '@sanfang/shared/compound/register/masking.ts';
 import type { Binding } from '@sanfang/shared/compound/register/state.ts';
+import { areOfTwoBodies } from '@sanfang/shared/compound/vote/paper/two-people.ts';
 import { isToAccept } from '@sanfang/shared/compound/vote/proxy/held-letters.ts';
 import type { Letter } from '@sanfang/shared/compound/vote/proxy/state.ts';
 import { giverOf } from '@sanfang/shared/compound/vote/voter.ts';
@@ -18,7 +19,7 @@ type Person = Pick<Binding, 'capacity' | 'person' | 'owner'> & { readonly office
 interface Sources {
   readonly engine: Pick<Engine, 'open'>;
   readonly directory: Pick<Directory, 'account'>;
-  readonly register: Compound['register'];
+  readonly house: Pick<Compound, 'office' | 'register'>;
   readonly vote: AnnouncedVote;
   /** Who looks, and under which hats they count and watch. */
   readonly person: string;
@@ -27,7 +28,8 @@ interface Sources {
 }
 
 /** Letters of proxy for those who count and watch: what waits first, with whom of the home each may name. */
-export async function lettersToCheck({ engine, directory, register, vote, person, teller, observer }: Sources): Promise<LettersReply> {
+export async function lettersToCheck({ engine, directory, house, vote, person, teller, observer }: Sources): Promise<LettersReply> {
+  const { register } = house;
   const letters = Object.values(vote.letters).map((letter) => ({ letter, giver: giverOf(vote, register, letter), people: peopleFor(letter) }));
   const opened = await engine.open(letters.flatMap(({ letter, giver, people }) => [letter.named, ...[giver, ...people.map(({ owner }) => owner)].flatMap((owner) => register.owners[owner ?? ''] ?? [])]));
   const accounts = new Map(await Promise.all([...new Set(letters.flatMap(({ people }) => people.map((one) => one.person)))].map(async (one) => [one, (await directory.account(one))?.identifier ?? null] as const)));
@@ -49,8 +51,10 @@ export async function lettersToCheck({ engine, directory, register, vote, person
     return Object.values(register.bindings).filter((one) => (holder === null ? one.ended === null && one.units.includes(holderUnit) : one.capacity === holder));
   }
 
-  function mayCheck({ status, way, by, token, holderUnit, accepted }: Letter): boolean {
-    if (status !== 'WAITING' || accepted === person || (teller === null && (way !== 'TELLER' || observer === null)) || (way === 'TELLER' && by === person)) return false;
+  function mayCheck({ status, way, by, hat, token, holderUnit, accepted }: Letter): boolean {
+    const own = teller ?? (way === 'TELLER' ? observer : null);
+    if (status !== 'WAITING' || accepted === person || own === null) return false;
+    if (way === 'TELLER' && (by === person || !areOfTwoBodies(house, { person: by, capacity: hat }, { person, capacity: own }))) return false;
     const units = new Set([...vote.electorate.voters[token]?.units ?? [], ...(holderUnit === null ? [] : [holderUnit])]);
     return !Object.values(register.bindings).some((one) => one.ended === null && one.person === person && one.units.some((unit) => units.has(unit)));
   }

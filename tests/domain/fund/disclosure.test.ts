@@ -168,7 +168,7 @@ describe('a question', () => {
   it('is one of ten that one person may have open', () => {
     let scene = published;
     for (let i = 0; i < 10; i += 1) scene = does(scene, [question(n), owner]);
-    expect(told(scene, question(n), owner)).toBe('RATE_LIMITED');
+    expect(told(scene, question(n), owner)).toBe('LIMIT_REACHED');
     expect(told(scene, question(n), somebody('neighbour'))).toBe('stands');
   });
 });

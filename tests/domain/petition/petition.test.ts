@@ -2,7 +2,7 @@ import type { PetitionsState } from '@sanfang/shared/compound/petition/state.ts'
 import { digestOfPetition, signaturesOf } from '@sanfang/shared/compound/petition/signatures.ts';
 import { describe, expect, test } from 'vitest';
 import { CLOSES, compound, counters, motion, noticing, OPENS, owned, owner, unitOf } from '../support/ballot.ts';
-import { event, id, named, type Asked, type Scene } from '../support/given.ts';
+import { event, id, named, somebody, type Asked, type Scene } from '../support/given.ts';
 import { alone, home } from '../support/register.ts';
 import { chen, lin, song } from '../support/room.ts';
 
@@ -81,6 +81,25 @@ describe('A petition of owners', () => {
     raised.when({ type: 'WithdrawPetition', data: about }, owner(1)).then('FORBIDDEN');
     reached.when({ type: 'UnsignPetition', data: about }, owner(1)).then('PETITION_OVER');
     reached.when({ type: 'WithdrawPetition', data: about }, owner(0)).then('PETITION_OVER');
+  });
+
+  test('has a place beside those of others: it takes a fifth of the owners to hold them all, and nobody raises one after another', () => {
+    const many = owned(Array.from({ length: 125 }, (_, i) => home(`2-1-${String(i + 1)}`, `neighbour ${String(i)}`)));
+    const full = Array.from({ length: 25 }).reduce<Scene>((now, _, i) => {
+      if (i === 20) now.when(raise, somebody('neighbour 20')).after();
+      return now.when(raise, somebody(`neighbour ${String(i)}`)).after();
+    }, many);
+    full.when(raise, somebody('neighbour 30')).then('TOO_MANY_PETITIONS');
+    const withdrawn = (scene: Scene): Scene => scene.when({ type: 'WithdrawPetition', data: { petition: Object.keys((scene.slice('petitions') as PetitionsState).petitions).at(-1) ?? '' } }, owner(0)).after();
+    const often = Array.from({ length: 4 }).reduce<Scene>((now) => withdrawn(now.when(raise, owner(0)).after()), compound);
+    often.when(raise, owner(0)).then('LIMIT_REACHED');
+    often.at('2027-11-24T00:00:00.000Z').when(raise, owner(0)).after();
+  });
+
+  test('is one at a time for a home as well: joint owners do not take two places', () => {
+    const half = (key: string) => ({ ...alone(key), share: [1, 2] as [number, number] });
+    const joint = owned([home(unitOf(0), 'ann', { owners: [half('ann'), half('bo')] }), ...Array.from({ length: 8 }, (_, i) => home(unitOf(i + 1), `owner ${String(i + 1)}`))]);
+    joint.when(raise, somebody('ann')).after().when(raise, somebody('bo')).then('PETITION_UNDER_WAY');
   });
 
   test('collects for sixty days, one at a time for each owner', () => {

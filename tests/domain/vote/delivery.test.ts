@@ -105,12 +105,33 @@ describe('A visit', () => {
     both.when(prove(unitOf(0), id(900)), lin).then('UNKNOWN_VISIT');
   });
 
-  test('by post has the number of the letter, which shows that it was taken', () => {
+  test('shown late keeps its place: a second one without a proof drops none whose photo waits', () => {
+    const prove = (of: string): Asked => ({ type: 'ProveVisit', data: { vote: VOTE, unit: unitOf(0), visit: of, papers: [{ blob: id(800), sha256: 'p'.repeat(43) }] } });
+    const twice = canvassed().at('2026-11-24T10:00:00.000Z').when(visit(unitOf(0)), steward).after().when(visit(unitOf(0), { visit: id(901), visitedAt: '2026-11-24T09:00:00.000Z' }), steward).after();
+    expect([delivered(twice), doorAt(twice, unitOf(0))]).toEqual([[], expect.objectContaining({ state: 'REACHED', tries: 2, unproved: true, own: id(901) })]);
+    for (const of of [id(900), id(901)]) expect(delivered(twice.when(prove(of), steward).after()), of).toEqual([unitOf(0)]);
+    const shown = twice.when(prove(id(900)), steward).after();
+    // What shows it is taken back: the other one is there again, without a proof.
+    const back = shown.when({ type: 'WithdrawVisit', data: { vote: VOTE, unit: unitOf(0), visit: id(900), reason: '走错门' } }, steward).after();
+    expect([delivered(back), doorAt(back, unitOf(0))]).toEqual([[], expect.objectContaining({ state: 'REACHED', tries: 1, own: id(901) })]);
+  });
+
+  test('is written down so often and no more', () => {
+    let now = canvassed();
+    for (let i = 0; i < 30; i += 1) now = now.when(visit(unitOf(0), { visit: id(900 + i), outcome: 'ABSENT' }), steward).after();
+    now.when(visit(unitOf(0), { visit: id(990) }), steward).then('LIMIT_REACHED');
+    now.when(visit(unitOf(1), { visit: id(990) }), steward).after();
+  });
+
+  test('by post has the number of the letter, which shows nothing before there is a photo of the slip', () => {
     const scene = canvassed();
     scene.when(visit(unitOf(0), { method: 'POST' }), li).then('EMPTY_TEXT');
     scene.when(visit(unitOf(0), { method: 'POST', post: 'XA123', ...signed }), li).then('MALFORMED');
     scene.when(visit(unitOf(0), { post: 'XA123' }), li).then('MALFORMED');
-    expect(delivered(scene.when(visit(unitOf(0), { method: 'POST', post: 'XA123' }), li).after())).toEqual([unitOf(0)]);
+    const posted = scene.when(visit(unitOf(0), { method: 'POST', post: 'XA123' }), li).after();
+    expect([delivered(posted), doorAt(posted, unitOf(0))?.unproved]).toEqual([[], true]);
+    const slip: Asked = { type: 'ProveVisit', data: { vote: VOTE, unit: unitOf(0), visit: id(900), papers: [{ blob: id(800), sha256: 'p'.repeat(43) }] } };
+    expect(delivered(posted.when(slip, li).after())).toEqual([unitOf(0)]);
     const back = scene.when(visit(unitOf(0), { method: 'POST', post: 'XA123', outcome: 'ABSENT' }), li).after();
     expect([delivered(back), doorAt(back, unitOf(0))?.state]).toEqual([[], 'ABSENT']);
   });

@@ -186,6 +186,24 @@ describe('A letter on paper', () => {
     checked.when(revoke(lastLetter(checked)), li).after();
   });
 
+  test('needs two who count or watch for two bodies: what the committee put down, another of the committee does not check', () => {
+    const put = scene.when(recording(unitOf(2)), li).after();
+    const second = put.and([event('seat.filled', { seat: named('owner 7.seat'), party: named('OWNERS_COMMITTEE'), office: 'committeeMember', person: named('owner 7'), capacity: named('owner 7.seat hat'), term: { from: '2020-01-01', until: null } }, { seal: { name: { value: '七', subjects: [named('owner 7')], retention: 'PERMANENT' } } })]);
+    // Under whatever hat: owner 7 watches as an owner, and sits in the committee now.
+    second.when(check(put, owner(3)), owner(7)).then('NEEDS_OTHER_BODY');
+    second.when(check(put, owner(3)), owner(8)).after();
+  });
+
+  test('is given so many times and no more: each is checked by hand', () => {
+    let now = scene;
+    for (let i = 0; i < 5; i += 1) {
+      const given = now.when(giving(now, unitOf(2), { name: '李四', unit: unitOf(3) }), owner(2)).after();
+      now = given.when(revoke(lastLetter(given)), owner(2)).after();
+    }
+    now.when(giving(now, unitOf(2), { name: '李四', unit: unitOf(3) }), owner(2)).then('LIMIT_REACHED');
+    now.when(giving(now, unitOf(3), { name: '李四', unit: unitOf(4) }), owner(3)).after();
+  });
+
   test('is of an owner who may vote alone', () => {
     scene.when(recording(unitOf(0)), li).then('NO_VOTER_NAMED');
     scene.when(recording('9-9-909'), li).then('OUT_OF_SCOPE');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { closed, CLOSES, drafted, homes, noticed, open, owned, owner, posted, ruled, theResult, theVote, unitOf, VOTE, voted } from '../support/ballot.ts';
-import { event, named, type Asked } from '../support/given.ts';
+import { event, named, type Asked, type Scene } from '../support/given.ts';
 import { home } from '../support/register.ts';
 import { chen, li, song } from '../support/room.ts';
 
@@ -94,6 +94,10 @@ describe('Objections', () => {
     const open = raised.after().at(AFTER_OBJECTIONS);
     open.when(objecting, owner(4)).then('NO_OBJECTIONS_NOW');
     open.when(final, chen).then('OBJECTIONS_OPEN');
+    // Each has to be answered: nobody holds a result up with a hundred of them.
+    const five = Array.from({ length: 4 }).reduce<Scene>((now) => now.when(objecting, owner(3)).after(), raised.after());
+    five.when(objecting, owner(3)).then('LIMIT_REACHED');
+    five.when(objecting, owner(4)).after();
     const answering: Asked = { type: 'AnswerObjection', data: { vote: VOTE, objection, text: '公告于 11 月 23 日张贴在单元门口，附照片。' } };
     const answered = open.when(answering, chen).after();
     answered.when(answering, chen).then('ALREADY_ANSWERED');

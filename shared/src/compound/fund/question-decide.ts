@@ -28,7 +28,7 @@ export function askQuestion(compound: Compound, { data }: CommandOf<'AskQuestion
   const objectsTo = objection ? objected(compound, event.type, event.data, ctx) : null;
   if (objectsTo !== null && typeof objectsTo !== 'string') return objectsTo;
   const open = Object.values(compound.fund.questions).filter(({ person }) => person === ctx.person);
-  if (open.length >= MOST_OPEN) return refuse('RATE_LIMITED');
+  if (open.length >= MOST_OPEN) return refuse('LIMIT_REACHED', { most: MOST_OPEN });
   const text = tidy(data.text);
   if (text === '') return refuse('EMPTY_TEXT', { field: 'text' });
   const question = ctx.newId();

@@ -8,19 +8,24 @@ import type { Compound } from '../compound.ts';
 import { draft, type CompoundDraft } from '../event.ts';
 import { offsetOf } from '../hats.ts';
 import type { Outcome } from '../outcome.ts';
+import { bindingOf } from '../register/acting.ts';
 import { permanent, tidy } from '../room/sealing.ts';
 import type { petitionCommands } from './commands.ts';
 import { lapsePetition, orderPetition } from './duty-decide.ts';
 import { petitionOnFeed } from './petition-feed.ts';
-import { digestOfPetition, signaturesOf, signersOf } from './signatures.ts';
+import { allOwners, digestOfPetition, signaturesOf, signersOf } from './signatures.ts';
 import type { Petition } from './state.ts';
 
 export type PetitionCommand = { [K in keyof typeof petitionCommands]: CommandOf<K> }[keyof typeof petitionCommands];
 
 /** Local days for which signatures are collected; after them nobody knows whether those who signed still want it. */
 const COLLECTING_DAYS = 60;
-/** Petitions that collect signatures at the same time. */
-const MOST_COLLECTING = 20;
+/** Petitions that collect signatures at the same time, at least; in a large compound one for each fifth owner: whoever holds all places could carry a petition. */
+const PLACES = 20;
+const OWNERS_A_PLACE = 5;
+/** Petitions that one person raises within a year. */
+const MOST_A_YEAR = 4;
+const YEAR_MS = 365 * 86_400_000;
 
 /** What happens to a petition: owners ask that something be put to all of them, and a fifth makes it a duty (物业管理条例 Art. 13). */
 export function decidePetition(compound: Compound, command: PetitionCommand, ctx: Context): Outcome {
@@ -37,14 +42,19 @@ export function decidePetition(compound: Compound, command: PetitionCommand, ctx
   }
 }
 
-/** An owner raises it, and signs it. Nobody collects for two at a time. */
+/** An owner raises it, and signs it. Nobody collects for two at a time, nor two owners of one home. */
 function raisePetition(compound: Compound, { data }: CommandOf<'RaisePetition'>, ctx: Context): Outcome {
   if (compound.register.version === 0) return refuse('NO_REGISTER');
   const signers = ableToSign(compound, ctx);
   if (isRefusal(signers)) return signers;
-  const collecting = Object.values(compound.petitions.petitions).filter(({ status }) => status === 'COLLECTING');
-  if (collecting.some(({ raisedBy }) => raisedBy === ctx.person)) return refuse('PETITION_UNDER_WAY');
-  if (collecting.length >= MOST_COLLECTING) return refuse('TOO_MANY_PETITIONS', { most: MOST_COLLECTING });
+  const raisedOnes = Object.values(compound.petitions.petitions);
+  const collecting = raisedOnes.filter(({ status }) => status === 'COLLECTING');
+  const home = ownersOf(compound, signers);
+  if (collecting.some(({ raisedBy }) => raisedBy === ctx.person || home.has(raisedBy))) return refuse('PETITION_UNDER_WAY');
+  const since = new Date(Date.parse(ctx.now) - YEAR_MS).toISOString();
+  if (raisedOnes.filter(({ raisedBy, raisedAt }) => raisedBy === ctx.person && raisedAt > since).length >= MOST_A_YEAR) return refuse('LIMIT_REACHED', { most: MOST_A_YEAR });
+  const places = Math.max(PLACES, Math.floor(allOwners(compound).persons.length / OWNERS_A_PLACE));
+  if (collecting.length >= places) return refuse('TOO_MANY_PETITIONS', { most: places });
   const { matterCode } = data;
   const words = { title: tidy(data.title), text: tidy(data.text) };
   if (words.title === '' || words.text === '') return refuse('EMPTY_TEXT', { field: words.title === '' ? 'title' : 'text' });
@@ -87,6 +97,13 @@ function withdrawPetition(petition: Petition, ctx: Context): Outcome {
   if (petition.raisedBy !== ctx.person) return refuse('FORBIDDEN');
   if (petition.status !== 'COLLECTING') return refuse('PETITION_OVER', { status: petition.status });
   return { events: [draft(PETITIONS, 'petition.withdrawn', { petition: petition.id })] };
+}
+
+/** The people with an account who own the homes of these counting persons. */
+function ownersOf(compound: Compound, signers: readonly string[]): ReadonlySet<string> {
+  const keys = new Set(signers);
+  const owners = allOwners(compound).persons.filter(({ key }) => keys.has(key)).flatMap((person) => person.owners);
+  return new Set(owners.flatMap((owner) => bindingOf(compound.register, owner)?.person ?? []));
 }
 
 /** Where votes count formally, only who has been compared with the register by two people signs (rule book §4.3). */

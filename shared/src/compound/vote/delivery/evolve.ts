@@ -1,7 +1,7 @@
 import type { EventOf } from '../../event.ts';
 import { tokenOfUnit } from '../voter.ts';
 import type { NoticedVote } from '../state.ts';
-import { notReached, type Reach, type Visit, type VisitOutcome } from './state.ts';
+import { isHandedOver, notReached, visitsOf, type Reach, type Visit } from './state.ts';
 
 /** The committee reads who goes round, so that its number is told. */
 export function canvassersAppointed(vote: NoticedVote, { data, n }: EventOf<'canvassers.appointed'>): NoticedVote {
@@ -13,26 +13,26 @@ export function canvassersAppointed(vote: NoticedVote, { data, n }: EventOf<'can
 export function visitRecorded(vote: NoticedVote, { data, n, capacity }: EventOf<'visit.recorded'>): NoticedVote {
   const { visit: id, unit, method, outcome, visitedAt, proved } = data;
   const visit: Visit = { id, n, unit, method, outcome, visitedAt, capacity, proved };
-  const slot = slotOf(outcome);
-  return onReach(vote, unit, (reach) => ({ ...reach, tries: reach.tries + 1, [slot]: better(reach[slot], visit) }));
+  return onReach(vote, unit, (reach) => ({ ...withVisits(reach, [...visitsOf(reach), visit]), tries: reach.tries + 1 }));
 }
 
 export function visitProved(vote: NoticedVote, { data }: EventOf<'visit.proved'>): NoticedVote {
-  const prove = (visit: Visit | null): Visit | null => (visit?.id === data.visit ? { ...visit, proved: true } : visit);
-  return onReach(vote, data.unit, (reach) => ({ ...reach, reached: prove(reach.reached), returned: prove(reach.returned) }));
+  return onReach(vote, data.unit, (reach) => withVisits(reach, visitsOf(reach).map((visit) => (visit.id === data.visit && isHandedOver(visit) ? { ...visit, proved: true } : visit))));
 }
 
 export function visitWithdrawn(vote: NoticedVote, { data }: EventOf<'visit.withdrawn'>): NoticedVote {
-  const without = (visit: Visit | null): Visit | null => (visit?.id === data.visit ? null : visit);
-  return onReach(vote, data.unit, ({ reached, returned, missed, ...reach }) => ({ ...reach, reached: without(reached), returned: without(returned), missed: without(missed), tries: reach.tries - 1 }));
+  return onReach(vote, data.unit, (reach) => ({ ...withVisits(reach, visitsOf(reach).filter(({ id }) => id !== data.visit)), tries: reach.tries - 1 }));
 }
 
 export function deliveryConfirmed(vote: NoticedVote, { data }: EventOf<'delivery.confirmed'>): NoticedVote {
   return onReach(vote, data.unit, (reach) => ({ ...reach, confirmed: true }));
 }
 
-function slotOf(outcome: VisitOutcome): 'reached' | 'returned' | 'missed' {
-  return outcome === 'REACHED' ? 'reached' : outcome === 'RETURNED' ? 'returned' : 'missed';
+/** The best of each kind in its place. One without a proof drops none before it: the photo of that one may be on its way. */
+function withVisits(reach: Reach, visits: readonly Visit[]): Reach {
+  const best = (ofKind: (visit: Visit) => boolean): Visit | null => visits.filter(ofKind).reduce<Visit | null>(better, null);
+  const [reached, returned] = [best(({ outcome }) => outcome === 'REACHED'), best(({ outcome }) => outcome === 'RETURNED')];
+  return { ...reach, reached, returned, missed: best((visit) => !isHandedOver(visit)), others: visits.filter((visit) => isHandedOver(visit) && visit !== reached && visit !== returned) };
 }
 
 /** Of two of a kind the one with a proof, else the later. */

@@ -18,7 +18,7 @@ export interface Visit {
   readonly visitedAt: string;
   /** Hat of who went. */
   readonly capacity: string;
-  /** Whether a signature, a post number or a photo stands for it. */
+  /** Whether a signature or a photo stands for it: a number of a letter that one person types shows nothing. */
   readonly proved: boolean;
 }
 
@@ -30,6 +30,8 @@ export interface Reach {
   readonly returned: Visit | null;
   /** The last that did neither. */
   readonly missed: Visit | null;
+  /** Other visits that handed it over or brought it back: their photo may still wait on a device. */
+  readonly others: readonly Visit[];
   /** The owner has said so under the own account. */
   readonly confirmed: boolean;
   readonly tries: number;
@@ -44,7 +46,7 @@ export interface Delivery {
 }
 
 export const noDelivery: Delivery = { canvassers: {}, persons: {} };
-export const notReached: Reach = { reached: null, returned: null, missed: null, confirmed: false, tries: 0 };
+export const notReached: Reach = { reached: null, returned: null, missed: null, others: [], confirmed: false, tries: 0 };
 
 /** Delivered so that silence may mean something (Civil Code Art. 140): handed over with a proof, or confirmed by the owner. Refused or posted in the stairwell is not. */
 export function isDelivered({ reached, returned, confirmed }: Reach): boolean {
@@ -52,6 +54,11 @@ export function isDelivered({ reached, returned, confirmed }: Reach): boolean {
 }
 
 /** The visits that are known of a person. */
-export function visitsOf({ reached, returned, missed }: Reach): Visit[] {
-  return [reached, returned, missed].filter((visit) => visit !== null);
+export function visitsOf({ reached, returned, missed, others }: Reach): Visit[] {
+  return [reached, returned, missed, ...others].filter((visit) => visit !== null);
+}
+
+/** Whether a visit left the ballot there, or took it back. */
+export function isHandedOver({ outcome }: Pick<Visit, 'outcome'>): boolean {
+  return outcome === 'REACHED' || outcome === 'RETURNED';
 }

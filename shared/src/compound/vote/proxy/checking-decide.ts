@@ -9,6 +9,7 @@ import type { Outcome } from '../../outcome.ts';
 import { bindingOf } from '../../register/acting.ts';
 import type { RegisterState } from '../../register/state.ts';
 import type { NoticedVote, Vote } from '../state.ts';
+import { areOfTwoBodies } from '../paper/two-people.ts';
 import { giverOf, handOfOwner } from '../voter.ts';
 import { stillOpen } from './giving-decide.ts';
 import { ballotBy, personOfHolder } from './held-letters.ts';
@@ -24,6 +25,7 @@ export function checkProxy(compound: Compound, vote: Vote, { data }: CommandOf<'
   if (isRefusal(found)) return found;
   const { announced, letter } = found;
   const { register } = compound;
+  if (letter.way === 'TELLER' && !areOfTwoBodies(compound, { person: letter.by, capacity: letter.hat }, ctx)) return refuse('NEEDS_OTHER_BODY');
   const giver = giverOf(announced, register, letter);
   const hand = giver === null ? refuse('NOT_YOUR_UNIT', { unit: letter.unit }) : handOfOwner(announced, register, giver, letter.unit);
   if (isRefusal(hand)) return hand;
@@ -43,7 +45,7 @@ export function refuseProxy(compound: Compound, vote: Vote, { data }: CommandOf<
   return { events: [refused, ...tellOwners(compound.register, found.announced, found.letter, 'PROXY_REFUSED', null)] };
 }
 
-/** A letter in the hands of somebody who counts and whom it does not concern. What a teller put down, an observer may check as well: only never the same person. */
+/** A letter in the hands of somebody who counts and whom it does not concern. What a teller put down, an observer may check as well: only never the same person, nor one of the same body. */
 function letterToCheck({ register }: Compound, vote: Vote, id: string, ctx: Context): { readonly announced: NoticedVote; readonly letter: Letter } | Refusal {
   const announced = stillOpen(vote, ctx);
   if (isRefusal(announced)) return announced;

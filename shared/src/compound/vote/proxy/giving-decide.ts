@@ -14,6 +14,9 @@ import { digestOfLetter } from './letter-paper.ts';
 import type { LetterEnd, LetterWay } from './state.ts';
 import { tellOwners } from './telling.ts';
 
+/** Letters of one owner for one ballot, one after another: each is checked by hand. */
+const MOST_LETTERS = 5;
+
 /** An owner sends somebody to vote for them (物业管理条例 Art. 12; Civil Code Art. 165): from the notice to the close, one letter at a time. */
 export function giveProxy(compound: Compound, vote: Vote, { data }: CommandOf<'GiveProxy'>, ctx: Context): Outcome {
   const announced = stillOpen(vote, ctx);
@@ -80,6 +83,7 @@ function given(compound: Compound, vote: NoticedVote, hand: Hand, { unit, holder
   if (standing === 'PAPER_WAITS') return refuse('PAPER_WAITS');
   if (standing === 'CAST' || standing === 'CAST_BEFORE' || standing === 'CAST_ON_PAPER') return refuse('ALREADY_CAST', { n: before?.n ?? 0 });
   if (livingLetter(vote, hand) !== null) return refuse('LETTER_GIVEN');
+  if (Object.values(vote.letters).filter((one) => one.token === hand.token && one.hand === hand.hand).length >= MOST_LETTERS) return refuse('LIMIT_REACHED', { most: MOST_LETTERS });
   const letter = ctx.newId();
   const seal = { named: { value: { name, salt }, subjects: [hand.token, ...(sender === null ? [] : [sender])], retention: 'BALLOT' } } as const;
   const event = draft(voteChannel(vote.id), 'proxy.given', {

@@ -6,7 +6,7 @@ import type { Letter } from './state.ts';
 /** A letter waits for a teller. */
 export function proxyGiven(vote: NoticedVote, event: EventOf<'proxy.given'>): NoticedVote {
   const { letter: id, token, hand, unit, holderUnit, key = null, paper, way } = event.data;
-  return withLetter(vote, { id, n: event.n, at: event.at, token, hand, unit, holderUnit, key, accepted: null, named: sealed(event, 'named'), paper, way, by: event.actor, status: 'WAITING', holder: null, reason: null });
+  return withLetter(vote, { id, n: event.n, at: event.at, token, hand, unit, holderUnit, key, accepted: null, named: sealed(event, 'named'), paper, way, by: event.actor, hat: event.capacity, status: 'WAITING', holder: null, reason: null });
 }
 
 /** What became of a letter. */

@@ -38,6 +38,8 @@ export interface Letter {
   readonly way: LetterWay;
   /** Who recorded it: a second person checks what a teller put down. */
   readonly by: string;
+  /** The hat for it. */
+  readonly hat: string;
   readonly status: LetterStatus;
   /** The hat that a teller has found to be the holder's, or their own id where they wear none; null before. */
   readonly holder: string | null;
