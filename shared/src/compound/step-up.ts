@@ -22,17 +22,24 @@ export const stepUpTable: { readonly [K in CommandType]?: Row<K> } = {
   NoticeVote: 'IF_ENROLLED',
   CertifyCount: 'IF_ENROLLED',
   PostResult: 'IF_ENROLLED',
+  FinaliseResult: 'IF_ENROLLED',
+  ApproveProject: 'IF_ENROLLED',
   PayInstalment: 'IF_ENROLLED',
   CloseProject: 'IF_ENROLLED',
-  // What needs three quarters is signed with a fresh factor: by everybody where the count has formal effect (rule book §4.3, L3).
-  CastBallot: ({ vote }) => {
-    if (vote.status !== 'OPEN' || vote.motion.matterClass !== 'SPECIAL') return 'NONE';
-    return vote.profile.legalEffect.value === 'FORMAL' ? 'FRESH' : 'IF_ENROLLED';
-  },
+  CastBallot: onSpecialMatter,
+  // An owner's ballot through the hands of two others: they answer for it with theirs.
+  AssistBallot: onSpecialMatter,
+  WitnessBallot: onSpecialMatter,
 };
 
+/** What needs three quarters is signed with a fresh factor: by everybody where the count has formal effect (rule book §4.3, L3). */
+function onSpecialMatter({ vote }: Compound): StepUp {
+  if (vote.status !== 'OPEN' || vote.motion.matterClass !== 'SPECIAL') return 'NONE';
+  return vote.profile.legalEffect.value === 'FORMAL' ? 'FRESH' : 'IF_ENROLLED';
+}
+
 /** Acts in an office that somebody who has got hold of an account would do first: not from a device that is new to the person. */
-const heldActs: ReadonlySet<CommandType> = new Set(['NoticeVote', 'CertifyCount', 'PostResult', 'PayInstalment', 'CloseProject']);
+const heldActs: ReadonlySet<CommandType> = new Set(['NoticeVote', 'CertifyCount', 'PostResult', 'FinaliseResult', 'ApproveProject', 'PayInstalment', 'CloseProject']);
 
 /** The same step on each vote of a project, of which a list is approved as a whole. Money is approved one payment at a time. */
 const listedActs: ReadonlySet<CommandType> = new Set(['NoticeVote', 'PostResult', 'FinaliseResult']);

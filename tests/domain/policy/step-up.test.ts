@@ -33,7 +33,7 @@ describe('a fresh second factor', () => {
   });
 
   test('and a device that is not new go with announcing, counting and paying; the first ballot of an owner with a new phone needs neither', () => {
-    expect(commandTypes.filter(keptFromNewDevices).sort()).toEqual(['CertifyCount', 'CloseProject', 'NoticeVote', 'PayInstalment', 'PostResult']);
+    expect(commandTypes.filter(keptFromNewDevices).sort()).toEqual(['ApproveProject', 'CertifyCount', 'CloseProject', 'FinaliseResult', 'NoticeVote', 'PayInstalment', 'PostResult']);
     for (const type of commandTypes.filter(keptFromNewDevices)) expect(lacksStepUp(compound, command(type), { auth: auth('PASSWORD'), secondFactor: true }), type).toBe(true);
   });
 

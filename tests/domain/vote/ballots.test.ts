@@ -103,6 +103,11 @@ describe('A ballot on a special matter', () => {
     expect(asked(open())).toBe('NONE');
     expect(asked(open(noticed(drafted(special))))).toBe('IF_ENROLLED');
     expect(asked(open(noticed(drafted(special, formal))))).toBe('FRESH');
+    // So are the hands through which a helper and a witness put one in.
+    for (const type of ['AssistBallot', 'WitnessBallot'] as const) {
+      const given = (scene: Scene) => stepUpOf(scene.compound(null, VOTE), { id: named('c'), log: scene.log, capacity: owner(0).capacity, type, data: { vote: VOTE } } as CompoundCommand);
+      expect([open(), open(noticed(drafted(special))), open(noticed(drafted(special, formal)))].map(given), type).toEqual(['NONE', 'IF_ENROLLED', 'FRESH']);
+    }
   });
 });
 
