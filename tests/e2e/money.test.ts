@@ -188,7 +188,7 @@ describeInBrowser('The owners\' money', () => {
     await sees(owner, '1-1-1**');
     expect(await owner.getByText('1-1-109').count()).toBe(0);
     await inOrder(owner, 'list', 'zh-CN');
-    await owner.getByRole('link', { name: '← 项目' }).click();
+    await owner.getByRole('link', { name: '项目', exact: true }).click();
     await sees(owner, '经过');
     await inOrder(owner, 'public', 'zh-CN');
     await press(owner, '提出异议');
