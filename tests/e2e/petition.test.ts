@@ -63,7 +63,7 @@ describeInBrowser('What owners ask for, and what is put to several buildings', (
     await first.getByLabel('请求与理由').fill('电梯长期不修，请求召开业主大会表决。');
     await inOrder(first, 'petition-new', 'zh-CN', true);
     await press(first, '发起并签名');
-    await sees(first, '你已经签名');
+    await sees(first, '您已经签名');
     const petition = first.url().split('/').at(-1) ?? '';
     const state = ((await engine.channel(scene.log, PETITIONS))?.state as PetitionsState).petitions[petition];
     for (const owner of owners.slice(2, 20)) await must(engine, clock, owner, scene.log, 'SignPetition', { petition, digest: state?.digest ?? '' });
