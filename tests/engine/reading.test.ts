@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Engine } from '@sanfang/server/engine/ports.ts';
 import type { Stores } from '@sanfang/server/store/stores.ts';
-import { roomChannel } from '@sanfang/shared/compound/channel.ts';
+import { FUND, roomChannel } from '@sanfang/shared/compound/channel.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { faulty } from './faulty-stores.ts';
 import { freshPlace, type Place } from './place.ts';
@@ -83,7 +83,7 @@ describe('the engine', () => {
     expect((await other.open([commitment])).has(commitment)).toBe(false);
   });
 
-  test('takes a photo of a proposal only if it was uploaded for this compound, byte by byte, and not to a vote', async () => {
+  test('takes a photo of a proposal only if it was uploaded for this compound, byte by byte, and for its own room', async () => {
     const bytes = new Uint8Array([0xff, 0xd8, 0xff, 0xe0]);
     const sha256 = createHash('sha256').update(bytes).digest('base64url');
     const upload = async (log: string, channel = scene.channel) => {
@@ -93,10 +93,10 @@ describe('the engine', () => {
     };
     const table = (blob: string, digest = sha256) => send(engine, place.clock, scene.chair, scene.log, 'TableProposal', { room: scene.room, ...proposalFields([{ blob, sha256: digest }]) });
     const [here, elsewhere, nowhere] = [await upload(scene.log), await upload(scene.street), randomUUID()];
-    // A ballot's scan stays with those who count.
-    const ofVote = await upload(scene.log, `vote/${randomUUID()}`);
+    // A ballot's scan stays with those who count, a bill with those who keep the books, a photo with its room.
+    const strange = await Promise.all([`vote/${randomUUID()}`, FUND, `room/${randomUUID()}`].map((channel) => upload(scene.log, channel)));
     expect(await table(here)).toMatchObject({ fresh: true });
-    for (const blob of [elsewhere, nowhere, ofVote]) expect(await table(blob)).toEqual({ refused: 'UNKNOWN_BLOB', detail: { blob } });
+    for (const blob of [elsewhere, nowhere, ...strange]) expect(await table(blob)).toEqual({ refused: 'UNKNOWN_BLOB', detail: { blob } });
     expect(await table(here, 'A'.repeat(43))).toEqual({ refused: 'UNKNOWN_BLOB', detail: { blob: here } });
   });
 

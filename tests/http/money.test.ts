@@ -44,7 +44,7 @@ describe('sub-accounts', () => {
 });
 
 describe('papers', () => {
-  test('of a posting must be there as they are said to be', async () => {
+  test('of a posting must be there as they are said to be, and brought for the books', async () => {
     const { engine, clock, scene } = hub;
     const chair = await hub.signIn('chair');
     const form = new FormData();
@@ -55,6 +55,11 @@ describe('papers', () => {
     const cost = (paper: { blob: string; sha256: string }) => send(engine, clock, scene.chair, scene.log, 'RecordCost', { source: 'LOCKERS', fen: 100, on, text: '电费', papers: [paper] });
     expect(await cost({ blob: crypto.randomUUID(), sha256: body.sha256 })).toMatchObject({ refused: 'UNKNOWN_BLOB' });
     expect(await cost({ blob: body.blob, sha256: 'x'.repeat(43) })).toMatchObject({ refused: 'UNKNOWN_BLOB' });
+    // A photo of a room, named here, would come before those who only keep the books.
+    const ofRoom = new FormData();
+    ofRoom.append('file', new Blob([pdf()]), 'plan.pdf');
+    const { body: plan } = await chair.send<{ blob: string; sha256: string }>('POST', `/api/compounds/${id()}/blobs?room=${scene.room}`, ofRoom);
+    expect(await cost({ blob: plan.blob, sha256: plan.sha256 })).toMatchObject({ refused: 'UNKNOWN_BLOB' });
     expect(await cost({ blob: body.blob, sha256: body.sha256 })).toMatchObject({ channel: 'fund' });
   });
 });

@@ -1,6 +1,5 @@
 import type { CompoundCommand } from '@sanfang/shared/compound/command.ts';
-import { voteOf } from '@sanfang/shared/compound/channel.ts';
-import { blobsOf, voteOfCommand } from '@sanfang/shared/compound/decide.ts';
+import { blobsOf, placeOfBlobs } from '@sanfang/shared/compound/decide.ts';
 import type { Provenance } from '@sanfang/shared/log/command.ts';
 import type { Commitment, LogEvent } from '@sanfang/shared/log/event.ts';
 import { refuse, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
@@ -56,10 +55,8 @@ export function decideInputs({ log, state, stores, clock, values, streetOffice, 
   async function checkBlobs(command: CompoundCommand): Promise<Refusal | null> {
     for (const { blob, sha256 } of blobsOf(command)) {
       const info = await stores.blobs.info(blob);
-      if (info === null || info.log !== log || info.sha256 !== sha256) return refuse('UNKNOWN_BLOB', { blob });
-      // A scan of a ballot or a letter is of its vote: named anywhere else it would come before other eyes.
-      const vote = voteOf(info.channel);
-      if (vote !== null && vote !== voteOfCommand(command)) return refuse('UNKNOWN_BLOB', { blob });
+      // A photo is of its room, a bill of the books, a scan of a ballot of its vote.
+      if (info === null || info.log !== log || info.sha256 !== sha256 || info.channel !== placeOfBlobs(command)) return refuse('UNKNOWN_BLOB', { blob });
     }
     return null;
   }
