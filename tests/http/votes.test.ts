@@ -1,7 +1,9 @@
 import { FEED, personChannel, voteChannel } from '@sanfang/shared/compound/channel.ts';
 import type { CommandData } from '@sanfang/shared/compound/command.ts';
+import type { DeskListReply } from '@sanfang/shared/protocol/api/vote-desk.ts';
 import type { OwnVoteReply, TurnoutReply, VoteReply, VotesReply } from '@sanfang/shared/protocol/api/votes.ts';
 import { approvalDigest } from '@sanfang/shared/compound/step-up.ts';
+import type { FeedReply } from '@sanfang/shared/protocol/api/feed.ts';
 import type { Challenge, StepUpReply } from '@sanfang/shared/protocol/api/second-factor.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { happening, openVote, paperFor, voteOf, type OpenVote, type Owner } from '../engine/owners-vote.ts';
@@ -125,6 +127,11 @@ describe('while a vote is open', () => {
     await cast(20, 'AGREE');
     // A few seconds old at most: thousands of followers ask for one figure.
     expect((await hub.anybody().get<TurnoutReply>(`${page()}/turnout`)).body).toEqual(body);
+    // The feed's newest page and the list of votes say the same, and the older pages of the feed nothing.
+    const runs = { vote: open.vote, persons: body.persons, area: body.area };
+    expect((await hub.anybody().get<FeedReply>(`/api/feed/${id}`)).body.running).toEqual([{ ...runs, number: { year: 2026, no: 1 }, title: '用维修资金修外墙', closesAt: open.closesAt }]);
+    expect((await hub.anybody().get<FeedReply>(`/api/feed/${id}?before=2`)).body.running).toEqual([]);
+    expect((await (await as(ownerAt(30).person)).get<DeskListReply>(`/api/compounds/${id}/vote-desk`)).body.running).toEqual([runs]);
     // Whoever follows the feed hears of it by the way: a frame for a step, not for a ballot, and the last one on coming in.
     await follower.until(() => turnoutsOf(follower).at(-1)?.persons === 30);
     const late = await followFeed();
@@ -154,6 +161,8 @@ describe('once it is closed', () => {
   });
 
   test('nothing of the result is told before it is posted', async () => {
+    hub.clock.forward(6_000);
+    expect((await hub.anybody().get<FeedReply>(`/api/feed/${id}`)).body.running).toEqual([]);
     const { body } = await hub.anybody().get<VoteReply>(page());
     expect(body.told.map(({ type, data }) => [type, (data as { step?: string }).step])).toEqual([['vote.stepped', 'OPENED'], ['vote.stepped', 'CLOSED']]);
     expect(JSON.stringify(body)).not.toMatch(/agreed|outcome/);

@@ -5,6 +5,7 @@ import { Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
 import type { Item, SeenEvent } from '@sanfang/shared/protocol/live.ts';
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
 import { Type } from 'typebox';
+import { createRunningVotes } from '../votes/running-votes.ts';
 import { failures } from './failures.ts';
 import { feedPlace, placeOf } from './place.ts';
 import { sendHidden, sendRefusal } from './problem.ts';
@@ -23,7 +24,8 @@ export function eventsOf(items: readonly Item[]): SeenEvent[] {
 }
 
 /** What a compound's people have decided, for everybody. */
-export function feedRoutes(api: Api, { engine, view }: Services): void {
+export function feedRoutes(api: Api, { engine, view, turnouts, clock }: Services): void {
+  const running = createRunningVotes(engine, turnouts, clock);
   // Wide: the people of a whole compound may come from one carrier's address.
   const limit = { max: 600, timeWindow: MINUTE };
 
@@ -50,7 +52,7 @@ export function feedRoutes(api: Api, { engine, view }: Services): void {
     if (isRefusal(page)) return sendRefusal(reply, page);
     const items = eventsOf(page.items).reverse();
     const oldest = items.at(-1)?.n ?? 1;
-    return { compound, incarnation: engine.incarnation, head: page.head, items, next: oldest > 1 ? oldest : null };
+    return { compound, incarnation: engine.incarnation, head: page.head, items, running: before === undefined ? [...await running(compound.log)] : [], next: oldest > 1 ? oldest : null };
   });
 
   api.get('/api/feed/:compound/decisions/:year/:no', {

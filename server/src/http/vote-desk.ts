@@ -7,6 +7,7 @@ import { CandidatesReply, DeskListReply, VoteDeskReply } from '@sanfang/shared/p
 import { BuildingCode, Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
 import { Type } from 'typebox';
 import { awaitedVotes, listedVotes } from '../votes/listed-votes.ts';
+import { runningTurnout } from '../votes/running-votes.ts';
 import { turnoutOf } from '../votes/turnout.ts';
 import { candidates, votePeople } from '../votes/vote-people.ts';
 import { signedIn } from './access.ts';
@@ -23,7 +24,7 @@ interface Entered {
 }
 
 /** What those who draft, advise, count and watch the owners' votes read beside the vote's channel. */
-export function voteDeskRoutes(api: Api, { engine, clock }: Services): void {
+export function voteDeskRoutes(api: Api, { engine, clock, turnouts }: Services): void {
   const params = Strict({ id: Uuid });
 
   async function enter(id: string, person: string, vote: string | null = null): Promise<Entered | null> {
@@ -43,7 +44,9 @@ export function voteDeskRoutes(api: Api, { engine, clock }: Services): void {
     if (entered === null || overview === null) return sendHidden(reply, 'FORBIDDEN');
     const { log, compound: { feed }, hats } = entered;
     const ofCommittee = hats.some(({ side, office }) => side === 'COMMITTEE' && allows(office, 'DraftVote', 'NO_ROOM'));
-    return { votes: await listedVotes(engine, overview, feed, hats), awaited: ofCommittee ? await awaitedVotes(engine, log, overview, feed) : [] };
+    const votes = await listedVotes(engine, overview, feed, hats);
+    const running = await Promise.all(votes.filter(({ status }) => status === 'OPEN').map(({ id }) => runningTurnout(turnouts, log, id)));
+    return { votes, awaited: ofCommittee ? await awaitedVotes(engine, log, overview, feed) : [], running };
   });
 
   api.get('/api/compounds/:id/vote-desk/candidates', {

@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox';
 import type { RuleSettings } from '../../compound/rules/state.ts';
 import type { RuleProfile } from '../../law/rule-profile.ts';
-import { LogId, Strict, Uuid } from '../fields.ts';
+import { Instant, LogId, Strict, Uuid } from '../fields.ts';
 import type { SeenEvent } from '../live.ts';
 
 const Seen = Type.Unsafe<SeenEvent>({});
@@ -20,6 +20,18 @@ export type FeedPlace = Static<typeof FeedPlace>;
 export const FeedsReply = Strict({ feeds: Type.Array(FeedPlace) });
 export type FeedsReply = Static<typeof FeedsReply>;
 
+const Percent = Type.Union([Type.Integer({ minimum: 0, maximum: 100 }), Type.Null()]);
+
+/** How many have taken part in a vote that runs: percent in coarse steps; null where so few are asked that it would tell of them. */
+export const RunningTurnout = Strict({ vote: Uuid, persons: Percent, area: Percent });
+export type RunningTurnout = Static<typeof RunningTurnout>;
+
+/** A vote in which ballots are being cast. `title` null: erased. */
+export const RunningVote = Strict({
+  ...RunningTurnout.properties, number: Strict({ year: Type.Integer(), no: Type.Integer() }), title: Type.Union([Type.String(), Type.Null()]), closesAt: Instant,
+});
+export type RunningVote = Static<typeof RunningVote>;
+
 /** `GET /api/feed/:compound?before=&limit=`: newest first. */
 export const FeedReply = Strict({
   compound: FeedPlace,
@@ -27,6 +39,8 @@ export const FeedReply = Strict({
   /** Last number of the channel `feed`. */
   head: Type.Integer(),
   items: Type.Array(Seen),
+  /** On the newest page: the votes that run, the one that closes first on top. */
+  running: Type.Array(RunningVote),
   /** `before` of the next page, or null at the beginning of the feed. */
   next: Type.Union([Type.Integer(), Type.Null()]),
 });

@@ -9,6 +9,7 @@ export const load: PageLoad = async ({ fetch, params, url, depends }) => {
   const before = url.searchParams.get('before');
   const older = before !== null && /^\d{1,15}$/.test(before) ? `?before=${before}` : '';
   const feed = await read<FeedReply>(fetch, `/api/feed/${encodeURIComponent(params.compound)}${older}`, url);
-  await loadTellers(feed.items);
-  return { feed, older: older !== '' };
+  // Most visits see no vote running: what shows them is loaded only where one does.
+  const [running] = await Promise.all([feed.running.length === 0 ? null : import('#lib/feed/RunningVotes.svelte'), loadTellers(feed.items)]);
+  return { feed, older: older !== '', Running: running?.default ?? null };
 };

@@ -7,7 +7,8 @@ import { read } from '#lib/api/hub.ts';
 import type { PageLoad } from './$types';
 
 /** The votes of a compound, as far as this person may see them. */
-export const load: PageLoad = async ({ fetch, params, parent, url }) => {
+export const load: PageLoad = async ({ fetch, params, parent, url, depends }) => {
+  depends('hub:votes');
   const { me } = await parent();
   if (me === null) redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname)}`);
   const base = `/api/compounds/${encodeURIComponent(params.compound)}`;

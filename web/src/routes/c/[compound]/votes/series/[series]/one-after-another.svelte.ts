@@ -26,15 +26,17 @@ export class OneAfterAnother {
   busy = $state(false);
   refusal: Refusal | null = $state.raw(null);
   approving: Approving | null = $state.raw(null);
+  /** By the command's id. */
+  #approvals: Record<string, string> = {};
 
   /** Answers whether all of them stand. */
   async run<K extends Each>(log: string, capacity: string, type: K, list: readonly EachAct<K>[]): Promise<boolean> {
     [this.done, this.all, this.busy, this.refusal] = [0, list.length, true, null];
     const asked = list.map(({ data }): Asked => ({ id: v7(), log, type, capacity, data }));
-    const approvals = new Map<string, string>();
+    this.#approvals = {};
     for (const [at, command] of asked.entries()) {
-      const approve = () => this.#approve(asked.slice(at), list.slice(at).map(({ shown }) => shown), approvals);
-      this.refusal = await this.#one(command, approvals, approve);
+      const approve = () => this.#approve(asked.slice(at), list.slice(at).map(({ shown }) => shown));
+      this.refusal = await this.#one(command, approve);
       if (this.refusal !== null) break;
       this.done += 1;
     }
@@ -42,10 +44,9 @@ export class OneAfterAnother {
     return this.refusal === null;
   }
 
-  /** `approvals`: by the command's id. */
-  async #one(asked: Asked, approvals: ReadonlyMap<string, string>, approve: () => Promise<boolean>): Promise<Refusal | null> {
+  async #one(asked: Asked, approve: () => Promise<boolean>): Promise<Refusal | null> {
     for (let tries = 1; ; tries += 1) {
-      const approval = approvals.get(asked.id);
+      const approval = this.#approvals[asked.id];
       const answer = await send('POST', '/api/commands', approval === undefined ? asked : { ...asked, approval });
       if (!isRefusal(answer)) return null;
       if (answer.refused === 'STEP_UP_REQUIRED' && tries < TRIES) {
@@ -59,13 +60,13 @@ export class OneAfterAnother {
   }
 
   /** Who has a second factor approves all that are left at once. */
-  async #approve(left: readonly Asked[], shown: readonly string[], approvals: Map<string, string>): Promise<boolean> {
+  async #approve(left: readonly Asked[], shown: readonly string[]): Promise<boolean> {
     const [{ approvalDigest }, { default: Dialog }] = await Promise.all([import('@sanfang/shared/compound/step-up.ts'), import('#lib/second-factor/StepUpSheet.svelte')]);
     const [first = '', ...others] = left.map(approvalDigest);
     const digest = others.length === 0 ? first : [first, ...others];
     const given = await new Promise<readonly string[] | null>((answered) => { this.approving = { Dialog, digest, shown, answered }; });
     this.approving = null;
-    for (const [i, { id }] of left.entries()) if (given?.[i] !== undefined) approvals.set(id, given[i]);
+    for (const [i, { id }] of left.entries()) if (given?.[i] !== undefined) this.#approvals[id] = given[i];
     return given !== null;
   }
 }
