@@ -120,6 +120,10 @@ describeInBrowser('Bringing the ballots round', () => {
     await page.getByText('正在发送').waitFor({ state: 'detached' });
     await sees(page, '已送到 2 / 50 户');
 
+    // The desk's worker stands between the hub and every other page of the compound: they wake up as ever.
+    await page.goto(`${wire.url}/c/${id}/petitions`);
+    await page.locator('#svelte-announcer').waitFor({ state: 'attached' });
+
     // Whoever has the device next finds nothing of it.
     await page.goto(`${wire.url}/account`);
     // Awake: a press before that goes nowhere.

@@ -36,6 +36,11 @@ describe.skipIf(!built)('the pages (built by npm test before)', () => {
     expect(Object.fromEntries(headers)).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'same-origin', 'cross-origin-opener-policy': 'same-origin' });
   });
 
+  test('of the canvassing desk have a worker that may fetch from this hub, and nowhere else', async () => {
+    const { headers } = await hub.anybody().get('/canvass-worker.js');
+    expect(headers.get('content-security-policy')).toBe("default-src 'none';connect-src 'self';frame-ancestors 'none'");
+  });
+
   test('are only read: no page takes anything in', async () => {
     const chair = await hub.signIn('chair');
     for (const path of ['/', feed, '/sign-in']) expect((await chair.post(path, {})).status, path).toBe(404);

@@ -1,7 +1,8 @@
 /* global self, caches */
 /*
  * Lets the canvassing desk open again in a stairwell without network. It answers only where the network does not, only that page and
- * what belongs to it, and only from what the page itself has laid by (offline-page.ts); sign-out deletes it.
+ * what belongs to it, and only from what the page itself has laid by (offline-page.ts); sign-out deletes it. Every other page of a compound
+ * loads its scripts through it as well: what it may fetch is said by the header that it is served with (server/src/http/pages.ts).
  */
 const PAGE = /^\/c\/[^/]+\/votes\/[^/]+\/canvass$/;
 

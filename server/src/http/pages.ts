@@ -18,6 +18,9 @@ const PROTOCOL = 'x-sanfang-protocol';
 /** What the pages set by themselves, each response its own. */
 const ownOfPages = new Set(['content-security-policy', 'content-type', 'referrer-policy']);
 
+/** The canvassing desk's worker fetches for pages, under the policy that its script came with: it may ask this hub and nobody else. */
+const worker = { path: '/canvass-worker.js', policy: "default-src 'none';connect-src 'self';frame-ancestors 'none'" };
+
 /**
  * Hands everything that is not the API to the built SvelteKit pages, if they are built. They read only: a page's data
  * comes from the API in this process, and what changes something goes from the browser to the API or the socket.
@@ -56,6 +59,7 @@ function hand(request: FastifyRequest, reply: FastifyReply, handler: Handler, co
   }
   // `no-referrer`, as the API has it, would make browsers send `Origin: null` with a page's own requests.
   raw.setHeader('referrer-policy', 'same-origin');
+  if (request.url === worker.path) raw.setHeader('content-security-policy', worker.policy);
   const ownCookies = readCookie(request.headers.cookie, cookies.session) !== null;
   if (ownCookies && !request.url.startsWith('/_app/immutable/')) raw.setHeader('cache-control', 'no-store');
   request.raw.headers[PROTOCOL] = request.protocol;
