@@ -2,7 +2,7 @@ import type { FeedEvents } from '@sanfang/shared/compound/feed/state.ts';
 import type { SeenEvent } from '@sanfang/shared/protocol/live.ts';
 import { date, dayEnd } from '#lib/format/when.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { verdictWord } from '#lib/words/verdicts.ts';
+import { resultWord } from '#lib/vote/options.ts';
 
 type VoteType = 'vote.announced' | 'vote.stepped' | 'result.published' | 'resolution.published';
 /** An event of a vote of the owners on a feed. */
@@ -12,7 +12,11 @@ export type VoteEvent = { [K in VoteType]: SeenEvent & { readonly type: K; reado
 export function voteSentence(event: VoteEvent, offset: number): string {
   const text = (path: string): string => (typeof event.opened[path] === 'string' ? event.opened[path] : m.text_erased());
   switch (event.type) {
-    case 'vote.announced': return m.feed_vote_announced({ title: text('title'), opens: date(event.data.opensAt, offset), closes: dayEnd(event.data.closesAt, offset) });
+    case 'vote.announced': {
+      const { opensAt, closesAt, options } = event.data;
+      const said = { title: text('title'), opens: date(opensAt, offset), closes: dayEnd(closesAt, offset) };
+      return options === undefined ? m.feed_vote_announced(said) : m.feed_vote_announced_options({ ...said, count: options.length });
+    }
     case 'vote.stepped': {
       const closes = dayEnd(event.data.closesAt ?? event.at, offset);
       switch (event.data.step) {
@@ -24,8 +28,8 @@ export function voteSentence(event: VoteEvent, offset: number): string {
       break;
     }
     case 'result.published': {
-      const { stage, verdict, objectionsUntil } = event.data;
-      const said = { outcome: verdictWord(verdict.outcome) };
+      const { stage, verdict, objectionsUntil, options } = event.data;
+      const said = { outcome: resultWord(verdict.outcome, options?.verdict.chosen, []) };
       return stage === 'FINAL' ? m.feed_vote_final(said) : m.feed_vote_preliminary({ ...said, until: dayEnd(objectionsUntil ?? event.at, offset) });
     }
     case 'resolution.published': return { IN_FORCE: m.feed_vote_in_force, REVOKED_BY_GOV: m.feed_vote_revoked, CANCELLED_BY_COURT: m.feed_vote_cancelled }[event.data.status]();

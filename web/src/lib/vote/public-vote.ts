@@ -1,6 +1,7 @@
 import type { FeedEvents } from '@sanfang/shared/compound/feed/state.ts';
 import type { SeenEvent } from '@sanfang/shared/protocol/live.ts';
 import type { VoteEvent } from '#lib/feed/vote-sentence.ts';
+import { shownOptions, type ShownOption } from './options.ts';
 
 /** Where a vote stands for everybody. */
 export type VotePhase = 'NOTICED' | 'OPEN' | 'CLOSED' | 'WITHDRAWN' | 'PRELIMINARY' | 'FINAL' | 'IN_FORCE' | 'REVOKED_BY_GOV' | 'CANCELLED_BY_COURT';
@@ -19,6 +20,8 @@ export interface PublicVote {
   readonly result: Told<'result.published'> | null;
   readonly title: string | null;
   readonly text: string | null;
+  /** To choose from; none where owners agree or not. */
+  readonly options: readonly ShownOption[];
 }
 
 const types: readonly string[] = ['vote.announced', 'vote.stepped', 'result.published', 'resolution.published'] satisfies VoteEvent['type'][];
@@ -35,6 +38,7 @@ export function publicVote({ announced, told }: { readonly announced: SeenEvent;
     announced: first, told: rest, phase: rest.reduce<VotePhase>(phaseAfter, 'NOTICED'),
     closesAt: extended?.data.closesAt ?? first.data.closesAt, extendedFrom: extended === undefined ? null : first.data.closesAt,
     result: rest.findLast((event) => event.type === 'result.published') ?? null, title: text('title'), text: text('text'),
+    options: shownOptions(first.data.options, first.opened['options']),
   };
 }
 

@@ -5,6 +5,8 @@ import type { PetitionReply } from '@sanfang/shared/protocol/api/petitions.ts';
 import type { AwaitedVote } from '@sanfang/shared/protocol/api/vote-desk.ts';
 import { emptyScope, type ScopeDraft } from '../../rooms/[room]/editor/scope-draft.ts';
 import { fenOf, typedYuan } from '#lib/format/yuan.ts';
+import { freshOptions, optionProblems, optionsData, optionsOf, type DraftOption } from './option-draft.ts';
+import type { ShownOption } from '#lib/vote/options.ts';
 
 export type OriginKind = 'DECISION' | 'PETITION' | 'ORDER';
 export type DraftRegime = Exclude<FundRegime, 'ART_24_EMERGENCY' | 'NOT_APPLICABLE'>;
@@ -18,6 +20,9 @@ export interface MotionDraft {
   yuan: string;
   source: FundSource;
   regime: DraftRegime;
+  /** Whether it asks which of several; what was typed stays when it does not. */
+  several: boolean;
+  options: readonly DraftOption[];
   origin: OriginKind;
   decision: string;
   /** Signed here; empty for a petition or an order on paper. */
@@ -28,12 +33,12 @@ export interface MotionDraft {
   reference: string;
 }
 
-export type MotionField = 'matterCode' | 'title' | 'text' | 'scope' | 'amount' | 'fund' | 'decision' | 'persons' | 'area' | 'reference';
+export type MotionField = 'matterCode' | 'title' | 'text' | 'scope' | 'amount' | 'fund' | 'decision' | 'persons' | 'area' | 'reference' | 'options';
 export type MotionProblem = { readonly field: MotionField; readonly why: 'MISSING' | 'NOT_A_NUMBER' | 'MIXED' };
 
 /** Nothing yet. `origin`: what this drafter begins with. */
 export function emptyMotion(origin: OriginKind): MotionDraft {
-  return { matterCode: '', title: '', text: '', scope: emptyScope, yuan: '', source: 'MAINTENANCE_FUND', regime: 'ART_22', origin, decision: '', petition: '', persons: '', squareMetres: '', reference: '' };
+  return { matterCode: '', title: '', text: '', scope: emptyScope, yuan: '', source: 'MAINTENANCE_FUND', regime: 'ART_22', several: false, options: freshOptions, origin, decision: '', petition: '', persons: '', squareMetres: '', reference: '' };
 }
 
 /** What a published decision brings along: matter, words, money and buildings. Homes that it left out are not known from the feed. */
@@ -50,14 +55,14 @@ export function motionFromPetition({ id, matterCode, title, text }: PetitionRepl
 }
 
 /** The present text of a draft, ready to be changed. */
-export function motionOf(motion: Motion, title: string, text: string, reference: string): MotionDraft {
+export function motionOf(motion: Motion, title: string, text: string, reference: string, options: readonly ShownOption[]): MotionDraft {
   const { matterCode, scope, amount, fund, origin } = motion;
   const signedHere = origin.kind === 'DECISION' ? '' : origin.petition ?? '';
   const petition = origin.kind === 'PETITION' ? { persons: String(origin.persons), squareMetres: typedYuan(origin.area) } : {};
   return {
     ...emptyMotion(origin.kind), matterCode: matterCode === 'NONE' ? '' : matterCode, title, text, scope: { buildings: scope.buildings, except: scope.except, extra: scope.extra },
     yuan: amount === null ? '' : typedYuan(amount), source: fund.source, regime: fund.regime === 'ART_23' ? 'ART_23' : 'ART_22',
-    decision: origin.kind === 'DECISION' ? origin.decision : '', petition: signedHere, reference, ...petition,
+    decision: origin.kind === 'DECISION' ? origin.decision : '', petition: signedHere, reference, ...petition, ...(options.length === 0 ? {} : { several: true, options: optionsOf(options) }),
   };
 }
 
@@ -82,6 +87,7 @@ export function motionProblems(draft: MotionDraft, units: number): MotionProblem
     if (personsOf(draft) === null) problems.push({ field: 'persons', why: 'NOT_A_NUMBER' });
     if (fenOf(draft.squareMetres) === null) problems.push({ field: 'area', why: 'NOT_A_NUMBER' });
   }
+  if (draft.several && optionProblems(draft.options, draft.source === 'NONE' ? null : fenOf(draft.yuan)).length > 0) problems.push({ field: 'options', why: 'MISSING' });
   return problems;
 }
 
@@ -94,6 +100,7 @@ export function motionData(draft: MotionDraft, units: number): CommandData['Draf
     scope: { buildings: [...draft.scope.buildings], except: [...draft.scope.except], extra: [...draft.scope.extra] },
     amount: source === 'NONE' ? null : fenOf(draft.yuan), fund: { source, regime: source === 'MAINTENANCE_FUND' ? draft.regime : 'NOT_APPLICABLE' },
     origin: originOf(draft),
+    ...(draft.several ? { options: optionsData(draft.options, source !== 'NONE') } : {}),
   };
 }
 

@@ -9,7 +9,7 @@ const commands: Readonly<Record<DeskCommand, () => string>> = {
   ExtendVote: m.desk_do_extend, ConfirmParking: m.desk_do_parking, CertifyCount: m.desk_do_certify, PostResult: m.desk_do_post, AnswerObjection: m.desk_do_answer, FinaliseResult: m.desk_do_finalise, RecordFiling: m.desk_do_file,
   ReceivePaper: m.desk_do_receive_paper, EnterPaper: m.desk_do_enter_paper, SettlePaper: m.desk_do_settle_paper,
   AppointCanvassers: m.delivery_appoint, ConfirmSilence: m.delivery_confirm_silence,
-  RevokeResolution: m.desk_do_revoke, RecordJudgment: m.desk_do_judgment,
+  DraftSecondBallot: m.round_do, RevokeResolution: m.desk_do_revoke, RecordJudgment: m.desk_do_judgment,
 };
 const stageWords: Readonly<Record<Stage, () => string>> = {
   DRAFT: m.desk_stage_draft, NOTICE: m.desk_stage_notice, VOTING: m.desk_stage_voting, COUNT: m.desk_stage_count, POSTED: m.desk_stage_posted, IN_FORCE: m.desk_stage_in_force,
@@ -53,6 +53,7 @@ export function deskWhereWords({ waits, until, missing }: Whereabouts, offset: n
     case 'FINALISE': return m.desk_where_finalise();
     case 'FILING': return m.desk_where_filing();
     case 'IN_FORCE': return m.desk_where_in_force();
+    case 'SECOND_BALLOT': return m.round_where();
     case 'NOT_PASSED': return m.desk_where_not_passed();
     case 'REVOKED_BY_GOV': return m.desk_where_revoked();
     case 'CANCELLED_BY_COURT': return m.desk_where_cancelled();

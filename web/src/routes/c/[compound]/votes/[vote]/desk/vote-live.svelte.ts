@@ -13,6 +13,7 @@ import type { Phase } from '#lib/live/channel-sync.ts';
 import type { LiveChannel } from '#lib/live/channel.svelte.ts';
 import type { Live, Sent } from '#lib/live/live.svelte.ts';
 import type { OutboxEntry } from '#lib/live/outbox-core.ts';
+import { shownOptions, type ShownOption } from '#lib/vote/options.ts';
 
 /** How often the page looks at the clock; milliseconds. */
 const TICK_MS = 10_000;
@@ -20,7 +21,7 @@ const TICK_MS = 10_000;
 /** Commands about one vote that are given on its desk. */
 export type DeskCommand = Extract<CommandType,
   'ReceivePaper' | 'EnterPaper' | 'SettlePaper' |
-  'AmendVote' | 'WithdrawVote' | 'AskReview' | 'ReviewVote' | 'AppointCount' | 'NoticeVote' | 'AppointCanvassers' | 'ConfirmSilence' | 'ExtendVote' | 'ConfirmParking' | 'CertifyCount' | 'PostResult' | 'AnswerObjection' | 'FinaliseResult' | 'RecordFiling' | 'RevokeResolution' | 'RecordJudgment'>;
+  'AmendVote' | 'WithdrawVote' | 'AskReview' | 'ReviewVote' | 'AppointCount' | 'NoticeVote' | 'AppointCanvassers' | 'ConfirmSilence' | 'ExtendVote' | 'ConfirmParking' | 'CertifyCount' | 'PostResult' | 'AnswerObjection' | 'FinaliseResult' | 'RecordFiling' | 'DraftSecondBallot' | 'RevokeResolution' | 'RecordJudgment'>;
 
 /** One vote as one person sees it at its desk: its channel as far as they read it, the feed, and under which hat they may do what. */
 export class VoteLive {
@@ -51,6 +52,12 @@ export class VoteLive {
   readonly feed: FeedState = $derived.by(() => this.#feed.state ?? initialFeed);
   /** This person's commands about this vote that are pending, just recorded, or refused. */
   readonly entries: readonly OutboxEntry[] = $derived.by(() => this.live.entries.filter(({ command }) => command.log === this.log && voteIn(command.data) === this.id));
+
+  /** To choose from; none where owners agree or not. */
+  readonly options: readonly ShownOption[] = $derived.by(() => {
+    const options = this.state?.motion.options ?? null;
+    return options === null ? [] : shownOptions(options.offered, this.#vote.text(options.labels));
+  });
 
   get compound(): CompoundReply {
     return this.#compound();

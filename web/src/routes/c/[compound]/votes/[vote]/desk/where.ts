@@ -9,7 +9,7 @@ export type Stage = (typeof stages)[number];
 /** What the present stage waits for. */
 export type Waits =
   | 'NAMES' | 'REVIEW' | 'NOTICE' | 'OPENING' | 'CLOSE' | 'PAPERS' | 'CLOSING' | 'CERTIFY' | 'POST' | 'ANSWERS' | 'DAYS' | 'FINALISE' | 'FILING'
-  | 'IN_FORCE' | 'NOT_PASSED' | 'REVOKED_BY_GOV' | 'CANCELLED_BY_COURT' | 'WITHDRAWN';
+  | 'IN_FORCE' | 'SECOND_BALLOT' | 'NOT_PASSED' | 'REVOKED_BY_GOV' | 'CANCELLED_BY_COURT' | 'WITHDRAWN';
 
 /** Where a vote stands: its stage, what is missing, until when, and the command that moves it on. */
 export interface Whereabouts {
@@ -49,7 +49,11 @@ export function whereIs(vote: Vote, owners: number, now: string): Whereabouts {
       if (missing > 0) return at('POSTED', 'ANSWERS', 'AnswerObjection', { missing, until: vote.objectionsUntil });
       return now < vote.objectionsUntil ? at('POSTED', 'DAYS', null, { until: vote.objectionsUntil }) : at('POSTED', 'FINALISE', 'FinaliseResult');
     }
-    case 'FINAL': return vote.result.verdict.outcome === 'PASSED' ? at('POSTED', 'FILING', 'RecordFiling') : at('IN_FORCE', 'NOT_PASSED', null);
+    case 'FINAL': {
+      if (vote.result.verdict.outcome === 'PASSED') return at('POSTED', 'FILING', 'RecordFiling');
+      const again = vote.second === null && (vote.result.options?.verdict.secondBallot.length ?? 0) > 0;
+      return again ? at('IN_FORCE', 'SECOND_BALLOT', 'DraftSecondBallot') : at('IN_FORCE', 'NOT_PASSED', null);
+    }
     case 'WITHDRAWN': return at('DRAFT', 'WITHDRAWN', null);
     default: return at('IN_FORCE', vote.status, null);
   }

@@ -12,5 +12,5 @@ export const load: PageLoad = async ({ fetch, params, url, depends }) => {
   const vote = publicVote(reply);
   if (vote === null) return fail(500, 'CANNOT_READ_LOG');
   const turnout = vote.phase === 'OPEN' || vote.phase === 'CLOSED' ? await read<TurnoutReply>(fetch, `${path}/turnout`, url) : null;
-  return { compound: reply.compound, now: reply.now, incarnation: reply.incarnation, head: reply.head, rules: reply.rules, decision: reply.decision, vote, turnout, path };
+  return { compound: reply.compound, now: reply.now, incarnation: reply.incarnation, head: reply.head, rules: reply.rules, decision: reply.decision, second: reply.second, vote, turnout, path };
 };

@@ -1,12 +1,11 @@
-import { choices, type Choice } from '@sanfang/shared/law/ballot.ts';
-import { isPending, type InvalidReason, type Paper, type PaperMark, type SetAsideReason } from '@sanfang/shared/compound/vote/paper/state.ts';
+import { isChoice, isPending, type InvalidReason, type Paper, type PaperMark, type SetAsideReason } from '@sanfang/shared/compound/vote/paper/state.ts';
 import type { VotePerson } from '@sanfang/shared/protocol/api/vote-desk.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { choiceWord } from '#lib/words/votes.ts';
+import { offerWord, type ShownOption } from '#lib/vote/options.ts';
 
 const reasons: Readonly<Record<InvalidReason | SetAsideReason, () => string>> = {
   UNMARKED: m.paper_mark_unmarked, SEVERAL_MARKS: m.paper_mark_several, UNSIGNED: m.paper_mark_unsigned, ALTERED: m.paper_mark_altered, UNREADABLE: m.paper_mark_unreadable,
-  OTHER_CODE: m.paper_mark_other_code, BALLOT_STANDS: m.paper_aside_ballot, PAPER_BEFORE: m.paper_aside_before, DISPUTED: m.paper_aside_disputed,
+  OTHER_CODE: m.paper_mark_other_code, BALLOT_STANDS: m.paper_aside_ballot, PAPER_BEFORE: m.paper_aside_before, DISPUTED: m.paper_aside_disputed, CONTESTED: m.paper_aside_contested,
 };
 
 /** Why a paper is invalid or not counted. */
@@ -14,9 +13,9 @@ export function paperReason(reason: InvalidReason | SetAsideReason): string {
   return reasons[reason]();
 }
 
-/** What is read from a paper. */
-export function markWord(mark: PaperMark): string {
-  return (choices as readonly PaperMark[]).includes(mark) ? choiceWord(mark as Choice) : paperReason(mark as InvalidReason);
+/** What is read from a paper. `options`: of the motion. */
+export function markWord(mark: PaperMark, options: readonly ShownOption[]): string {
+  return isChoice(mark) ? offerWord(mark, options) : paperReason(mark);
 }
 
 /** Where a paper stands, as on a tag. */
