@@ -16,6 +16,12 @@ export function letterStatusWord(status: LetterStatus, reason: LetterRefusal | n
   }
 }
 
+/** Who is sent by a letter: the name, and the home by which they are found, where there is one. */
+export function holderWord({ name, unit }: { readonly name: string | null; readonly unit: string | null }): string {
+  const who = name ?? m.text_erased();
+  return unit === null ? m.proxy_holder_outside({ name: who }) : m.proxy_holder_at({ name: who, unit });
+}
+
 /** The look of a letter's status; the word says it too. */
 export function letterTone(status: LetterStatus): 'reserve' | 'agree' | 'oppose' | 'plain' {
   return ({ WAITING: 'reserve', CHECKED: 'agree', REFUSED: 'oppose', ENDED: 'plain' } as const)[status];

@@ -12,6 +12,6 @@ export function reviewingHats(compound: CompoundReply): { readonly value: string
 }
 
 /** One act of the enrolment, over HTTP: each is a page's own. */
-export function act<K extends CommandType>(compound: CompoundReply, capacity: string, type: K, data: CommandData[K]): Promise<CommandAccepted | Refusal> {
+export function act<K extends CommandType>(compound: Pick<CompoundReply, 'log'>, capacity: string, type: K, data: CommandData[K]): Promise<CommandAccepted | Refusal> {
   return send<CommandAccepted>('POST', '/api/commands', { id: v7(), log: compound.log, type, capacity, data });
 }

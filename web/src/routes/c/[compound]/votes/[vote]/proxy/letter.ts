@@ -12,8 +12,13 @@ export function giveable(papers: readonly OwnPaper[], letters: readonly OwnLette
 }
 
 /** The letter exactly as it is signed, and the command that carries it. */
-export function letterFor({ announced }: PublicVote, { units, area, unit }: Paper, holder: LetterOfProxy['holder'], salt: string, paper: CommandData['GiveProxy']['paper']): { readonly digest: string; readonly command: CommandData['GiveProxy'] } {
+export function letterFor({ announced }: PublicVote, { units, area, unit }: Paper, holder: CommandData['GiveProxy']['holder'], salt: string, paper: CommandData['GiveProxy']['paper']): { readonly digest: string; readonly command: CommandData['GiveProxy'] } {
   const { vote, digest: motion } = announced.data;
-  const signed = digestOfLetter({ vote, motion, units, area, holder, salt });
+  const signed = digestOfLetter({ vote, motion, units, area, holder: named(holder), salt });
   return { digest: signed, command: { vote, unit, holder, motion, salt, signed, paper } };
+}
+
+/** Who is sent, as the letter says it: whoever has no home here, by the name alone. */
+export function named(holder: CommandData['GiveProxy']['holder']): LetterOfProxy['holder'] {
+  return { name: holder.name, unit: 'unit' in holder ? holder.unit : null };
 }
