@@ -68,6 +68,16 @@ export function readingContract(fresh: () => Promise<StorePlace>): void {
       expect(await logs.commits(writer.log, 3, 10)).toEqual([]);
     });
 
+    test('the beginnings of several channels come in one answer, those without events left out', async () => {
+      const writer = new LogWriter(logs, newLog());
+      for (let no = 0; no < 3; no += 1) await writer.append(Array.from({ length: 6 }, (_, i) => ({ channel: `person/${String(i % 3)}` })));
+      const begun = await logs.beginnings(writer.log, ['person/2', 'person/none', 'person/0'], 4);
+      expect([...begun].map(([channel, events]) => [channel, events.map(({ n }) => n)]).sort()).toEqual([['person/0', [1, 2, 3, 4]], ['person/2', [1, 2, 3, 4]]]);
+      expect(begun.get('person/0')).toEqual(await logs.channel(writer.log, 'person/0', 1, 4, 4));
+      expect(await logs.beginnings(writer.log, Array.from({ length: 450 }, (_, i) => `person/none${String(i)}`), 4)).toEqual(new Map());
+      expect(await logs.beginnings(newLog(), ['person/0'], 4)).toEqual(new Map());
+    });
+
     test('delicate values survive byte by byte', async () => {
       const writer = new LogWriter(logs, newLog());
       const { commit, bytes, outcome } = await writer.append([

@@ -49,6 +49,7 @@ export function faulty(stores: Stores): { readonly stores: Stores; readonly faul
     commits: read((log, after, limit) => stores.logs.commits(log, after, limit)),
     events: read((log, from, limit) => stores.logs.events(log, from, limit)),
     channel: read((log, channel, from, to, limit) => stores.logs.channel(log, channel, from, to, limit)),
+    beginnings: read((log, channels, limit) => stores.logs.beginnings(log, channels, limit)),
     bytes: (log, from, limit) => stores.logs.bytes(log, from, limit),
     command: read((log, id) => stores.logs.command(log, id)),
     putSnapshot: (snapshot) => stores.logs.putSnapshot(snapshot),

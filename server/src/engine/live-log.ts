@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Commit } from '@sanfang/shared/log/commit.ts';
 import type { LogEvent } from '@sanfang/shared/log/event.ts';
-import { roomOf } from '@sanfang/shared/compound/channel.ts';
+import { channelKind, roomOf } from '@sanfang/shared/compound/channel.ts';
 import type { LogStore } from '../store/log-store.ts';
 import type { Answers } from './answers.ts';
 import type { BatchWrite } from './commit-writer.ts';
-import { AHEAD, type LoadedSlice, loadSlice, openLog } from './load.ts';
+import { AHEAD, type LoadedSlice, loadShort, loadSlice, openLog } from './load.ts';
 import { LogCaches } from './log-caches.ts';
 import { LogState } from './log-state.ts';
 import type { Logger } from './logger.ts';
@@ -65,12 +65,22 @@ export class LiveLog {
 
   /** Brings slices into memory, those that are not there all at once: when hundreds vote, each has a channel of their own. */
   async load(channels: readonly string[]): Promise<void> {
+    await this.#loadPeople(channels.filter((channel) => !this.state.slices.has(channel) && channelKind(channel) === 'person'));
     const missing = channels.filter((channel) => !this.state.slices.has(channel));
     const loaded = await Promise.all(missing.map(async (channel) => [channel, await loadSlice(this.#logs, this.#log, channel, this.state.tip)] as const));
     for (const [channel, slice] of loaded) if (slice !== AHEAD) this.#keep(channel, slice);
     const ahead = loaded.filter(([, slice]) => slice === AHEAD);
     if (ahead.length > 0) await this.catchUp();
     for (const [channel] of ahead) this.#keep(channel, await loadSlice(this.#logs, this.#log, channel, this.state.tip, true));
+  }
+
+  /** What was sent to people: a few events each, which are kept at hand, as they are read next. */
+  async #loadPeople(channels: readonly string[]): Promise<void> {
+    if (channels.length === 0) return;
+    for (const [channel, { slice, events }] of await loadShort(this.#logs, this.#log, channels, this.state.tip)) {
+      this.#keep(channel, slice);
+      this.state.recent.extend(channel, events, slice.n);
+    }
   }
 
   /** A slice for a batch under way, whose tip must not move. */

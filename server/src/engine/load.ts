@@ -3,6 +3,7 @@ import { canRead } from '@sanfang/shared/compound/event.ts';
 import type { Slice } from '@sanfang/shared/compound/compound.ts';
 import { FOLD_VERSION, initialSlice } from '@sanfang/shared/compound/slices.ts';
 import type { Commit } from '@sanfang/shared/log/commit.ts';
+import type { LogEvent } from '@sanfang/shared/log/event.ts';
 import type { LogStore } from '../store/log-store.ts';
 import { type LogState, next, type Tip, tipOf } from './log-state.ts';
 import type { ChannelState } from './ports.ts';
@@ -67,6 +68,26 @@ export interface LoadedSlice extends ChannelState {
 
 /** The stored snapshot stands on a commit after the tip: catch up, then load again. */
 export const AHEAD = 'AHEAD';
+
+/**
+ * Folds several short channels up to the tip: when hundreds vote, each has one of their own. Answers their states with the events that
+ * made them. Missing: those that are longer than one page.
+ */
+export async function loadShort(logs: LogStore, log: string, channels: readonly string[], tip: Tip): Promise<ReadonlyMap<string, { readonly slice: LoadedSlice; readonly events: readonly LogEvent[] }>> {
+  const begun = await logs.beginnings(log, channels, FIRST_EVENTS);
+  return new Map(channels.flatMap((channel) => {
+    const events = begun.get(channel) ?? [];
+    if (events.length === FIRST_EVENTS) return [];
+    // What is later than the tip will come with its commit.
+    const known = events.filter(({ seq }) => seq <= tip.size);
+    let slice: LoadedSlice = { n: 0, state: initialSlice(channel), snapshot: 0, readable: known.every(canRead) };
+    for (const event of known) {
+      if (!canRead(event)) break;
+      slice = { ...slice, ...next(slice, event) };
+    }
+    return [[channel, { slice, events: known }]];
+  }));
+}
 
 /** Folds a channel up to the tip, from its snapshot where there is one. With `fromScratch`, a snapshot beyond the tip is passed over. */
 export async function loadSlice(logs: LogStore, log: string, channel: string, tip: Tip, fromScratch = false): Promise<LoadedSlice | typeof AHEAD> {

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
+import { channelKind } from '@sanfang/shared/compound/channel.ts';
 import { channelsOf } from '@sanfang/shared/compound/decide.ts';
 import { MAX_COMMIT_COMMANDS } from '@sanfang/shared/log/commit.ts';
 import type { LogEvent } from '@sanfang/shared/log/event.ts';
@@ -19,6 +20,7 @@ import { comeAgain, inTime, noRoom, type Pending, pend } from './pending.ts';
 import type { CommitListener } from './ports.ts';
 import { replyTo } from './replies.ts';
 import type { RootWatch } from './root-watch.ts';
+import { WantedSlices } from './wanted-slices.ts';
 
 /** Commands that may wait for one log. */
 const MAX_WAITING = 1_000;
@@ -59,6 +61,7 @@ export class LogRunner {
   #queue: Pending[] = [];
   readonly #jobs: { readonly run: () => Promise<void>; readonly fail: (error: unknown) => void }[] = [];
   #running: Promise<void> | null = null;
+  readonly #wanted = new WantedSlices((job) => this.exclusive(job), (channels) => this.live.load(channels));
   /** The last commit that another node has told of, and whether somebody is about to read it. */
   #heard = 0;
   #listening = false;
@@ -118,7 +121,9 @@ export class LogRunner {
   /** Loads slices that are not in memory. */
   async load(channels: readonly string[]): Promise<void> {
     this.#readAt = performance.now();
-    if (!this.live.has(channels)) await this.exclusive(() => this.live.load(channels));
+    if (this.live.has(channels)) return;
+    // A channel that cannot be is no other reader's trouble.
+    await (channels.every((channel) => channelKind(channel) !== null) ? this.#wanted.ask(channels) : this.exclusive(() => this.live.load(channels)));
   }
 
   /** Reads what other nodes wrote. */
@@ -188,10 +193,12 @@ export class LogRunner {
   async #run(): Promise<void> {
     // What arrives in the same turn of the event loop goes into the same batch, and replies leave before events do.
     await turn();
-    for (;;) {
-      const job = this.#jobs.shift();
+    // By turns: however many come to read, what was sent is written in between.
+    for (let writing = false; ; writing = !writing) {
+      const toWrite = this.#queue.length > 0 || this.#ripe().length > 0;
+      const job = writing && toWrite ? undefined : this.#jobs.shift();
       if (job !== undefined) await job.run();
-      else if (this.#queue.length > 0 || this.#ripe().length > 0) await this.#batch();
+      else if (toWrite) await this.#batch();
       else return;
       await turn();
       for (const events of this.live.takeNews()) this.#publish(events);

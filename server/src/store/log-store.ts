@@ -80,6 +80,8 @@ export interface LogStore {
   events(log: string, from: number, limit: number): Promise<LogEvent[]>;
   /** Events of a channel with `from <= n <= to`, in order, at most `limit`. */
   channel(log: string, channel: string, from: number, to: number, limit: number): Promise<LogEvent[]>;
+  /** The events of several channels with `n <= limit`, in order, by channel; those without any are missing. */
+  beginnings(log: string, channels: readonly string[], limit: number): Promise<ReadonlyMap<string, readonly LogEvent[]>>;
   /** Canonical bytes of events as they were hashed, `seq >= from`, in order. */
   bytes(log: string, from: number, limit: number): Promise<string[]>;
   /** What was answered to a command, or null. */

@@ -4,6 +4,7 @@ import type { Account, AttemptsRow, ConsentRow, DeviceRow, Directory, PlaceRow, 
 import { factorIndexes, MongoFactors } from './factors.ts';
 import { again, inserted } from './failures.ts';
 import { flag, integer, maybeText, options, text } from './fields.ts';
+import { gathered } from './gathered.ts';
 import { ensureIndexes } from './indexes.ts';
 import type { IndexSpec } from './indexes.ts';
 
@@ -77,9 +78,10 @@ class MongoDirectory extends MongoFactors implements Directory {
     return this.#accounts.findOne({ identifier }).select('-_id').lean<Account>().exec();
   }
 
-  account(person: string): Promise<Account | null> {
-    return this.#accounts.findOne({ person }).select('-_id').lean<Account>().exec();
-  }
+  readonly account = gathered(async (persons: readonly string[]): Promise<ReadonlyMap<string, Account>> => {
+    const found = await this.#accounts.find({ person: trusted({ $in: [...persons] }) }).select('-_id').lean<Account[]>().exec();
+    return new Map(found.map((account) => [account.person, account]));
+  });
 
   demoAccounts(): Promise<Account[]> {
     return this.#accounts.find({ demo: trusted({ $ne: null }) }).sort({ createdAt: 1, person: 1 }).select('-_id').lean<Account[]>().exec();
@@ -99,21 +101,29 @@ class MongoDirectory extends MongoFactors implements Directory {
     if (standing?.tokenHash !== session.tokenHash) throw new Error('another session has this id or token');
   }
 
-  sessionByToken(tokenHash: string): Promise<SessionRow | null> {
-    return this.#sessions.findOne({ tokenHash }).select('-_id').lean<SessionRow>().exec();
-  }
+  readonly sessionByToken = gathered(async (hashes: readonly string[]): Promise<ReadonlyMap<string, SessionRow>> => {
+    const found = await this.#sessions.find({ tokenHash: trusted({ $in: [...hashes] }) }).select('-_id').lean<SessionRow[]>().exec();
+    return new Map(found.map((session) => [session.tokenHash, session]));
+  });
 
-  session(id: string): Promise<SessionRow | null> {
-    return this.#sessions.findOne({ id }).select('-_id').lean<SessionRow>().exec();
-  }
+  readonly session = gathered(async (ids: readonly string[]): Promise<ReadonlyMap<string, SessionRow>> => {
+    const found = await this.#sessions.find({ id: trusted({ $in: [...ids] }) }).select('-_id').lean<SessionRow[]>().exec();
+    return new Map(found.map((session) => [session.id, session]));
+  });
 
   sessionsOf(person: string): Promise<SessionRow[]> {
     return this.#sessions.find({ person }).sort({ createdAt: 1, id: 1 }).select('-_id').lean<SessionRow[]>().exec();
   }
 
   async touchSession(id: string, lastSeenAt: string, expiresAt: string): Promise<void> {
-    await again(() => this.#sessions.updateOne({ id }, { $set: { lastSeenAt, expiresAt } }));
+    await this.#touch({ id, lastSeenAt, expiresAt });
   }
+
+  readonly #touch = gathered<Pick<SessionRow, 'id' | 'lastSeenAt' | 'expiresAt'>, null>(async (touched) => {
+    const updates = touched.map(({ id, ...times }) => ({ updateOne: { filter: { id }, update: { $set: times } } }));
+    await again(() => this.#sessions.bulkWrite(updates, { ordered: false }));
+    return new Map();
+  });
 
   async revokeSessions(ids: readonly string[], at: string): Promise<void> {
     await again(() => this.#sessions.updateMany({ id: trusted({ $in: [...ids] }), revokedAt: null }, { $set: { revokedAt: at } }));
@@ -126,11 +136,17 @@ class MongoDirectory extends MongoFactors implements Directory {
 
   async seeDevice(device: DeviceRow): Promise<string> {
     const { person, id } = device;
-    const known = await this.#devices.findOne({ person, id }).lean();
+    const known = await this.#device(deviceKey(device));
     if (known !== null || await inserted(() => this.#devices.create(device))) return known?.firstSeenAt ?? device.firstSeenAt;
     const rival = await this.#devices.findOne({ person, id }).lean();
     return rival?.firstSeenAt ?? device.firstSeenAt;
   }
+
+  readonly #device = gathered(async (keys: readonly string[]): Promise<ReadonlyMap<string, DeviceRow>> => {
+    const [persons, ids] = [keys.map((key) => key.slice(0, key.indexOf(' '))), keys.map((key) => key.slice(key.indexOf(' ') + 1))];
+    const found = await this.#devices.find({ person: trusted({ $in: persons }), id: trusted({ $in: ids }) }).select('-_id').lean<DeviceRow[]>().exec();
+    return new Map(found.map((device) => [deviceKey(device), device]));
+  });
 
   async knowsDevice(person: string, device: string): Promise<boolean> {
     return (await this.#devices.findOne({ person, id: device }).select('id').lean()) !== null;
@@ -169,4 +185,9 @@ class MongoDirectory extends MongoFactors implements Directory {
   consentsOf(person: string): Promise<ConsentRow[]> {
     return this.#consents.find({ person }).sort({ givenAt: 1, purpose: 1, version: 1 }).select('-_id').lean<ConsentRow[]>().exec();
   }
+}
+
+/** Ids are random, and hold no spaces. */
+function deviceKey({ person, id }: Pick<DeviceRow, 'person' | 'id'>): string {
+  return `${person} ${id}`;
 }

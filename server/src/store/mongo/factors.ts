@@ -3,6 +3,7 @@ import type { Connection, Model } from 'mongoose';
 import type { FactorRow, FactorStore, TicketRow } from '../factors.ts';
 import { again, inserted } from './failures.ts';
 import { integer, maybeText, options, text } from './fields.ts';
+import { gathered } from './gathered.ts';
 import type { IndexSpec } from './indexes.ts';
 
 export const factorIndexes: Readonly<Record<string, readonly IndexSpec[]>> = {
@@ -49,9 +50,14 @@ export class MongoFactors implements FactorStore {
     return (await this.#factors.findOne({ key: factor.key }).select('id').lean())?.id === factor.id;
   }
 
-  factorsOf(person: string): Promise<FactorRow[]> {
-    return this.#factors.find({ person }).sort({ createdAt: 1, id: 1 }).select('-_id').lean<FactorRow[]>().exec();
+  async factorsOf(person: string): Promise<FactorRow[]> {
+    return await this.#factorsOf(person) ?? [];
   }
+
+  readonly #factorsOf = gathered(async (persons: readonly string[]): Promise<ReadonlyMap<string, FactorRow[]>> => {
+    const found = await this.#factors.find({ person: trusted({ $in: [...persons] }) }).sort({ createdAt: 1, id: 1 }).select('-_id').lean<FactorRow[]>().exec();
+    return Map.groupBy(found, ({ person }) => person);
+  });
 
   async useFactor(id: string, was: number, counter: number, at: string): Promise<boolean> {
     // After a lost reply it may say no although it was done: the next code or signature will do.

@@ -9,6 +9,7 @@ import { MAX_SNAPSHOT_BYTES } from '../log-store.ts';
 import type { AppendOutcome, CommandTrace, Head, LogStore, OverviewWrite, Snapshot, StoredOverview } from '../log-store.ts';
 import { parseEvent, traceOf } from '../stored-event.ts';
 import { again, appendOutcome, isDuplicateKey } from './failures.ts';
+import { gathered } from './gathered.ts';
 import { ensureIndexes } from './indexes.ts';
 import { channelIndex, logIndexes, logModels } from './log-models.ts';
 import type { CommitDocument, LogModels, OverviewDocument } from './log-models.ts';
@@ -18,6 +19,10 @@ import { within, WRITE_MS } from './time-limit.ts';
 /** Logs whose heads are asked for in one question, and the most commits that it may answer. */
 const HEADS_AT_ONCE = 50;
 const MOST_NEWS = 1_000;
+/** Channels whose beginnings are read in one question. */
+const CHANNELS_AT_ONCE = 100;
+/** The server's limit for one question, where mongoose's own does not reach. */
+const READ_MS = 5_000;
 
 /** Logs in MongoDB: one document per commit. */
 export async function openMongoLogStore(connection: Connection): Promise<LogStore> {
@@ -93,13 +98,15 @@ class MongoLogStore implements LogStore {
 
   async channel(log: string, channel: string, from: number, to: number, limit: number): Promise<LogEvent[]> {
     // `n` has no holes, so the page ends where its numbers end.
-    const last = Math.min(to, from + limit - 1);
-    const inPage = trusted({ $elemMatch: { channel, n: { $gte: from, $lte: last } } });
-    const found = await this.#models.commits.find({ log, events: inPage }).select('first events').hint(channelIndex).lean();
-    return found
-      .sort((a, b) => a.first - b.first)
-      .flatMap(({ events }) => events.filter((event) => event.channel === channel && event.n >= from && event.n <= last))
-      .map(({ bytes }) => parseEvent(bytes));
+    return this.#within(log, { channel, from, last: Math.min(to, from + limit - 1) });
+  }
+
+  async beginnings(log: string, channels: readonly string[], limit: number): Promise<ReadonlyMap<string, readonly LogEvent[]>> {
+    const events: LogEvent[] = [];
+    for (let i = 0; i < channels.length; i += CHANNELS_AT_ONCE) {
+      events.push(...await this.#within(log, { channel: { $in: channels.slice(i, i + CHANNELS_AT_ONCE) }, from: 1, last: limit }));
+    }
+    return Map.groupBy(events, ({ channel }) => channel);
   }
 
   async bytes(log: string, from: number, limit: number): Promise<string[]> {
@@ -151,8 +158,14 @@ class MongoLogStore implements LogStore {
   }
 
   async tied(to: string): Promise<string[]> {
-    return (await this.#models.ties.find({ tied: to }).sort({ log: 1 }).select('log -_id').lean()).map(({ log }) => log);
+    return [...await this.#tied(to) ?? []];
   }
+
+  readonly #tied = gathered(async (all: readonly string[]): Promise<ReadonlyMap<string, string[]>> => {
+    const found = await this.#models.ties.find({ tied: trusted({ $in: [...all] }) }).sort({ log: 1 }).select('tied log -_id').lean();
+    const byTie = Map.groupBy(found, ({ tied }) => tied);
+    return new Map([...byTie].map(([tied, ties]) => [tied, ties.map(({ log }) => log)]));
+  });
 
   async overviews(logs: readonly string[] | 'ALL'): Promise<StoredOverview[]> {
     const filter = logs === 'ALL' ? {} : { log: trusted({ $in: [...logs] }) };
@@ -162,6 +175,16 @@ class MongoLogStore implements LogStore {
   async due(now: string): Promise<string[]> {
     const found = await this.#models.overviews.find({ due: trusted({ $ne: null, $lte: now }) }).sort({ due: 1 }).select('log').lean();
     return found.map(({ log }) => log);
+  }
+
+  /** Events of a channel, or of several, with these numbers. Picked out by the database: they may stand in commits of hundreds. */
+  async #within(log: string, { channel, from, last }: { readonly channel: string | { readonly $in: readonly string[] }; readonly from: number; readonly last: number }): Promise<LogEvent[]> {
+    const inPage = { $elemMatch: { channel, n: { $gte: from, $lte: last } } };
+    const named = typeof channel === 'string' ? { $eq: ['$$this.channel', channel] } : { $in: ['$$this.channel', channel.$in] };
+    const wanted = { $filter: { input: '$events', cond: { $and: [named, { $gte: ['$$this.n', from] }, { $lte: ['$$this.n', last] }] } } };
+    const found = await this.#models.commits.aggregate<Pick<CommitDocument, 'first' | 'events'>>([{ $match: { log, events: inPage } }, { $project: { first: 1, events: wanted } }])
+      .option({ hint: channelIndex, maxTimeMS: READ_MS });
+    return found.sort((a, b) => a.first - b.first).flatMap(({ events }) => events.map(({ bytes }) => parseEvent(bytes)));
   }
 
   /** Last numbers from the known ones on, in one question: asking for each of hundreds of logs costs ten times as much. Missing: those of which too much is new, or that went back. */

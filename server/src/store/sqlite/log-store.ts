@@ -98,6 +98,15 @@ class SqliteLogStore implements LogStore {
     return rows.map((row) => parseEvent(text(row, 'bytes')));
   }
 
+  async beginnings(log: string, channels: readonly string[], limit: number): Promise<ReadonlyMap<string, readonly LogEvent[]>> {
+    const rows = await this.#thread.read(
+      'log',
+      `SELECT events.bytes FROM json_each(?) AS wanted JOIN events ON events.log = ? AND events.channel = wanted.value AND events.n <= ? ORDER BY events.channel, events.n`,
+      JSON.stringify(channels), log, limit,
+    );
+    return Map.groupBy(rows.map((row) => parseEvent(text(row, 'bytes'))), ({ channel }) => channel);
+  }
+
   async bytes(log: string, from: number, limit: number): Promise<string[]> {
     const rows = await this.#thread.read('log', 'SELECT bytes FROM events WHERE log = ? AND seq >= ? ORDER BY seq LIMIT ?', log, from, limit);
     return rows.map((row) => text(row, 'bytes'));
