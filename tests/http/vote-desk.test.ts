@@ -154,7 +154,7 @@ describe('While owners vote', () => {
     for (const [who, status] of [[scene.manager, 200], [first, 200], [scene.chair, 404], [scene.official, 404], [owner, 404]] as const) expect((await (await comes(who)).get(`/api/blobs/${blob}`)).status).toBe(status);
     const channel = await (await comes(first)).get<RangeReply>(`/api/logs/${scene.log}/channels/${encodeURIComponent(voteChannel(vote))}/range?from=1&to=500`);
     expect(channel.body.items.filter((item) => 'type' in item && item.type === 'paper.entered')).toMatchObject([{ opened: {} }]);
-    expect(await mine()).toMatchObject({ papers: [{ unit, standing: 'PAPER_WAITS' }], onPaper: [{ unit, status: 'WAITING', reason: null }] });
+    expect(await mine()).toMatchObject({ papers: [{ unit, standing: 'PAPER_UNREAD' }], onPaper: [{ paper, capacity: owner.capacity, unit, status: 'WAITING', reason: null, contested: false }] });
 
     await must(engine, clock, first, scene.log, 'EnterPaper', { vote, paper, mark: 'UNREADABLE', salt });
     expect((await readings(second)).body).toMatchObject({ readings: [{ by: { capacity: scene.manager.capacity }, mark: 'AGREE' }, { by: { capacity: first.capacity }, mark: 'UNREADABLE' }], why: null });

@@ -28,6 +28,7 @@ export function madeUp(type: CommandType): unknown {
     case 'ReceivePaper': return { vote, code: 'ABCD-EFGH-JKMN', scan: paper };
     case 'EnterPaper': return { vote, paper: randomUUID(), mark: 'AGREE', salt: digest };
     case 'SettlePaper': return { vote, paper: randomUUID(), mark: 'AGREE', salt: digest, reason: '三人同看' };
+    case 'ContestPaper': return { vote, paper: randomUUID(), unit: '1-1-101' };
     case 'AssistBallot': return { vote, unit: '1-1-101', motion: digest, choice: 'AGREE', salt: digest, signed: digest };
     case 'WitnessBallot': return { vote, assisted: randomUUID(), choice: 'AGREE' };
     case 'ExtendVote': return { vote, closes: '2026-12-31' };

@@ -23,7 +23,7 @@ export const commandRates: Readonly<Record<CommandType, Rate>> = {
   DraftVote: desk, DraftVoteSeries: desk, DraftSecondBallot: desk, AmendVote: act, WithdrawVote: desk, AskReview: desk, ReviewVote: act, EndReview: desk, AppointCount: act, NoticeVote: desk,
   AppointCanvassers: act, RecordVisit: talk, ProveVisit: talk, WithdrawVisit: act, ConfirmDelivery: act, ConfirmSilence: desk,
   OpenVote: desk, CastBallot: act, GiveProxy: act, RecordProxy: act, AcceptProxy: desk, CheckProxy: act, RefuseProxy: act, RevokeProxy: act, ExtendVote: desk, CloseVote: desk, ConfirmParking: desk, CertifyCount: act, PostResult: desk, RaiseObjection: act, AnswerObjection: act,
-  ReceivePaper: talk, EnterPaper: talk, SettlePaper: act, AssistBallot: act, WitnessBallot: act,
+  ReceivePaper: talk, EnterPaper: talk, SettlePaper: act, ContestPaper: act, AssistBallot: act, WitnessBallot: act,
   FinaliseResult: desk, RecordFiling: desk, RevokeResolution: desk, RecordJudgment: desk,
   RaisePetition: desk, SignPetition: act, UnsignPetition: act, WithdrawPetition: desk, LapsePetition: desk, OrderPetition: desk,
   OpenBooks: desk, StartDeposits: desk, StageDeposits: act, ActivateDeposits: desk, RecordDeposit: act, RecordInterest: desk, RecordIncome: act, RecordCost: act,

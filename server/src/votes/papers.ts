@@ -22,9 +22,9 @@ export async function readingsOf(engine: Pick<Engine, 'open'>, house: Pick<Compo
 
 /** Papers that came for somebody's homes, and what became of each, oldest first. */
 export function ownOnPaper(vote: AnnouncedVote, hats: readonly Hat[]): OwnOnPaper[] {
-  const units = new Map(hats.filter(({ office }) => office === 'owner').flatMap((hat) => hat.units).map((unit) => [tokenOfUnit(vote, unit) ?? '', unit]));
-  return Object.values(vote.papers).flatMap(({ token, receivedAt: at, status, reason }) => {
-    const unit = units.get(token);
-    return unit === undefined ? [] : [{ unit, at, status: status === 'DIFFERS' ? 'WAITING' as const : status, reason }];
+  const homes = new Map(hats.filter(({ office }) => office === 'owner').flatMap(({ units, capacity }) => units.map((unit) => [tokenOfUnit(vote, unit) ?? '', { unit, capacity }])));
+  return Object.values(vote.papers).flatMap(({ id: paper, token, receivedAt: at, status, reason, contested }) => {
+    const home = homes.get(token);
+    return home === undefined ? [] : [{ paper, ...home, at, status: status === 'DIFFERS' ? 'WAITING' as const : status, reason, contested: contested !== null }];
   });
 }

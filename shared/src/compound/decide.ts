@@ -97,6 +97,7 @@ export function opensFor(compound: Compound, command: CompoundCommand): Commitme
     return proposal?.status === 'SIGNING' ? textsToPublish(proposal).map(([, from]) => from) : [];
   }
   if (command.type === 'ConfirmChange') return textsOfChange(compound, command.data.change);
+  if (command.type === 'SignPetition') return wordsOfPetition(compound, command.data.petition);
   if (isPetition(command)) return 'petition' in command.data ? titleOfPetition(compound, command.data.petition) : [];
   if (isFund(command)) return titleOfProject(compound, command);
   if (isVote(command)) return opensForVote(compound, command);
@@ -115,6 +116,12 @@ function opensForVote(compound: Compound, command: VoteCommand): Commitment[] {
   if (command.type === 'CloseVote') return ballotsToOpen(vote);
   if (command.type === 'EnterPaper' || command.type === 'WitnessBallot') return firstReading(vote, command);
   return command.type === 'CastBallot' ? choiceBefore(vote, register, command.capacity, command.data.unit) : [];
+}
+
+/** Once it binds somebody, everybody reads what is asked. */
+function wordsOfPetition({ petitions: { petitions } }: Compound, petition: string): Commitment[] {
+  const known = Object.hasOwn(petitions, petition) ? petitions[petition] : undefined;
+  return known === undefined ? [] : [known.title, known.text];
 }
 
 /** Each step of a petition is told with its title. */

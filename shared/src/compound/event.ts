@@ -29,7 +29,7 @@ export const eventVersions: Readonly<Record<EventType, number>> = {
   'signoff.opened': 1, 'signoff.given': 1, 'signoff.lapsed': 1, 'decision.recorded': 1,
   'vote.announced': 1, 'vote.stepped': 1, 'result.published': 1, 'resolution.published': 1,
   'vote.drafted': 1, 'vote.amended': 1, 'vote.withdrawn': 1, 'review.asked': 1, 'review.given': 1, 'review.ended': 1, 'count.appointed': 1,
-  'vote.noticed': 1, 'electorate.frozen': 1, 'vote.opened': 1, 'ballot.cast': 1, 'ballot.disputed': 1, 'paper.received': 1, 'paper.entered': 1, 'paper.differed': 1, 'paper.settled': 1, 'ballot.assisted': 1, 'assisted.ended': 1, 'proxy.given': 1, 'proxy.accepted': 1, 'proxy.checked': 1, 'proxy.refused': 1, 'proxy.ended': 1, 'vote.extended': 1, 'vote.closed': 1,
+  'vote.noticed': 1, 'electorate.frozen': 1, 'vote.opened': 1, 'ballot.cast': 1, 'ballot.disputed': 1, 'paper.received': 1, 'paper.entered': 1, 'paper.differed': 1, 'paper.contested': 1, 'paper.settled': 1, 'ballot.assisted': 1, 'assisted.ended': 1, 'proxy.given': 1, 'proxy.accepted': 1, 'proxy.checked': 1, 'proxy.refused': 1, 'proxy.ended': 1, 'vote.extended': 1, 'vote.closed': 1,
   'count.certified': 1, 'parking.confirmed': 1, 'result.posted': 1, 'objection.raised': 1, 'objection.answered': 1, 'result.finalised': 1, 'resolution.entered': 1, 'resolution.ended': 1,
   'canvassers.appointed': 1, 'visit.recorded': 1, 'visit.proved': 1, 'visit.withdrawn': 1, 'delivery.confirmed': 1, 'silence.confirmed': 1, 'second.drafted': 1, 'second.withdrawn': 1,
   'receipt.issued': 1, 'answer.received': 1,

@@ -138,6 +138,7 @@ export const policyTable: PolicyTable = {
   ReceivePaper: { roles: counters, phases: noRoom },
   EnterPaper: { roles: counters, phases: noRoom },
   SettlePaper: { roles: counters, phases: noRoom },
+  ContestPaper: { roles: ['owner'], phases: noRoom },
   // At the Residents' Home: never the firm. A witness may be any owner.
   AssistBallot: { roles: helpers, phases: noRoom },
   WitnessBallot: { roles: [...helpers, 'owner'], phases: noRoom },

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Choice } from '@sanfang/shared/law/ballot.ts';
-import { AFTER_CLOSE, casting, closed, CLOSES_AT, noticed, open, owner, theNoticed, theResult, unitOf, VOTE, voted } from '../support/ballot.ts';
+import { AFTER_CLOSE, casting, closed, CLOSES_AT, drafted, noticed, open, owned, owner, theNoticed, theResult, unitOf, VOTE, voted } from '../support/ballot.ts';
 import { event, id, named, type Asked, type Scene } from '../support/given.ts';
-import { entered, paperAt, received } from '../support/paper.ts';
+import { home } from '../support/register.ts';
+import { entered, entering, paperAt, received } from '../support/paper.ts';
 import { chen, li, lin, zhou } from '../support/room.ts';
 
 function helping(scene: Scene, unit: string, choice: Choice): Asked {
@@ -67,14 +68,35 @@ describe('An owner who cannot vote alone', () => {
   test('has one ballot, whichever way came first', () => {
     const cast = voted(['AGAINST']);
     // Who helps does not learn from it that the owner has voted; the second of the two does, where it would count.
-    for (const [before, refused] of [[cast, 'ALREADY_CAST'], [received([unitOf(0)]), 'PAPER_WAITS']] as const) {
+    const inBox = received([unitOf(0)]);
+    const read = inBox.when(entering(paperAt(inBox, 1).id, 'AGAINST'), owner(7)).after();
+    for (const [before, refused] of [[cast, 'ALREADY_CAST'], [read, 'PAPER_WAITS']] as const) {
       const helped = before.when(helping(before, unitOf(0), 'AGREE'), lin).after();
       helped.when(witnessing(only(helped).id, 'AGREE'), li).then(refused);
     }
+    // What one teller alone has put on the list gives way to a word before two bodies.
+    const said = inBox.when(helping(inBox, unitOf(0), 'AGREE'), lin).after();
+    const over = said.when(witnessing(only(said).id, 'AGREE'), owner(3)).after();
+    expect([paperAt(over, 1), theNoticed(over).ballots[token]]).toMatchObject([{ status: 'SET_ASIDE', reason: 'BALLOT_STANDS' }, { via: 'ASSISTED' }]);
     const heard = told.when(witnessing(assisted, 'AGREE'), li).after();
     expect(paperAt(received([unitOf(0)], heard), 1)).toMatchObject({ status: 'SET_ASIDE', reason: 'BALLOT_STANDS' });
     const both = entered(received([unitOf(0)], told), paperAt(received([unitOf(0)], told), 1), 'ABSTAIN', lin);
     both.when(witnessing(assisted, 'AGREE'), li).then('ALREADY_CAST');
+  });
+
+  test('has one word waiting with a helper, who has so many waiting and no more', () => {
+    const again = told.when(helping(told, unitOf(0), 'AGAINST'), lin).after();
+    expect(Object.values(theNoticed(again).assisted).map(({ status }) => status)).toEqual(['DROPPED', 'WAITING']);
+    again.when(witnessing(assisted, 'AGREE'), li).then('UNKNOWN_PAPER');
+    // What another helper has taken down stays: nobody takes an owner's word from them.
+    const both = again.when(helping(again, unitOf(0), 'AGREE'), chen).after();
+    expect(Object.values(theNoticed(both).assisted).map(({ status }) => status)).toEqual(['DROPPED', 'WAITING', 'WAITING']);
+    const many = owned(Array.from({ length: 24 }, (_, i) => home(`1-1-${String(100 + i)}`, `owner ${String(i)}`)));
+    const wide = open(noticed(drafted({ origin: { kind: 'PETITION', persons: 5, area: 50_000, reference: '业主联名书' } }, many)));
+    const full = Array.from({ length: 20 }).reduce<Scene>((now, _, i) => now.when(helping(now, `1-1-${String(100 + i)}`, 'AGREE'), lin).after(), wide);
+    full.when(helping(full, '1-1-120', 'AGREE'), lin).then('LIMIT_REACHED');
+    full.when(helping(full, '1-1-119', 'AGREE'), lin).after();
+    full.when(helping(full, '1-1-120', 'AGREE'), chen).after();
   });
 
   test('says a word that stands in no open data', () => {

@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { personChannel, voteChannel } from '@sanfang/shared/compound/channel.ts';
 import { draft } from '@sanfang/shared/compound/event.ts';
 import { evolveOverview, initialOverview } from '@sanfang/shared/compound/overview-fold.ts';
+import { ownVoters } from '@sanfang/shared/compound/vote/ballot-standing.ts';
 import { digestOfPaper } from '@sanfang/shared/compound/vote/ballot-paper.ts';
 import type { PaperMark } from '@sanfang/shared/compound/vote/paper/state.ts';
 import { tokenOfUnit } from '@sanfang/shared/compound/vote/voter.ts';
 import { AFTER_CLOSE, casting, closed, CLOSES_AT, compound, counters, motion, noticed, open, owner, theNoticed, theResult, theVote, unitOf, VOTE, voted } from '../support/ballot.ts';
-import { id, type Scene } from '../support/given.ts';
+import { id, type Asked, type Scene } from '../support/given.ts';
 import { codeFor, entered, entering, paperAt, papersIn, received, receiving, scanned } from '../support/paper.ts';
 import { chen, li, lin } from '../support/room.ts';
 
@@ -14,6 +15,7 @@ const A_WEEK_LATER = '2026-12-29T16:00:00.000Z';
 const settling = (paper: string, mark: PaperMark, reason = '三人同看扫描件') => ({ type: 'SettlePaper', data: { vote: VOTE, paper, mark, salt: 'z'.repeat(43), reason } }) as const;
 const ballotsIn = (scene: Scene) => theNoticed(scene).ballots;
 const evolved = (scene: Scene) => scene.events.reduce(evolveOverview, initialOverview);
+const standing = (scene: Scene) => ownVoters(theNoticed(scene), scene.compound().register, [{ capacity: owner(0).capacity, office: 'owner', units: [unitOf(0)] }]).map((one) => ('standing' in one ? one.standing : one.refused))[0];
 const tokenAt = (scene: Scene, unit: string) => tokenOfUnit(theNoticed(scene), unit) ?? '';
 
 describe('A paper that comes out of the box', () => {
@@ -45,10 +47,37 @@ describe('A paper that comes out of the box', () => {
     scene.when(receiving(scene, unitOf(0)), owner(6)).then('NEEDS_OTHER_BODY');
   });
 
-  test('keeps its owner from voting online while it waits, and lets nobody else wait', () => {
-    const scene = received([unitOf(0)]);
+  test('keeps its owner from voting online once somebody of a second body has read it, and lets nobody else wait', () => {
+    const listed = received([unitOf(0)]);
+    const scene = listed.when(entering(paperAt(listed, 1).id, 'AGREE'), owner(7)).after();
+    expect(standing(scene)).toBe('PAPER_WAITS');
     scene.when(casting(scene, unitOf(0), 'AGAINST'), owner(0)).then({ refused: 'PAPER_WAITS', detail: { no: 1 } });
     scene.when(casting(scene, unitOf(1), 'AGAINST'), owner(1)).after();
+    const read = scene.when(entering(paperAt(scene, 1).id, 'AGREE'), li).after();
+    expect([paperAt(read, 1).status, standing(read)]).toEqual(['COUNTED', 'CAST_ON_PAPER']);
+  });
+
+  test('gives way to a ballot of its owner while the teller who listed it alone speaks of it, whoever of that side has read it', () => {
+    const scene = received([unitOf(0)]);
+    const ownSide = scene.when(entering(paperAt(scene, 1).id, 'AGREE'), li).after();
+    for (const before of [scene, ownSide]) {
+      expect(standing(before)).toBe('PAPER_UNREAD');
+      const cast = before.when(casting(before, unitOf(0), 'AGAINST'), owner(0));
+      const told = cast.accepted.events.filter(({ type }) => type === 'notice.sent');
+      expect(told).toMatchObject([{ channel: personChannel(owner(0).person), data: { what: 'PAPER_SET_ASIDE' } }]);
+      const after = cast.after();
+      expect([paperAt(after, 1), ballotsIn(after)[tokenAt(after, unitOf(0))]]).toMatchObject([{ status: 'SET_ASIDE', reason: 'BALLOT_STANDS' }, { via: 'ONLINE' }]);
+      // Nobody learns from the list which owner it was.
+      expect(after.events.findLast(({ type }) => type === 'paper.settled')?.actor).toBe(tokenAt(after, unitOf(0)));
+      after.when(entering(paperAt(after, 1).id, 'AGREE'), owner(7)).then('PAPER_SETTLED');
+      expect(theResult(closed(after)).tally).toMatchObject({ against: { persons: 1 }, disputed: { persons: 0 } });
+    }
+  });
+
+  test('of older days, when it was not noted for whom it was read, keeps its place', () => {
+    const scene = received([unitOf(0)]);
+    const old = scene.and([{ ...draft(voteChannel(VOTE), 'paper.entered', { vote: VOTE, paper: paperAt(scene, 1).id }, { seal: { mark: { value: { mark: 'AGREE', salt: 'e'.repeat(43) }, subjects: [], retention: 'BALLOT' } } }) }]);
+    old.when(casting(old, unitOf(0), 'AGAINST'), owner(0)).then('PAPER_WAITS');
   });
 
   test('is set aside at once where another was first, and the reason stands on the list', () => {
@@ -65,6 +94,50 @@ describe('A paper that comes out of the box', () => {
       const over = entered(two.at(AFTER_CLOSE), paperAt(two, 1), mark, lin);
       expect(theResult(closed(entered(over, paperAt(over, 2), 'AGAINST', lin))).tally).toMatchObject({ against: { persons: 1 }, invalid: { persons: 0 } });
     }
+  });
+});
+
+describe('An owner who handed in no paper', () => {
+  const contesting = (paper: string, unit = unitOf(0)): Asked => ({ type: 'ContestPaper', data: { vote: VOTE, paper, unit } });
+  const listed = received([unitOf(0)]);
+  const paper = paperAt(listed, 1).id;
+
+  test('says so, and what one teller alone speaks of counts for nothing', () => {
+    const scene = listed.when(contesting(paper), owner(0)).after();
+    expect(paperAt(scene, 1)).toMatchObject({ status: 'SET_ASIDE', reason: 'CONTESTED', contested: expect.any(String) as string });
+    scene.when(contesting(paper), owner(0)).then('ALREADY_CONTESTED');
+    scene.when(casting(scene, unitOf(0), 'AGAINST'), owner(0)).after();
+    // Also while the vote waits for it after its last moment, so that it waits no more.
+    const late = listed.at(AFTER_CLOSE).when(contesting(paper), owner(0)).after();
+    expect(theResult(closed(late)).tally).toMatchObject({ disputed: { persons: 0 }, silent: { persons: 9 } });
+  });
+
+  test('has it settled by a third, with the reason, once somebody of a second body has read it', () => {
+    const scene = listed.when(entering(paper, 'AGREE'), owner(7)).after().when(contesting(paper), owner(0)).after();
+    expect(paperAt(scene, 1)).toMatchObject({ status: 'WAITING', contested: expect.any(String) as string });
+    scene.when(casting(scene, unitOf(0), 'AGAINST'), owner(0)).then('PAPER_WAITS');
+    const both = scene.when(entering(paper, 'AGREE'), li).after();
+    expect([paperAt(both, 1).status, ballotsIn(both)]).toEqual(['DIFFERS', {}]);
+    const settled = both.when(settling(paper, 'UNSIGNED', '签名与名册不符'), lin).after();
+    settled.when(casting(settled, unitOf(0), 'AGAINST'), owner(0)).after();
+    expect(paperAt(both.when(settling(paper, 'AGREE'), lin).after(), 1).status).toBe('COUNTED');
+  });
+
+  test('is heard before the count is signed where it is counted, and it stands', () => {
+    const counted = entered(listed, paperAt(listed, 1), 'AGREE', lin).when(contesting(paper), owner(0)).after();
+    expect(paperAt(counted, 1)).toMatchObject({ status: 'COUNTED', contested: expect.any(String) as string });
+    expect(theResult(closed(counted)).tally.agreed.persons).toBe(1);
+    counted.when(casting(counted, unitOf(0), 'AGAINST'), owner(0)).then('ALREADY_CAST');
+  });
+
+  test('speaks for the own home, of a paper that is there, while the vote is open', () => {
+    listed.when(contesting(paper, unitOf(1)), owner(1)).then('UNKNOWN_PAPER');
+    listed.when(contesting(paper), owner(1)).then('NOT_YOUR_UNIT');
+    listed.when(contesting(id(77)), owner(0)).then('UNKNOWN_PAPER');
+    const aside = received([unitOf(0)], voted(['AGREE']));
+    aside.when(contesting(paperAt(aside, 1).id), owner(0)).then('PAPER_SETTLED');
+    const over = closed(entered(listed, paperAt(listed, 1), 'AGREE', lin));
+    over.when(contesting(paper), owner(0)).then('VOTE_CLOSED');
   });
 });
 

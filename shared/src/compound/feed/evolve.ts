@@ -6,7 +6,7 @@ import type { FeedEvents, FeedState } from './state.ts';
 
 export type FeedEvent = { [K in keyof FeedEvents]: EventOf<K> }[keyof FeedEvents];
 
-export const initialFeed: FeedState = { founded: null, rules: defaultProfile, ruleSettings: {}, ruleNumbers: [], votes: {}, lastVote: {}, resolutions: {}, decisions: {}, lastNumber: {}, blobs: {} };
+export const initialFeed: FeedState = { founded: null, rules: defaultProfile, ruleSettings: {}, ruleNumbers: [], votes: {}, lastVote: {}, petitions: {}, resolutions: {}, decisions: {}, lastNumber: {}, blobs: {} };
 
 /** Folds an event of the channel `feed`. */
 export function evolveFeed(state: FeedState, event: FeedEvent): FeedState {
@@ -22,7 +22,11 @@ export function evolveFeed(state: FeedState, event: FeedEvent): FeedState {
     case 'result.published': return resultPublished(state, event);
     case 'resolution.published': return resolutionPublished(state, event);
     case 'project.published': return event.data.photos.length === 0 ? state : { ...state, blobs: { ...state.blobs, ...Object.fromEntries(event.data.photos.map((blob) => [blob, true as const])) } };
-    case 'escalation.published': case 'statement.published': case 'topup.advised': case 'question.published': case 'petition.published': return state;
+    case 'petition.published': {
+      const { petition } = event.data;
+      return { ...state, petitions: { ...state.petitions, [petition]: [...state.petitions[petition] ?? [], event.n] } };
+    }
+    case 'escalation.published': case 'statement.published': case 'topup.advised': case 'question.published': return state;
   }
 }
 

@@ -119,6 +119,8 @@ export interface FeedState {
   readonly votes: Readonly<Record<string, FeedVote>>;
   /** Last number given to a vote, by local year. */
   readonly lastVote: Readonly<Record<string, number>>;
+  /** Petitions that everybody is told of, by id: numbers on the feed of their steps. */
+  readonly petitions: Readonly<Record<string, readonly number[]>>;
   /** By vote. */
   readonly resolutions: Readonly<Record<string, Resolution>>;
   readonly decisions: Readonly<Record<string, { readonly number: DecisionNumber; readonly n: number; readonly matterCode: MatterCode; readonly supersededBy: string | null }>>;

@@ -10,7 +10,7 @@ export interface PersonState {
 }
 
 /** What can come to pass with a unit that all its people with an account are told of. */
-export const unitNews = ['CLAIM_FILED', 'OWNER_BOUND', 'OWNER_CONFIRMED', 'OCCUPANT_BOUND', 'BINDING_ENDED', 'TRANSFERRED', 'VOTER_DESIGNATED', 'VOTER_OPEN', 'PROXY_GIVEN', 'PROXY_ACCEPTED', 'PROXY_CHECKED', 'PROXY_REFUSED', 'PROXY_ENDED', 'PAPER_RECEIVED', 'BALLOT_ASSISTED'] as const;
+export const unitNews = ['CLAIM_FILED', 'OWNER_BOUND', 'OWNER_CONFIRMED', 'OCCUPANT_BOUND', 'BINDING_ENDED', 'TRANSFERRED', 'VOTER_DESIGNATED', 'VOTER_OPEN', 'PROXY_GIVEN', 'PROXY_ACCEPTED', 'PROXY_CHECKED', 'PROXY_REFUSED', 'PROXY_ENDED', 'PAPER_RECEIVED', 'PAPER_SET_ASIDE', 'BALLOT_ASSISTED'] as const;
 export type UnitNews = (typeof unitNews)[number];
 
 export interface PersonEvents {

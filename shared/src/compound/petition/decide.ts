@@ -66,7 +66,7 @@ function raisePetition(compound: Compound, { data }: CommandOf<'RaisePetition'>,
   return {
     events: [
       draft(PETITIONS, 'petition.raised', { petition, matterCode, digest, until }, { seal }),
-      ...signed(compound, raised, signers, words.title, ctx),
+      ...signed(compound, raised, signers, words, ctx),
     ],
     made: { petition },
   };
@@ -80,8 +80,8 @@ function signPetition(compound: Compound, petition: Petition, { data }: CommandO
   if (data.digest !== petition.digest) return refuse('OTHER_PAPER');
   const fresh = signers.filter((key) => !Object.hasOwn(petition.signers, key));
   if (fresh.length === 0) return refuse('PETITION_SIGNED');
-  const title = ctx.opened.get(petition.title);
-  return { events: signed(compound, petition, fresh, typeof title === 'string' ? title : null, ctx) };
+  const [title, text] = [petition.title, petition.text].map((at) => ctx.opened.get(at));
+  return { events: signed(compound, petition, fresh, { title: typeof title === 'string' ? title : null, ...(typeof text === 'string' ? { text } : {}) }, ctx) };
 }
 
 /** Takes the own signature back. Once the duty stands, it stands: who signed was counted. */
@@ -119,7 +119,7 @@ export function isOpen({ status }: Pick<Petition, 'status'>): boolean {
 }
 
 /** The signature, and where it makes the fifth of the owners full, the duty that begins with it. */
-function signed(compound: Compound, petition: Petition, signers: readonly string[], title: string | null, ctx: Context): CompoundDraft[] {
+function signed(compound: Compound, petition: Petition, signers: readonly string[], { title, ...words }: { readonly title: string | null; readonly text?: string }, ctx: Context): CompoundDraft[] {
   const signature = draft(PETITIONS, 'petition.signed', { petition: petition.id, signers });
   if (petition.status !== 'COLLECTING') return [signature];
   const { met, areaMet: _areaMet, ...count } = signaturesOf(compound, { signers: { ...petition.signers, ...Object.fromEntries(signers.map((key) => [key, ctx.capacity])) } });
@@ -131,6 +131,6 @@ function signed(compound: Compound, petition: Petition, signers: readonly string
   return [
     signature,
     draft(PETITIONS, 'petition.reached', { petition: petition.id, number, ...count, until }),
-    ...petitionOnFeed(compound, reached, 'REACHED', title, { until }),
+    ...petitionOnFeed(compound, reached, 'REACHED', title, { until, ...words }),
   ];
 }

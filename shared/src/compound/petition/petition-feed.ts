@@ -15,13 +15,15 @@ interface More {
   readonly vote?: DecisionNumber;
   readonly reference?: string;
   readonly office?: NonNullable<Draft['office']>;
+  /** What is asked, word for word; erased with what whoever raised it wrote. */
+  readonly text?: string;
 }
 
 /** A step of a petition for everybody, with what was found when it was reached; nothing before that. `title` null: it was erased. */
-export function petitionOnFeed({ feed }: Pick<Compound, 'feed'>, { id, matterCode, reached }: Petition, step: PetitionStep, title: string | null, { until = null, vote, reference, office = HUB }: More = {}): CompoundDraft[] {
+export function petitionOnFeed({ feed }: Pick<Compound, 'feed'>, { id, matterCode, reached, raisedBy }: Petition, step: PetitionStep, title: string | null, { until = null, vote, reference, text, office = HUB }: More = {}): CompoundDraft[] {
   if (reached === null) return [];
   const { number, persons, area, of } = reached;
   const areaMet = meets(feed.rules.petition, area, of.area);
-  const seal = { ...(title === null ? {} : { title: permanent(title) }), ...(reference === undefined ? {} : { reference: permanent(reference) }) };
+  const seal = { ...(title === null ? {} : { title: permanent(title) }), ...(text === undefined ? {} : { text: permanent(text, [raisedBy]) }), ...(reference === undefined ? {} : { reference: permanent(reference) }) };
   return [draft(FEED, 'petition.published', { petition: id, number, step, matterCode, persons, area, of, areaMet, until, voteNumber: vote ?? null }, { seal, office })];
 }

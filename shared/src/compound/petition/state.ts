@@ -71,7 +71,7 @@ export interface PetitionEvents {
   'petition.reopened': { readonly petition: string; readonly until: string | null };
 }
 
-/** On the feed. Sealed: `title`; `reference` of the order. */
+/** On the feed. Sealed: `title`; `text`, once, when it is reached; `reference` of the order. */
 export interface PetitionOnFeed {
   'petition.published': {
     readonly petition: string; readonly number: DecisionNumber; readonly step: PetitionStep; readonly matterCode: JointMatterCode;

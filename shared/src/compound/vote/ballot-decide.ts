@@ -11,6 +11,7 @@ import { bindingOf } from '../register/acting.ts';
 import { digestOfPaper, type SealedBallot } from './ballot-paper.ts';
 import { standingFor } from './ballot-standing.ts';
 import { isOffered } from './choice/state.ts';
+import { setAsideUnread } from './paper/set-aside.ts';
 import { waitingPaper } from './paper/state.ts';
 import type { Ballot, NoticedVote, Vote } from './state.ts';
 import { castingHand, type Hand } from './voter.ts';
@@ -32,7 +33,7 @@ export function castBallot(compound: Compound, vote: Vote, { data }: CommandOf<'
 
   const before = vote.ballots[hand.token];
   // It came first: only if it turns out to say nothing is there room for another.
-  const paper = before === undefined ? waitingPaper(vote, hand.token) : null;
+  const paper = before === undefined && standingFor(vote, before, hand) === 'PAPER_WAITS' ? waitingPaper(vote, hand.token) : null;
   if (paper !== null) return refuse('PAPER_WAITS', { no: paper.no });
   const fate = before === undefined ? 'STANDS' : fateOf(vote, before, hand, data.choice, ctx);
   if (fate === 'REFUSED') return refuse('ALREADY_CAST', { n: before?.n ?? 0 });
@@ -42,7 +43,8 @@ export function castBallot(compound: Compound, vote: Vote, { data }: CommandOf<'
   const cast = fate === 'DISPUTES'
     ? draft(voteChannel(vote.id), 'ballot.disputed', marked, { seal: { choice: sealedBallot(data, hand) }, ...veil(hand) })
     : draft(voteChannel(vote.id), 'ballot.cast', { ...marked, replaces: before?.n ?? null, others, letter: hand.letter }, { seal: { choice: sealedBallot(data, hand) }, ...veil(hand) });
-  return { events: [...receipts(compound, vote, data, hand, ctx, fate === 'DISPUTES'), cast] };
+  const aside = before === undefined ? setAsideUnread(compound.register, vote, hand.token, 'BALLOT_STANDS', veil(hand).office) : [];
+  return { events: [...receipts(compound, vote, data, hand, ctx, fate === 'DISPUTES'), ...aside, cast] };
 }
 
 /** For who cast it; where it is by letter, for who gave the letter as well. */
@@ -58,7 +60,7 @@ function receipts({ register }: Compound, vote: NoticedVote, data: CommandOf<'Ca
 /** What a further ballot of the same counting person does. */
 function fateOf(vote: NoticedVote, before: Ballot, hand: Hand, choice: BallotChoice, ctx: Context): 'STANDS' | 'DISPUTES' | 'REFUSED' | 'HELD' {
   switch (standingFor(vote, before, hand)) {
-    case 'MAY_CAST': case 'MAY_RECAST': case 'MAY_SETTLE': return 'STANDS';
+    case 'MAY_CAST': case 'MAY_RECAST': case 'MAY_SETTLE': case 'PAPER_UNREAD': return 'STANDS';
     case 'CAST': case 'CAST_BEFORE': case 'CAST_ON_PAPER': case 'PAPER_WAITS': return 'REFUSED';
     case 'DISPUTED': return 'HELD';
     case 'JOINT_OWNER_CAST': return (ctx.opened.get(before.choice) as SealedBallot | undefined)?.choice === choice ? 'REFUSED' : 'DISPUTES';

@@ -1,7 +1,7 @@
 import { isRefusal, type Refusal } from '../../protocol/refusal.ts';
 import type { Office } from '../party/offices.ts';
 import type { RegisterState } from '../register/state.ts';
-import { isForTheWhole, waitingPaper } from './paper/state.ts';
+import { isBacked, isForTheWhole, waitingPaper } from './paper/state.ts';
 import { lettersHeldBy, livingLetter } from './proxy/held-letters.ts';
 import type { Ballot, NoticedVote } from './state.ts';
 import { castingHand, isTheirs, type Hand } from './voter.ts';
@@ -11,13 +11,18 @@ import { castingHand, isTheirs, type Hand } from './voter.ts';
  * ballot takes the place of what stands. JOINT_OWNER_CAST: another of them has cast; the same choice adds nothing, another one
  * holds both. DISPUTED: held until they name one of them. CAST_BEFORE: by who owned it before, or before this owner came.
  * CAST_ON_PAPER: a paper, or a word before a witness, stands for all of them. PAPER_WAITS: theirs is in the box and not entered yet.
+ * PAPER_UNREAD: one teller alone says so, and nobody of a second body has read it: the owner's own ballot takes its place.
  */
-export const ballotStandings = ['MAY_CAST', 'CAST', 'MAY_RECAST', 'MAY_SETTLE', 'JOINT_OWNER_CAST', 'DISPUTED', 'CAST_BEFORE', 'CAST_ON_PAPER', 'PAPER_WAITS'] as const;
+export const ballotStandings = ['MAY_CAST', 'CAST', 'MAY_RECAST', 'MAY_SETTLE', 'JOINT_OWNER_CAST', 'DISPUTED', 'CAST_BEFORE', 'CAST_ON_PAPER', 'PAPER_WAITS', 'PAPER_UNREAD'] as const;
 export type BallotStanding = (typeof ballotStandings)[number];
 
 /** How it stands, by the ballot that there is; the decider asks the same. */
 export function standingFor({ profile, papers }: Pick<NoticedVote, 'profile' | 'papers'>, before: Ballot | undefined, hand: Hand): BallotStanding {
-  if (before === undefined) return waitingPaper({ papers }, hand.token) === null ? 'MAY_CAST' : 'PAPER_WAITS';
+  if (before === undefined) {
+    const paper = waitingPaper({ papers }, hand.token);
+    // Who is sent does not outdo what the owner handed in.
+    return paper === null ? 'MAY_CAST' : isBacked(paper) || hand.letter !== null ? 'PAPER_WAITS' : 'PAPER_UNREAD';
+  }
   if (isForTheWhole(before.via)) return 'CAST_ON_PAPER';
   // Who sold the home had voted by right: the buyer does not vote again (rule book R-OWN-12).
   if (!isTheirs(before, hand)) return 'CAST_BEFORE';

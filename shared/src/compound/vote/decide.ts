@@ -11,6 +11,7 @@ import { appointCanvassers, confirmDelivery, confirmSilence, proveVisit, recordV
 import { amendVote, askReview, draftVote, endReview, reviewVote } from './drafting-decide.ts';
 import { appointCount, noticeVote, withdrawVote } from './notice-decide.ts';
 import { assistBallot, witnessBallot } from './paper/assisted-decide.ts';
+import { contestPaper } from './paper/contest-decide.ts';
 import { enterPaper, receivePaper, settlePaper } from './paper/paper-decide.ts';
 import { acceptProxy } from './proxy/accepting.ts';
 import { checkProxy, refuseProxy } from './proxy/checking-decide.ts';
@@ -20,7 +21,7 @@ import { answerObjection, certifyCount, endResolution, finaliseResult, postResul
 
 export type VoteCommand = { [K in keyof typeof voteCommands]: CommandOf<K> }[keyof typeof voteCommands];
 
-const ofOwners: readonly VoteCommand['type'][] = ['CastBallot', 'EnterPaper', 'WitnessBallot', 'CertifyCount', 'RaiseObjection', 'GiveProxy', 'RevokeProxy'];
+const ofOwners: readonly VoteCommand['type'][] = ['CastBallot', 'EnterPaper', 'ContestPaper', 'WitnessBallot', 'CertifyCount', 'RaiseObjection', 'GiveProxy', 'RevokeProxy'];
 
 /** What happens to a vote of the owners, from its draft to its place among the resolutions. */
 export function decideVote(compound: Compound, command: VoteCommand, ctx: Context): Outcome {
@@ -55,6 +56,7 @@ export function decideVote(compound: Compound, command: VoteCommand, ctx: Contex
     case 'RevokeProxy': return revokeProxy(compound, vote, command, ctx);
     case 'ReceivePaper': return receivePaper(compound, vote, command, ctx);
     case 'EnterPaper': return enterPaper(compound, vote, command, ctx);
+    case 'ContestPaper': return contestPaper(compound, vote, command, ctx);
     case 'SettlePaper': return settlePaper(vote, command, ctx);
     case 'AssistBallot': return assistBallot(vote, command, ctx);
     case 'WitnessBallot': return witnessBallot(compound, vote, command, ctx);

@@ -5,7 +5,7 @@ import { canvassersAppointed, deliveryConfirmed, visitProved, visitRecorded, vis
 import { noDelivery } from './delivery/state.ts';
 import type { VoteEvents } from './events.ts';
 import { countCertified, objectionAnswered, objectionRaised, parkingConfirmed, resolutionEnded, resolutionEntered, resultFinalised, resultPosted, secondStepped, voteClosed } from './result-evolve.ts';
-import { assistedEnded, ballotAssisted, paperDiffered, paperEntered, paperReceived, paperSettled } from './paper/paper-evolve.ts';
+import { assistedEnded, ballotAssisted, paperContested, paperDiffered, paperEntered, paperReceived, paperSettled } from './paper/paper-evolve.ts';
 import { letterStepped, proxyGiven } from './proxy/proxy-evolve.ts';
 import type { DraftVote, Motion, NoticedVote, Vote, VoteState } from './state.ts';
 
@@ -44,6 +44,7 @@ export function evolveVote(state: VoteState, event: VoteEvent): VoteState {
     case 'paper.received': return onNoticed(state, (vote) => paperReceived(vote, event));
     case 'paper.entered': return onNoticed(state, (vote) => paperEntered(vote, event));
     case 'paper.differed': return onNoticed(state, (vote) => paperDiffered(vote, event));
+    case 'paper.contested': return onNoticed(state, (vote) => paperContested(vote, event));
     case 'paper.settled': return onNoticed(state, (vote) => paperSettled(vote, event));
     case 'ballot.assisted': return onNoticed(state, (vote) => ballotAssisted(vote, event));
     case 'assisted.ended': return onNoticed(state, (vote) => assistedEnded(vote, event));

@@ -1,7 +1,7 @@
 /** Messages of the HTTP API about ballots on paper, and about owners' words before a witness. */
 import { Type, type Static, type TSchema } from 'typebox';
 import { invalidReasons, paperMarks, setAsideReasons } from '../../compound/vote/paper/state.ts';
-import { Digest, Instant, OneOf, Strict, UnitCode } from '../fields.ts';
+import { Digest, Instant, OneOf, Strict, UnitCode, Uuid } from '../fields.ts';
 import { VotePerson } from './vote-desk.ts';
 
 const OrNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -14,8 +14,8 @@ export const ReadingsReply = Strict({
 });
 export type ReadingsReply = Static<typeof ReadingsReply>;
 
-/** A paper of this person's home: what became of it, never what it says. */
-export const OwnOnPaper = Strict({ unit: UnitCode, at: Instant, status: OneOf(['WAITING', 'COUNTED', 'INVALID', 'SET_ASIDE']), reason: OrNull(OneOf([...invalidReasons, ...setAsideReasons])) });
+/** A paper of this person's home: what became of it, never what it says. `capacity`: the hat under which they may say that they handed in none; `contested`: it was said. */
+export const OwnOnPaper = Strict({ paper: Uuid, capacity: Uuid, contested: Type.Boolean(), unit: UnitCode, at: Instant, status: OneOf(['WAITING', 'COUNTED', 'INVALID', 'SET_ASIDE']), reason: OrNull(OneOf([...invalidReasons, ...setAsideReasons])) });
 export type OwnOnPaper = Static<typeof OwnOnPaper>;
 
 /** `GET /api/compounds/:id/votes/:vote/assisting/:unit`: the ballot of a home, for whoever helps its owner. Area in 0.01 m². */

@@ -17,7 +17,7 @@ const news: Readonly<Record<UnitNews, () => string>> = {
   CLAIM_FILED: m.news_claim_filed, OWNER_BOUND: m.news_owner_bound, OWNER_CONFIRMED: m.news_owner_confirmed, OCCUPANT_BOUND: m.news_occupant_bound,
   BINDING_ENDED: m.news_binding_ended, TRANSFERRED: m.news_transferred, VOTER_DESIGNATED: m.news_voter_designated, VOTER_OPEN: m.news_voter_open,
   PROXY_GIVEN: m.news_proxy_given, PROXY_ACCEPTED: m.news_proxy_accepted, PROXY_CHECKED: m.news_proxy_checked, PROXY_REFUSED: m.news_proxy_refused, PROXY_ENDED: m.news_proxy_ended,
-  PAPER_RECEIVED: m.news_paper_received, BALLOT_ASSISTED: m.news_ballot_assisted,
+  PAPER_RECEIVED: m.news_paper_received, PAPER_SET_ASIDE: m.news_paper_set_aside, BALLOT_ASSISTED: m.news_ballot_assisted,
 };
 
 const standings: Readonly<Record<OwnerStanding, { readonly word: () => string; readonly hint: () => string }>> = {

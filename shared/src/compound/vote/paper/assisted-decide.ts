@@ -10,9 +10,13 @@ import { digestOfPaper, type SealedBallot } from '../ballot-paper.ts';
 import type { NoticedVote, Vote } from '../state.ts';
 import { tokenOfUnit } from '../voter.ts';
 import { ballotOfPaper } from './paper-ballot.ts';
-import { waitingPaper } from './state.ts';
+import { setAsideUnread } from './set-aside.ts';
+import { isBacked, waitingPaper } from './state.ts';
 import { tellOwners } from './telling.ts';
 import { areOfTwoBodies } from './two-people.ts';
+
+/** Words that wait with one helper for their witness: each keeps an owner from counting as silent. */
+const MOST_WAITING = 20;
 
 /**
  * Takes down an owner's own word at the Residents' Home: the helper holds the device, the owner chooses. It stands once a witness of
@@ -29,9 +33,14 @@ export function assistBallot(vote: Vote, { data }: CommandOf<'AssistBallot'>, ct
   if (!isOffered(open.motion, data.choice)) return refuse('NO_SUCH_CHOICE', { choice: data.choice });
   const { choice, salt } = data;
   if (data.signed !== digestOfPaper({ vote: open.id, motion: open.digest, units: voter.units, area: voter.area, choice, salt })) return refuse('OTHER_PAPER');
+  const own = Object.values(open.assisted).filter(({ status, helper }) => status === 'WAITING' && helper.person === ctx.person);
+  // Said anew to the same helper: what was taken down before is dropped.
+  const before = own.filter((word) => word.token === token);
+  if (own.length - before.length >= MOST_WAITING) return refuse('LIMIT_REACHED', { most: MOST_WAITING });
   const assisted = ctx.newId();
   const seal = { choice: { value: { choice, salt } satisfies SealedBallot, subjects: [token], retention: 'BALLOT' as const } };
-  return { events: [draft(voteChannel(open.id), 'ballot.assisted', { vote: open.id, assisted, token, signed: data.signed }, { seal })], made: { assisted } };
+  const dropped = before.map(({ id }) => draft(voteChannel(open.id), 'assisted.ended', { vote: open.id, assisted: id, as: 'DROPPED' }));
+  return { events: [...dropped, draft(voteChannel(open.id), 'ballot.assisted', { vote: open.id, assisted, token, signed: data.signed }, { seal })], made: { assisted } };
 }
 
 /** The witness says what the owner said, without seeing what was taken down. */
@@ -53,15 +62,16 @@ export function witnessBallot(compound: Compound, vote: Vote, { data }: CommandO
   const as = said.choice === data.choice ? 'COUNTED' : 'DROPPED';
   const ended = draft(voteChannel(open.id), 'assisted.ended', { vote: open.id, assisted: ballot.id, as });
   if (as === 'DROPPED') return { events: [ended] };
-  return { events: [ballotOfPaper(open, ballot.token, said.choice, said.salt, 'ASSISTED'), ended, ...tellOwners(compound.register, open, ballot.token, 'BALLOT_ASSISTED')] };
+  return { events: [...setAsideUnread(compound.register, open, ballot.token, 'BALLOT_STANDS'), ballotOfPaper(open, ballot.token, said.choice, said.salt, 'ASSISTED'), ended, ...tellOwners(compound.register, open, ballot.token, 'BALLOT_ASSISTED')] };
 }
 
 /** What was first stands, whoever brings the next. */
 function whyNot(vote: NoticedVote, token: string): Refusal | null {
   const stands = vote.ballots[token];
   if (stands !== undefined) return refuse(stands.disputed ? 'BALLOT_DISPUTED' : 'ALREADY_CAST', { n: stands.n });
+  // A paper that one teller alone speaks of gives way to the owner's own word before two bodies.
   const paper = waitingPaper(vote, token);
-  return paper === null ? null : refuse('PAPER_WAITS', { no: paper.no });
+  return paper === null || !isBacked(paper) ? null : refuse('PAPER_WAITS', { no: paper.no });
 }
 
 function inTime(vote: Vote, ctx: Context): NoticedVote | Refusal {

@@ -12,6 +12,8 @@ export const paperCommands = {
   EnterPaper: Strict({ vote: Uuid, paper: Uuid, mark: OneOf(paperMarks), salt: Digest }),
   /** A third settles two entries that differ, with the reason. */
   SettlePaper: Strict({ vote: Uuid, paper: Uuid, mark: OneOf(paperMarks), salt: Digest, reason: Text(1_000) }),
+  /** By an owner: they handed in no paper. `unit`: any home of the counting person's. */
+  ContestPaper: Strict({ vote: Uuid, paper: Uuid, unit: UnitCode }),
   /** An owner's word, taken down by a helper: `unit` any of the counting person's, `signed` as with CastBallot. */
   AssistBallot: Strict({ vote: Uuid, unit: UnitCode, motion: Digest, choice: OneOf(ballotChoices), salt: Digest, signed: Digest }),
   /** What a witness has heard the owner say. Where it differs from what was taken down, that is dropped. */

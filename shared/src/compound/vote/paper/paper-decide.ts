@@ -53,13 +53,14 @@ export function enterPaper(compound: Compound, vote: Vote, { data }: CommandOf<'
   if (before !== null && before.id !== paper[1].id) return refuse('PAPER_WAITS', { no: before.no });
   const [first] = entries;
   const own: SealedEntry = { mark: data.mark, salt: data.salt };
-  const entered = draft(voteChannel(open.id), 'paper.entered', { vote: open.id, paper: data.paper }, { seal: { mark: { value: own, subjects: [paper[1].token], retention: 'BALLOT' } } });
+  const entered = draft(voteChannel(open.id), 'paper.entered', { vote: open.id, paper: data.paper, backs: areOfTwoBodies(compound, { person: paper[1].receiver, capacity: paper[1].receivedBy }, ctx) }, { seal: { mark: { value: own, subjects: [paper[1].token], retention: 'BALLOT' } } });
   if (first === undefined) return { events: [entered] };
   if (first.person === ctx.person) return refuse('ALREADY_ENTERED');
   if (!areOfTwoBodies(compound, first, ctx)) return refuse('NEEDS_OTHER_BODY');
   const read = ctx.opened.get(first.mark) as SealedEntry | undefined;
   if (read === undefined) return refuse('UNAVAILABLE', { retryAfter: 60 });
-  if (!marksAgree(read.mark, data.mark)) return { events: [entered, draft(voteChannel(open.id), 'paper.differed', { vote: open.id, paper: data.paper })] };
+  // What an owner says is not theirs, a third looks at, whatever both have read.
+  if (!marksAgree(read.mark, data.mark) || paper[1].contested !== null) return { events: [entered, draft(voteChannel(open.id), 'paper.differed', { vote: open.id, paper: data.paper })] };
   return { events: [entered, ...becomes(open, paper[1], read, null)] };
 }
 
@@ -109,7 +110,8 @@ function pendingPaper(vote: Vote, id: string, ctx: Context): readonly [NoticedVo
   return isPending(paper) ? [open, paper] : refuse('PAPER_SETTLED', { no: paper.no });
 }
 
-function whileOpen(vote: Vote): NoticedVote | Refusal {
+/** Papers are taken, read and contested while a vote is open, also while it waits for the last of them. */
+export function whileOpen(vote: Vote): NoticedVote | Refusal {
   if (vote.status === 'OPEN') return vote;
   return refuse(vote.status === 'NOTICED' || vote.status === 'DRAFT' || vote.status === 'REVIEWED' ? 'VOTE_NOT_OPEN' : 'VOTE_CLOSED', { status: vote.status });
 }

@@ -3,19 +3,23 @@ import { sealed } from '../../sealed.ts';
 import type { NoticedVote } from '../state.ts';
 import type { AssistedBallot, Paper } from './state.ts';
 
-export function paperReceived(vote: NoticedVote, { at, capacity, data }: EventOf<'paper.received'>): NoticedVote {
+export function paperReceived(vote: NoticedVote, { at, actor, capacity, data }: EventOf<'paper.received'>): NoticedVote {
   const { paper: id, no, token, scan } = data;
-  const paper: Paper = { id, no, token, scan, receivedAt: at, receivedBy: capacity, entries: [], status: 'WAITING', reason: null, settledBy: null, why: null };
+  const paper: Paper = { id, no, token, scan, receivedAt: at, receiver: actor, receivedBy: capacity, entries: [], status: 'WAITING', reason: null, settledBy: null, why: null, contested: null };
   return { ...vote, papers: { ...vote.papers, [id]: paper } };
 }
 
 export function paperEntered(vote: NoticedVote, event: EventOf<'paper.entered'>): NoticedVote {
-  const { actor: person, capacity, data } = event;
-  return onPaper(vote, data.paper, (paper) => ({ ...paper, entries: [...paper.entries, { person, capacity, mark: sealed(event, 'mark') }] }));
+  const { actor: person, capacity, data: { paper: id, backs = true } } = event;
+  return onPaper(vote, id, (paper) => ({ ...paper, entries: [...paper.entries, { person, capacity, mark: sealed(event, 'mark'), backs }] }));
 }
 
 export function paperDiffered(vote: NoticedVote, { data }: EventOf<'paper.differed'>): NoticedVote {
   return onPaper(vote, data.paper, (paper) => ({ ...paper, status: 'DIFFERS' }));
+}
+
+export function paperContested(vote: NoticedVote, { at, data }: EventOf<'paper.contested'>): NoticedVote {
+  return onPaper(vote, data.paper, (paper) => ({ ...paper, contested: at }));
 }
 
 export function paperSettled(vote: NoticedVote, { capacity, data, sealed: words }: EventOf<'paper.settled'>): NoticedVote {

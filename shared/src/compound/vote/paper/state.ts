@@ -10,8 +10,8 @@ export type InvalidReason = (typeof invalidReasons)[number];
 export const paperMarks = [...ballotChoices, ...invalidReasons, 'OTHER_CODE'] as const;
 export type PaperMark = (typeof paperMarks)[number];
 
-/** Why a paper is not counted though it came in time: another ballot was first, or joint owners contradict each other and nobody may guess. */
-export const setAsideReasons = ['BALLOT_STANDS', 'PAPER_BEFORE', 'DISPUTED', 'OTHER_CODE'] as const;
+/** Why a paper is not counted though it came in time: another ballot was first, joint owners contradict each other and nobody may guess, or the owner says that it is not theirs. */
+export const setAsideReasons = ['BALLOT_STANDS', 'PAPER_BEFORE', 'DISPUTED', 'OTHER_CODE', 'CONTESTED'] as const;
 export type SetAsideReason = (typeof setAsideReasons)[number];
 
 /** What is sealed of an entry: the mark, and the salt of the ballot that may come of it. */
@@ -25,6 +25,8 @@ export interface PaperEntry {
   readonly person: string;
   readonly capacity: string;
   readonly mark: Commitment;
+  /** Whether it was read for another body than that of the teller who took the paper from the box. */
+  readonly backs: boolean;
 }
 
 /** WAITING: for the first or the second entry. DIFFERS: both are there and differ. */
@@ -39,7 +41,8 @@ export interface Paper {
   readonly token: string;
   readonly scan: { readonly blob: string; readonly sha256: string };
   readonly receivedAt: string;
-  /** Hat of who took it from the box. */
+  /** Who took it from the box, and the hat for it. */
+  readonly receiver: string;
   readonly receivedBy: string;
   /** At most two. */
   readonly entries: readonly PaperEntry[];
@@ -49,6 +52,8 @@ export interface Paper {
   readonly settledBy: string | null;
   /** The reason that the third gave. */
   readonly why: Commitment | null;
+  /** When an owner of the homes said that they handed in no paper; null: nobody did. */
+  readonly contested: string | null;
 }
 
 /** An owner's word at the Residents' Home, taken down by a helper and not yet confirmed by a witness. */
@@ -72,8 +77,10 @@ export interface OffLine {
 export interface PaperEvents {
   /** Actor: who took it from the box. */
   'paper.received': { readonly vote: string; readonly paper: string; readonly no: number; readonly token: string; readonly scan: Paper['scan'] };
-  /** Sealed: `mark` = SealedEntry. Who enters second does not see it. */
-  'paper.entered': { readonly vote: string; readonly paper: string };
+  /** Sealed: `mark` = SealedEntry. Who enters second does not see it. `backs`: for another body than the receiver's; of older events it is taken for granted. */
+  'paper.entered': { readonly vote: string; readonly paper: string; readonly backs?: boolean };
+  /** Actor and hat are the token; `hand`: of the owner who says that they handed in none. */
+  'paper.contested': { readonly vote: string; readonly paper: string; readonly hand: string };
   /** Two entries differ: a third who counts or watches settles it. */
   'paper.differed': { readonly vote: string; readonly paper: string };
   /** What became of it. Sealed: `why`, where a third settled it. */
@@ -86,6 +93,11 @@ export interface PaperEvents {
 /** Whether a paper has still to be entered or settled. */
 export function isPending({ status }: Pick<Paper, 'status'>): boolean {
   return status === 'WAITING' || status === 'DIFFERS';
+}
+
+/** Whether somebody of a second body has read a paper: until then one teller alone says that it was handed in. */
+export function isBacked({ entries }: Pick<Paper, 'entries'>): boolean {
+  return entries.length > 1 || entries.some(({ backs }) => backs);
 }
 
 /** Papers that keep a vote open after its last moment. */

@@ -80,7 +80,7 @@ function given(compound: Compound, vote: NoticedVote, hand: Hand, { unit, holder
   if (home !== null && !Object.hasOwn(compound.register.units, home)) return refuse('UNKNOWN_UNIT', { unit: home });
   const before = vote.ballots[hand.token];
   const standing = standingFor(vote, before, hand);
-  if (standing === 'PAPER_WAITS') return refuse('PAPER_WAITS');
+  if (standing === 'PAPER_WAITS' || standing === 'PAPER_UNREAD') return refuse('PAPER_WAITS');
   if (standing === 'CAST' || standing === 'CAST_BEFORE' || standing === 'CAST_ON_PAPER') return refuse('ALREADY_CAST', { n: before?.n ?? 0 });
   if (livingLetter(vote, hand) !== null) return refuse('LETTER_GIVEN');
   if (Object.values(vote.letters).filter((one) => one.token === hand.token && one.hand === hand.hand).length >= MOST_LETTERS) return refuse('LIMIT_REACHED', { most: MOST_LETTERS });
