@@ -3,7 +3,8 @@ import type { Compound } from './compound.ts';
 import { partyOfSeat } from './party/life.ts';
 import { sideOf, type Office, type PartyKind, type Side } from './party/offices.ts';
 import type { OfficeState } from './party/state.ts';
-import type { Binding, IdentityLevel, RegisterState } from './register/state.ts';
+import { bindingsOf } from './register/binding-index.ts';
+import type { IdentityLevel, RegisterState } from './register/state.ts';
 
 /** A hat: in which capacity a person may act here and now. Derived from events only. */
 export interface Hat {
@@ -52,16 +53,4 @@ function bindingHats(register: RegisterState, person: string): Hat[] {
     if (binding.ended !== null || binding.units.length === 0) return [];
     return [{ capacity: binding.capacity, person, office: binding.office, party: null, seat: null, side: null, units: binding.units, identity: binding.level }];
   });
-}
-
-/** The same bindings by person: a compound has thousands, hats are asked for with every command, and a state never changes in place. */
-const byPerson = new WeakMap<RegisterState['bindings'], Map<string, Binding[]>>();
-
-function bindingsOf(bindings: RegisterState['bindings'], person: string): readonly Binding[] {
-  let known = byPerson.get(bindings);
-  if (known === undefined) {
-    known = Map.groupBy(Object.values(bindings), (binding) => binding.person);
-    byPerson.set(bindings, known);
-  }
-  return known.get(person) ?? [];
 }

@@ -1,6 +1,6 @@
 import { isInvolved } from '@sanfang/shared/compound/enrolment/involved.ts';
 import type { Claim, EnrolmentState, RollChange } from '@sanfang/shared/compound/enrolment/state.ts';
-import { boundOwners } from '@sanfang/shared/compound/register/acting.ts';
+import { boundOwners } from '@sanfang/shared/compound/register/binding-index.ts';
 import type { RegisterState, Unit } from '@sanfang/shared/compound/register/state.ts';
 import type { ChangeToConfirm, ClaimToReview, EnrolmentReply } from '@sanfang/shared/protocol/api/enrolment.ts';
 import type { Engine } from '../../engine/ports.ts';

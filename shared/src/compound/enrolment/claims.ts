@@ -6,7 +6,7 @@ import type { Compound } from '../compound.ts';
 import { draft } from '../event.ts';
 import type { Outcome } from '../outcome.ts';
 import { bindingOf } from '../register/acting.ts';
-import { unitsByOwner } from '../register/evolve.ts';
+import { unitsOf } from '../register/binding-index.ts';
 import { tell } from '../register/telling.ts';
 import { tidy } from '../room/sealing.ts';
 import { reviewingFor, type ReviewingBody } from './bodies.ts';
@@ -58,7 +58,7 @@ export function reviewClaim(compound: Compound, { data }: CommandOf<'ReviewClaim
   if (first === undefined) return { events: [reviewed] };
   const capacity = bound?.capacity ?? ctx.newId();
   const { owner } = data;
-  const units = unitsByOwner(Object.values(register.units)).get(owner) ?? [];
+  const units = unitsOf(register, owner) ?? [];
   const accepted = draft(ENROLMENT, 'claim.accepted', { claim: claim.id, owner, capacity });
   const binding = bound === null
     ? draft(REGISTER, 'owner.bound', { owner, person: claim.person, capacity, units, level: 2, how: 'CLAIM', ...(as === 'SELF' ? {} : { as }) })

@@ -6,7 +6,7 @@ import type { CommandOf } from '../command.ts';
 import type { Compound } from '../compound.ts';
 import { draft, type CompoundDraft } from '../event.ts';
 import type { Outcome } from '../outcome.ts';
-import { boundOwners } from '../register/acting.ts';
+import { boundOwners } from '../register/binding-index.ts';
 import type { InvitationEnd } from './state.ts';
 
 /** Longest that a printed code may be worth something: it lies about in stairwells. */

@@ -1,3 +1,4 @@
+import { boundOwners } from './binding-index.ts';
 import type { Binding, RegisterState } from './state.ts';
 
 /** Who may act for a unit now, by the register as it stands. Area and count of a vote stay as they were frozen; its ballots come from whom this names. */
@@ -23,17 +24,4 @@ export function actingFor(register: RegisterState, unit: string): Acting {
 /** The living binding of an owner, or null. */
 export function bindingOf(register: RegisterState, owner: string): Binding | null {
   return boundOwners(register).get(owner) ?? null;
-}
-
-/** The same bindings by owner: a compound has thousands, and a state never changes in place. */
-const byOwner = new WeakMap<RegisterState['bindings'], ReadonlyMap<string, Binding>>();
-
-/** Living bindings by owner: each has one at most. */
-export function boundOwners({ bindings }: RegisterState): ReadonlyMap<string, Binding> {
-  let known = byOwner.get(bindings);
-  if (known === undefined) {
-    known = new Map(Object.values(bindings).flatMap((binding) => (binding.owner !== null && binding.ended === null ? [[binding.owner, binding] as const] : [])));
-    byOwner.set(bindings, known);
-  }
-  return known;
 }

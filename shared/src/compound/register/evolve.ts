@@ -1,6 +1,7 @@
 import type { Commitment, Happened } from '../../log/event.ts';
 import type { EventOf } from '../event.ts';
 import { sealed } from '../sealed.ts';
+import { unitsByOwner, withBinding } from './binding-index.ts';
 import type { Binding, RegisterEvents, RegisterState, Staging, Unit } from './state.ts';
 import { transfer } from './transfer-evolve.ts';
 
@@ -92,21 +93,8 @@ function sameOwners(one: Unit, other: Unit): boolean {
   return owners.size === other.owners.length && other.owners.every(({ owner }) => owners.has(owner));
 }
 
-/** Ids of the units of each owner, in the register's order. */
-export function unitsByOwner(units: Iterable<Unit>): Map<string, string[]> {
-  const owned = new Map<string, string[]>();
-  for (const unit of units) {
-    for (const { owner } of unit.owners) {
-      const list = owned.get(owner);
-      if (list === undefined) owned.set(owner, [unit.id]);
-      else list.push(unit.id);
-    }
-  }
-  return owned;
-}
-
 function bind(state: RegisterState, binding: Binding): RegisterState {
-  return { ...state, bindings: { ...state.bindings, [binding.capacity]: binding } };
+  return { ...state, bindings: withBinding(state.bindings, binding) };
 }
 
 function without<T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> {
