@@ -1,7 +1,7 @@
 /** Choosing among several options: the most votes are not enough, an option needs the majority of those taking part on both keys (Civil Code Art. 278(2)). */
 import { choices, type Ballot } from './ballot.ts';
 import type { MatterClass } from './matters.ts';
-import { nobody, placesOf, turnoutOf, type Count, type Counted, type TallyRules, type Turnout } from './tally.ts';
+import { nobody, placesOf, turnoutOf, type Count, type Counted, type Places, type TallyRules, type Turnout } from './tally.ts';
 import { checksOf, traceOf, type Check, type LeftOut, type Outcome, type Trace, type VerdictRules } from './verdict.ts';
 
 /** `against`: none of them. */
@@ -32,8 +32,13 @@ export function offeredBy(options: readonly string[]): readonly string[] {
 export function optionTallyOf(options: readonly string[], persons: readonly Counted[], ballots: readonly Ballot<string>[], rules: TallyRules): OptionTally {
   const offered = offeredBy(options);
   const marks = new Set([...offered, 'INVALID', 'DISPUTED']);
-  const places = placesOf(offered, persons, ballots.filter((ballot) => marks.has(ballot.choice)), rules.delivered);
-  const { counts, ...turnout } = turnoutOf(Object.fromEntries([...options, 'AGAINST'].map((name) => [name, places[name] ?? nobody])), places, rules);
+  return settleOptions(options, placesOf(offered, persons, ballots.filter((ballot) => marks.has(ballot.choice)), rules.delivered), rules);
+}
+
+/** The count of a choice among options, by the rules on silence and invalid ballots. */
+export function settleOptions(options: readonly string[], places: Places<string>, rules: Pick<TallyRules, 'silence' | 'invalidParticipates'>): OptionTally {
+  const { ABSTAIN = nobody, INVALID = nobody, DISPUTED = nobody, REACHED = nobody, UNREACHED = nobody } = places;
+  const { counts, ...turnout } = turnoutOf(Object.fromEntries([...options, 'AGAINST'].map((name) => [name, places[name] ?? nobody])), { ABSTAIN, INVALID, DISPUTED, REACHED, UNREACHED }, rules);
   return { ...turnout, against: counts['AGAINST'] ?? nobody, options: options.map((option) => ({ option, count: counts[option] ?? nobody })) };
 }
 
@@ -55,9 +60,10 @@ export function optionVerdictOf(tally: OptionTally, matterClass: MatterClass, pr
 function topTwo(options: OptionTally['options']): readonly string[] {
   const ranked = options.filter(({ count }) => count.persons > 0).sort((a, b) => byVotes(a.count, b.count));
   const second = ranked[1]?.count;
-  // Asking between the same two again would be the same vote.
-  if (second === undefined || options.length === 2) return [];
-  return ranked.filter(({ count }) => byVotes(count, second) <= 0).map(({ option }) => option);
+  if (second === undefined) return [];
+  const first = ranked.filter(({ count }) => byVotes(count, second) <= 0).map(({ option }) => option);
+  // Asking between all of them again would be the same vote.
+  return first.length === options.length ? [] : first;
 }
 
 /** Most persons first, then most area. */

@@ -66,6 +66,7 @@ describe('a choice among several', () => {
 
   it('ends with the second ballot, and asks for none that would be the same again', () => {
     expect(voted([['2', 40], ['B', 40]], { options: ['2', 'B'] }).secondBallot).toEqual([]);
+    expect(voted([['2', 25], ['B', 25], ['1', 25]]).secondBallot).toEqual([]);
     expect(voted([['2', 40], ['B', 30], ['1', 14]], { round: 2 }).secondBallot).toEqual([]);
     expect(voted([['2', 40], ['ABSTAIN', 40]]).secondBallot).toEqual([]);
     expect(voted([['2', 40], ['ABSTAIN', 40], ['1', 1]]).secondBallot).toEqual(['2', '1']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Ballot } from '@sanfang/shared/law/ballot.ts';
+import type { Ballot, OptionId } from '@sanfang/shared/law/ballot.ts';
 import type { ScopeUnit } from '@sanfang/shared/law/electorate.ts';
 import { defaultProfile, type RuleProfile } from '@sanfang/shared/law/rule-profile.ts';
 import { sensitivityOf, type CountedVote, type Sensitivity } from '@sanfang/shared/law/sensitivity.ts';
@@ -23,6 +23,22 @@ describe('the flip table', () => {
     const clear = asked(flats(9), says('AGREE', from(1, 8)));
     expect(clear).toMatchObject({ outcome: 'PASSED', held: null });
     expect(table(clear)).toEqual(['PARKING=INCLUDE PASSED', 'INVALID_PARTICIPATES=true PASSED', 'SAME_BUYER=SHARED_OWNER PASSED', 'SILENCE=DEEMED_PARTICIPATION PASSED', 'SILENCE=FOLLOW_MAJORITY PASSED']);
+  });
+
+  it('reckons with the options where there are any', () => {
+    const wants = (option: OptionId, persons: readonly string[]) => persons.map((person) => ({ person, owner: null, choice: option }));
+    const among = (scope: readonly ScopeUnit[], ballots: CountedVote['ballots']): Sensitivity =>
+      sensitivityOf({ persons: electorate(scope).persons, scope, ballots, rules: strict, matter: 'I5', matterClass: 'ORDINARY', options: ['O1', 'O2', 'O3'], round: 1 }, defaultProfile);
+    // 36 of 60 are too few; with five invalid papers they are enough, and twenty of 41 no majority.
+    const few = among(flats(60), [...wants('O1', from(1, 20)), ...wants('O2', from(21, 36)), ...says('INVALID', from(37, 41))]);
+    expect(few.outcome).toBe('QUORUM_NOT_MET');
+    expect(few.flips.find((flip) => flip.switch === 'INVALID_PARTICIPATES')).toMatchObject({ outcome: 'REJECTED', chosen: null, flips: true });
+    // Whoever wants the second has the parking.
+    const parked = [...flats(60), ...from(21, 36).map((owner, i) => flat(`p-${String(i)}`, owner, { kind: 'PARKING', area: 12_500 }))];
+    const near = among(parked, [...wants('O1', [...from(1, 20), ...from(42, 52)]), ...wants('O2', from(21, 36))]);
+    expect([near.outcome, near.held]).toEqual(['PASSED', 'PARKING_POLICY_DECISIVE']);
+    expect(near.flips.map((flip) => [flip.switch, flip.outcome, flip.chosen, flip.flips]).slice(0, 2)).toEqual([['PARKING', 'REJECTED', null, true], ['INVALID_PARTICIPATES', 'PASSED', 'O1', false]]);
+    expect(asked(flats(9), says('AGREE', from(1, 8))).flips[0]).not.toHaveProperty('chosen');
   });
 
   it('shows what decides about parking, and holds the result where no rule says so', () => {

@@ -32,6 +32,13 @@ describe('the rule on silence for a vote', () => {
     expect(asked({ matter: 'I6', ownersPayMore: true, confirmed: '街办函〔2026〕7号' })).toEqual({ mode: 'FOLLOW_MAJORITY', bars: [] });
   });
 
+  it('lets nobody follow among several options, whoever confirms it: of which of them could they have been warned?', () => {
+    const several = { ...repair, several: true };
+    expect(silenceFor(following, several)).toEqual({ mode: 'STRICT', bars: ['SEVERAL_OPTIONS'] });
+    expect(silenceFor(following, { ...several, confirmed: '街办函〔2026〕7号' })).toEqual({ mode: 'STRICT', bars: ['SEVERAL_OPTIONS'] });
+    expect(silenceFor(deeming, several)).toEqual({ mode: 'DEEMED_PARTICIPATION', bars: [] });
+  });
+
   it('lets the silent take part in any matter where they only abstain', () => {
     expect(silenceFor(deeming, { ...repair, matter: 'I6', ownersPayMore: true })).toEqual({ mode: 'DEEMED_PARTICIPATION', bars: [] });
   });
