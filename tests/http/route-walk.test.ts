@@ -69,6 +69,7 @@ const expected: Readonly<Record<string, 'PUBLIC' | 'SIGNED_IN' | 'DEMO_ONLY'>> =
   'GET /api/compounds/:id/vote-desk/votes/:vote': 'SIGNED_IN',
   'GET /api/compounds/:id/vote-desk/votes/:vote/papers/:paper': 'SIGNED_IN',
   'GET /api/compounds/:id/petitions': 'SIGNED_IN',
+  'GET /api/feed/:compound/petitions/:petition': 'PUBLIC',
   'GET /api/compounds/:id/series/:series': 'SIGNED_IN',
   'GET /api/feed/:compound/series/:series': 'PUBLIC',
   'GET /api/compounds/:id/votes': 'SIGNED_IN',

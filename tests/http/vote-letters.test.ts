@@ -1,8 +1,10 @@
+import { keyOfProof, proofOfCode } from '@sanfang/shared/compound/vote/proxy/accepting.ts';
 import { digestOfLetter } from '@sanfang/shared/compound/vote/proxy/letter-paper.ts';
 import type { CommandData } from '@sanfang/shared/compound/command.ts';
 import type { UploadReply } from '@sanfang/shared/protocol/api/files.ts';
 import type { LettersReply } from '@sanfang/shared/protocol/api/vote-letters.ts';
 import type { OwnVoteReply, VotesReply } from '@sanfang/shared/protocol/api/votes.ts';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openVote, paperFor, voteOf, type OpenVote, type Owner } from '../engine/owners-vote.ts';
 import { made, must, type By } from '../engine/scene.ts';
@@ -94,3 +96,56 @@ test('a letter is for who gave it, who counts and who watches; its holder casts 
   expect(kept.receipts).toMatchObject([{ proxy: 'HOLDER', units: [giver.unit], signed: told.receipts[0]?.signed }]);
   expect((await counting.get<LettersReply>(path)).body.letters).toMatchObject([{ status: 'CHECKED', chosen: holder.capacity, used: true, open: false }]);
 });
+
+test('somebody without a hat accepts a letter by its code, casts and keeps the receipt, and sees nothing else of the compound', async () => {
+  const { engine, clock } = hub;
+  const { log } = open.scene;
+  const [giver, person] = [ownerAt(6), await hub.addPerson()];
+  const son: By = { person, capacity: person };
+  const sonAt = await as(son);
+  const mine = `${base}/votes/${open.vote}/mine`;
+  const send = (type: string, data: unknown) => sonAt.post<{ refused?: string }>('/api/commands', { id: randomUUID(), log, type, capacity: person, data });
+
+  const proof = proofOfCode(open.vote, 'abcdefghjkmnpqrs');
+  const key = keyOfProof(proof);
+  const { holder: _none, signed: _other, ...rest } = await giving(giver, { name: '李四', unit: giver.unit }, null);
+  const voter = await voterOf(giver.unit);
+  const signed = digestOfLetter({ vote: open.vote, motion: rest.motion, ...voter, holder: { name: '李四', unit: null }, salt: SALT });
+  const letter = made(await must(engine, clock, giver, log, 'GiveProxy', { ...rest, holder: { name: '李四', key }, signed }), 'letter');
+  expect((await (await as(giver)).get<OwnVoteReply>(mine)).body.letters).toMatchObject([{ letter, toAccept: true, holder: { unit: null } }]);
+
+  const wrong = await send('AcceptProxy', { vote: open.vote, proof: 'x'.repeat(43) });
+  const nowhere = await sonAt.post('/api/commands', { id: randomUUID(), log: `compound/${randomUUID()}`, type: 'AcceptProxy', capacity: person, data: { vote: open.vote, proof } });
+  expect([wrong.status, wrong.body]).toEqual([nowhere.status, nowhere.body]);
+  expect((await sonAt.get(mine)).status).toBe(404);
+  expect((await send('AcceptProxy', { vote: open.vote, proof })).status).toBe(200);
+  expect((await sonAt.get<OwnVoteReply>(mine)).body).toMatchObject({ papers: [], receipts: [], letters: [{ letter, role: 'HOLDER', status: 'WAITING', toAccept: false, ends: person }] });
+
+  const counting = await as(open.scene.manager);
+  const { body } = await counting.get<LettersReply>(`${base}/votes/${open.vote}/letters`);
+  expect(body.letters.find((one) => one.letter === letter)).toMatchObject({ open: true, toAccept: false, holder: { unit: null }, candidates: [{ capacity: person, office: null, name: null, sameName: null }] });
+  expect(body.letters.find((one) => one.letter === letter)?.candidates[0]?.account).toContain('*');
+  await must(engine, clock, open.scene.manager, log, 'CheckProxy', { vote: open.vote, letter, holder: person });
+
+  const now = await voteOf(engine, log, open.vote);
+  if (now.status !== 'OPEN') throw new Error('it is not open');
+  const ballot = { id: randomUUID(), log, type: 'CastBallot', capacity: person, data: paperFor(now, giver.unit, 'AGAINST') };
+  expect((await sonAt.post('/api/commands', ballot)).status).toBe(200);
+  // A lost answer is asked for again.
+  expect((await sonAt.post('/api/commands', ballot)).status).toBe(200);
+  const kept = (await sonAt.get<OwnVoteReply>(mine)).body;
+  expect(kept).toMatchObject({ receipts: [{ proxy: 'HOLDER', units: [giver.unit] }], letters: [{ ballot: 'BY_IT', ends: null }], papers: [{ standing: 'CAST', letter }] });
+  expect((await (await as(giver)).get<OwnVoteReply>(mine)).body.receipts).toMatchObject([{ proxy: 'OWNER', signed: kept.receipts[0]?.signed }]);
+
+  for (const path of ['', '/votes', '/petitions', '/scope', '/units/mine', `/votes/${open.vote}/letters`]) expect((await sonAt.get(`${base}${path}`)).status, path).toBe(404);
+  const channel = (name: string) => sonAt.get(`/api/logs/${log}/channels/${encodeURIComponent(name)}/range?from=1&to=5`);
+  expect((await channel(`person/${person}`)).status).toBe(200);
+  for (const name of [`vote/${open.vote}`, 'register', 'office', `person/${giver.person}`]) expect((await channel(name)).status, name).toBe(404);
+});
+
+async function voterOf(unit: string): Promise<{ readonly units: readonly string[]; readonly area: number }> {
+  const vote = await voteOf(hub.engine, open.scene.log, open.vote);
+  const found = 'electorate' in vote ? Object.values(vote.electorate.voters).find(({ units }) => units.includes(unit)) : undefined;
+  if (found === undefined) throw new Error('not in the scope');
+  return found;
+}

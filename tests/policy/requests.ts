@@ -39,7 +39,7 @@ export function requestFor(route: string, quarter: Quarter, rest: { readonly cha
   const { channel = 'feed', command = { type: 'PostMessage' as const, capacity: randomUUID() }, blob = quarter.blobs.tabled } = rest;
   const url = pattern
     .replace(':kind/:id', quarter.log).replace(':channel', encodeURIComponent(channel)).replace(':compound', quarter.id).replace(':file', `${quarter.id}.atom`)
-    .replace(':blob', blob).replace(':import', quarter.import).replace('/sessions/:id', `/sessions/${quarter.import}`).replace(':id', quarter.id).replace(':unit', '1-1-101').replace(':ledger', 'MAINTENANCE_FUND').replace(':project', quarter.import).replace(/:n$/, '1').replace(':vote', quarter.import).replace(':series', quarter.import).replace(/:(paper|assisted)$/, quarter.import).replace(':version', '1').replace(':year', '2026').replace(':no', '1');
+    .replace(':blob', blob).replace(':import', quarter.import).replace('/sessions/:id', `/sessions/${quarter.import}`).replace(':id', quarter.id).replace(':unit', '1-1-101').replace(':ledger', 'MAINTENANCE_FUND').replace(':project', quarter.import).replace(/:n$/, '1').replace(':vote', quarter.import).replace(':series', quarter.import).replace(':petition', quarter.import).replace(/:(paper|assisted)$/, quarter.import).replace(':version', '1').replace(':year', '2026').replace(':no', '1');
   switch (route) {
     case 'POST /api/session': case 'POST /api/token': return { method, url, headers: json, body: JSON.stringify({ identifier: `${randomUUID()}@people.test`, password: 'not a password' }) };
     case 'POST /api/session/demo': return { method, url, headers: json, body: JSON.stringify({ person: randomUUID() }) };

@@ -12,6 +12,7 @@ import { inboxRoutes } from './inbox.ts';
 import { logRoutes } from './logs.ts';
 import { meRoutes } from './me.ts';
 import { paperRoutes } from './paper.ts';
+import { petitionFeedRoutes } from './petition-feed.ts';
 import { petitionRoutes } from './petitions.ts';
 import { registerRoutes } from './register.ts';
 import { moneyFeedRoutes } from './money-feed.ts';
@@ -28,7 +29,7 @@ import { voteLetterRoutes } from './vote-letters.ts';
 import { voteRoutes } from './votes.ts';
 
 const all: readonly Routes[] = [
-  healthRoutes, sessionRoutes, secondFactorRoutes, tokenRoutes, meRoutes, compoundRoutes, commandRoutes, logRoutes, feedRoutes, rulesRoutes, voteRoutes, atomRoutes, inboxRoutes, blobRoutes, registerRoutes, moneyRoutes, moneyFeedRoutes, moneyImportRoutes, fundDeskRoutes, enrolmentRoutes, claimRoutes, voteDeskRoutes, petitionRoutes, seriesRoutes, voteLetterRoutes, paperRoutes, deliveryRoutes,
+  healthRoutes, sessionRoutes, secondFactorRoutes, tokenRoutes, meRoutes, compoundRoutes, commandRoutes, logRoutes, feedRoutes, rulesRoutes, voteRoutes, atomRoutes, inboxRoutes, blobRoutes, registerRoutes, moneyRoutes, moneyFeedRoutes, moneyImportRoutes, fundDeskRoutes, enrolmentRoutes, claimRoutes, voteDeskRoutes, petitionRoutes, petitionFeedRoutes, seriesRoutes, voteLetterRoutes, paperRoutes, deliveryRoutes,
 ];
 
 /** Every route of the HTTP API. */

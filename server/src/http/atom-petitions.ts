@@ -9,8 +9,8 @@ const steps = {
 
 /** Title, text and link of an entry about a petition. `page`: the feed's own. */
 export function petitionTold(event: SeenEvent, page: string): { title: string; text: string; link: string } {
-  const { step, number, persons, of, voteNumber } = event.data as PetitionOnFeed['petition.published'];
+  const { petition, step, number, persons, of, voteNumber } = event.data as PetitionOnFeed['petition.published'];
   const title = typeof event.opened['title'] === 'string' ? event.opened['title'] : '';
-  const link = voteNumber === null ? page : `${page}/votes/${String(voteNumber.year)}/${String(voteNumber.no)}`;
+  const link = voteNumber === null ? `${page}/petitions/${petition}` : `${page}/votes/${String(voteNumber.year)}/${String(voteNumber.no)}`;
   return { title: `业主联名〔${String(number.year)}〕${String(number.no)}号 ${title}`.trim(), text: `${steps[step]}（${String(persons)}人 / ${String(of.persons)}人）`, link };
 }

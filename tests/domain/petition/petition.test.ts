@@ -41,7 +41,7 @@ describe('A petition of owners', () => {
       event('petition.signed', { petition: id(1), signers: [named('owner 1')] }),
       event('petition.reached', { petition: id(1), number, ...count, until: DUE }),
       event('petition.published', { petition: id(1), number, step: 'REACHED', matterCode: 'I4', ...count, areaMet: true, until: DUE, voteNumber: null }, {
-        seal: { title: { value: words.title, subjects: [], retention: 'PERMANENT' } }, office: { actor: 'hub', capacity: 'hub' },
+        seal: { title: { value: words.title, subjects: [], retention: 'PERMANENT' }, text: { value: words.text, subjects: [owner(0).person], retention: 'PERMANENT' } }, office: { actor: 'hub', capacity: 'hub' },
       }),
     ]);
     expect(accepted.events.filter(({ channel }) => channel === 'feed').every(({ data }) => !JSON.stringify(data).includes(owner(1).person))).toBe(true);
