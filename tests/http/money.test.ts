@@ -1,3 +1,4 @@
+import type { LedgerReply, ReconciliationReply } from '@sanfang/shared/protocol/api/fund-desk.ts';
 import type { OwnAccountsReply } from '@sanfang/shared/protocol/api/money.ts';
 import type { FeedReply } from '@sanfang/shared/protocol/api/feed.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -73,5 +74,32 @@ describe('a project', () => {
     expect(JSON.stringify(body)).not.toContain('墙皮脱落');
     const atom = await (await fetch(`${hub.url}/feeds/${id()}.atom`)).text();
     expect(atom).toContain('提出维修项目：三号楼外墙');
+  });
+});
+
+describe('a ledger', () => {
+  test('is read year by year, also what is too old to be taken back', async () => {
+    const { engine, clock, scene } = hub;
+    const day = () => new Date(clock.now()).toISOString().slice(0, 10);
+    const ledger = 'MAINTENANCE_FUND';
+    const opened = (await (await hub.signIn('chair')).get<LedgerReply>(`/api/compounds/${id()}/fund/ledgers/${ledger}`)).body;
+    const first = opened.postings.at(-1);
+    const year = opened.year ?? '';
+    expect(first).toMatchObject({ kind: 'OPENING_BALANCE', fen: 119_000, balance: 119_000, reversible: true });
+    await must(engine, clock, scene.chair, scene.log, 'RecordBankStatement', { ledger, from: first?.on ?? '', until: first?.on ?? '', opening: 0, closing: 119_000, lines: [{ on: first?.on ?? '', fen: 119_000, text: '转入' }] });
+    const { body: { lines: [line] } } = await (await hub.signIn('chair')).get<ReconciliationReply>(`/api/compounds/${id()}/fund/reconciliation?ledger=${ledger}`);
+    await must(engine, clock, scene.chair, scene.log, 'MatchBankLine', { line: line?.id ?? '', posting: first?.id ?? '' });
+
+    clock.forward(3 * 366 * 86_400_000);
+    const later = String(Number(year) + 3);
+    await must(engine, clock, scene.chair, scene.log, 'RecordDeposit', { unit: '1-1-101', fen: 500, on: day(), first: false });
+    clock.forward(40 * 86_400_000);
+    await must(engine, clock, scene.chair, scene.log, 'PublishStatement', { ledger, from: first?.on.slice(0, 7) ?? '', until: `${later}-12` });
+
+    const chair = await hub.signIn('chair');
+    const read = async (query: string) => (await chair.get<LedgerReply>(`/api/compounds/${id()}/fund/ledgers/${ledger}${query}`)).body;
+    expect(await read('')).toMatchObject({ year: later, years: [later, year], postings: [{ kind: 'DEPOSIT', fen: 500, balance: 119_500, reversible: true }] });
+    expect(await read(`?year=${year}`)).toMatchObject({ year, next: null, postings: [{ id: first?.id, kind: 'OPENING_BALANCE', fen: 119_000, balance: 119_000, reversed: false, reversible: false }] });
+    expect((await read('?year=1999')).year).toBe(later);
   });
 });

@@ -58,12 +58,12 @@ export function fundDeskRoutes(api: Api, { engine, view, clock }: Services): voi
 
   api.get('/api/compounds/:id/fund/ledgers/:ledger', {
     config: { access: 'SIGNED_IN', limit, says: `${readers}.` },
-    schema: { params: Strict({ id: Uuid, ledger: OneOf(ledgers) }), querystring: Strict({ before: Type.Optional(Numeral) }), response: { 200: LedgerReply, ...failures } },
+    schema: { params: Strict({ id: Uuid, ledger: OneOf(ledgers) }), querystring: Strict({ year: Type.Optional(Numeral), before: Type.Optional(Numeral) }), response: { 200: LedgerReply, ...failures } },
   }, async (request, reply) => {
     const { person } = signedIn(request);
     const here = await atBooks(request.params.id, person);
     if (here === null) return sendHidden(reply, 'FORBIDDEN');
-    return ledgerPage({ engine, view }, { person }, here.log, here.fund, request.params.ledger, Number(request.query.before ?? 0));
+    return ledgerPage({ engine, view }, { person }, here.log, here.fund, request.params.ledger, request.query.year, Number(request.query.before ?? 0));
   });
 
   api.get('/api/compounds/:id/fund/projects/:project', {
@@ -88,7 +88,7 @@ export function fundDeskRoutes(api: Api, { engine, view, clock }: Services): voi
   async function voteChoices(log: string, feed: AtTheMoney['compound']['feed']): Promise<VoteChoice[]> {
     const about = Object.entries(feed.votes).filter(([, { status, fund }]) => status !== 'WITHDRAWN' && fund.source !== 'NONE').toReversed().slice(0, 100);
     const events = await eventsAt(view, { person: null }, log, FEED, about.map(([, { n }]) => n));
-    return about.map(([vote, { n, number, matterCode, amount, scope }]) => ({ vote, number, matterCode, amount, buildings: scope.buildings, title: textOf(events.find((event) => event.n === n)?.opened['title']) }));
+    return about.map(([vote, { n, number, matterCode, amount, scope }]) => ({ vote, number, matterCode, amount: feed.resolutions[vote]?.amount ?? amount, buildings: scope.buildings, title: textOf(events.find((event) => event.n === n)?.opened['title']) }));
   }
 
   api.get('/api/compounds/:id/fund/projects/:project/allocation', {

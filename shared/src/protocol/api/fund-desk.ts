@@ -55,8 +55,8 @@ export const LedgerPosting = Strict({
 });
 export type LedgerPosting = Static<typeof LedgerPosting>;
 
-/** `GET /api/compounds/:id/fund/ledgers/:ledger?before=`: newest first, a hundred at a time. `next`: `before` of the next page. */
-export const LedgerReply = Strict({ ledger: OneOf(ledgers), closedUntil: OrNull(LocalDate), opened: OrNull(LocalDate), postings: Type.Array(LedgerPosting), next: OrNull(Count) });
+/** `GET /api/compounds/:id/fund/ledgers/:ledger?year=&before=`: a year, newest first, a hundred at a time; the last year that has any unless one is asked for. `next`: `before` of the next page. */
+export const LedgerReply = Strict({ ledger: OneOf(ledgers), year: OrNull(Type.String()), years: Type.Array(Type.String()), closedUntil: OrNull(LocalDate), opened: OrNull(LocalDate), postings: Type.Array(LedgerPosting), next: OrNull(Count) });
 export type LedgerReply = Static<typeof LedgerReply>;
 
 /** A vote that a part of a project may be put to. */
