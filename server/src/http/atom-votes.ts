@@ -1,4 +1,6 @@
 import type { FeedEvents } from '@sanfang/shared/compound/feed/state.ts';
+import type { MotionOption, OptionLabels } from '@sanfang/shared/compound/vote/choice/state.ts';
+import type { CountedOptions } from '@sanfang/shared/law/count.ts';
 import type { MatterCode } from '@sanfang/shared/law/matters.ts';
 import type { Check, Verdict } from '@sanfang/shared/law/verdict.ts';
 import type { SeenEvent } from '@sanfang/shared/protocol/live.ts';
@@ -17,6 +19,13 @@ const words = {
   keys: { PERSONS: '人数', AREA: '面积' },
   thresholds: { '>=': '须达到', '>': '须超过' } satisfies Record<Check['by'], string>,
   series: (title: string, of: number, no: number) => `本次表决属于项目“${title}”，共${String(of)}次表决，此为第${String(no)}次。`,
+  option: (no: number, label: string, most: string) => `选项${String(no)}：${label}${most}`,
+  most: (yuan: string) => `（不超过${yuan}元）`,
+  none: '可以选其中一项，也可以都不选或弃权；得票最多还不够，须达到通过的比例。',
+  second: (of: string) => `本次是${of}的第二轮表决。`,
+  chosen: (label: string) => `选定：${label}`,
+  again: (labels: string) => `没有选项达到通过的比例，可在${labels}之间进行第二轮表决。`,
+  erased: '（名称已删除）',
   window: (opens: string, closes: string) => `投票时间：${opens}至${closes}。`,
   stepped: {
     OPENED: (closes: string) => `投票已经开始，${closes}截止。`, EXTENDED: (closes: string) => `投票延期至${closes}，已投的票有效。`,
@@ -32,11 +41,13 @@ export function voteTold(event: SeenEvent, page: string, offset: number): { titl
   const name = words.vote(number.year, number.no);
   const link = `${page}/votes/${String(number.year)}/${String(number.no)}`;
   const opened = event.opened as Readonly<Record<string, string | undefined>>;
+  const labels = (event.opened['options'] ?? {}) as OptionLabels;
   switch (event.type) {
     case 'vote.announced': {
-      const { matterCode, matterClass, opensAt, closesAt, series } = event.data as FeedEvents['vote.announced'];
+      const { matterCode, matterClass, opensAt, closesAt, series, options = [], secondOf } = event.data as FeedEvents['vote.announced'];
       const whole = series === undefined || opened['series'] === undefined ? '' : words.series(opened['series'], series.of, series.no);
-      const text = [opened['text'] ?? '', whole, `${words.article(matterCode)}，${words.classes[matterClass]}`, words.window(moment(opensAt, offset), dayEnd(closesAt, offset))].filter(Boolean).join('\n');
+      const again = secondOf === undefined ? '' : words.second(words.vote(secondOf.number.year, secondOf.number.no));
+      const text = [opened['text'] ?? '', whole, again, ...optionsTold(options, labels), `${words.article(matterCode)}，${words.classes[matterClass]}`, words.window(moment(opensAt, offset), dayEnd(closesAt, offset))].filter(Boolean).join('\n');
       return { title: [name, opened['title'] ?? ''].filter(Boolean).join(' '), text, link };
     }
     case 'vote.stepped': {
@@ -44,15 +55,27 @@ export function voteTold(event: SeenEvent, page: string, offset: number): { titl
       return { title: `${name} ${words.steps[step]}`, text: opened['reason'] ?? words.stepped[step](dayEnd(closesAt ?? event.at, offset)), link };
     }
     case 'result.published': {
-      const { stage, verdict, objectionsUntil } = event.data as FeedEvents['result.published'];
+      const { stage, verdict, objectionsUntil, options } = event.data as FeedEvents['result.published'];
       const last = objectionsUntil === null ? words.suit : words.objections(dayEnd(objectionsUntil, offset));
-      return { title: `${name} ${words.stages[stage]}：${words.outcomes[verdict.outcome]}`, text: [...verdict.checks.map(checkTold), last].join('\n'), link };
+      return { title: `${name} ${words.stages[stage]}：${words.outcomes[verdict.outcome]}`, text: [...(options === undefined ? [] : chosenTold(options, labels)), ...verdict.checks.map(checkTold), last].join('\n'), link };
     }
     default: {
       const { status } = event.data as FeedEvents['resolution.published'];
       return { title: `${name} ${words.statuses[status]}`, text: [opened['reference'], opened['reason']].filter(Boolean).join('\n') || `${words.statuses[status]}。`, link };
     }
   }
+}
+
+function optionsTold(options: readonly MotionOption[], labels: OptionLabels): string[] {
+  const told = options.map(({ id, amount }, i) => words.option(i + 1, labels[id] ?? words.erased, amount === null ? '' : words.most((amount / 100).toFixed(2))));
+  return told.length === 0 ? [] : [...told, words.none];
+}
+
+/** What was chosen, or between which of them it may be asked again; then how many wanted each. */
+function chosenTold({ tally, verdict: { chosen, secondBallot } }: CountedOptions, labels: OptionLabels): string[] {
+  const name = (id: string): string => (labels as Readonly<Record<string, string | undefined>>)[id] ?? words.erased;
+  const result = chosen === null ? (secondBallot.length === 0 ? [] : [words.again(secondBallot.map(name).join('、'))]) : [words.chosen(name(chosen))];
+  return [...result, ...tally.options.map(({ option, count }) => `${name(option)}：${String(count.persons)}人，${(count.area / 100).toFixed(2)}㎡`)];
 }
 
 /** `参与人数：33人 / 43人，须达到2/3，达到` */

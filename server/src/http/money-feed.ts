@@ -77,7 +77,7 @@ export function moneyFeedRoutes(api: Api, { engine, view, clock }: Services): vo
     const [told, questions] = await Promise.all([eventsAt(view, follower, log, FEED, index.told), eventsAt(view, follower, log, FEED, asked(overview, index.told))]);
     const votes = project.parts.flatMap(({ id: part, vote }) => {
       const [announced, resolution] = vote === null ? [] : [feed.votes[vote], feed.resolutions[vote]];
-      return announced === undefined ? [] : [{ part, number: announced.number, status: resolution === undefined ? announced.status : resolution.outcome === 'PASSED' ? resolution.status : resolution.outcome, amount: announced.amount }];
+      return announced === undefined ? [] : [{ part, number: announced.number, status: resolution === undefined ? announced.status : resolution.outcome === 'PASSED' ? resolution.status : resolution.outcome, amount: resolution?.amount ?? announced.amount }];
     });
     return { compound: here, now: now(), standing: standingOf(feed, fund, project), told, questions, votes };
   });

@@ -114,6 +114,7 @@ function opensForVote(compound: Compound, command: VoteCommand): Commitment[] {
   if (command.type === 'NoticeVote') return [...wordsOfMotion(vote.motion), ...(vote.motion.series === null ? [] : [vote.motion.series.title]), ...petition];
   if (command.type === 'DraftSecondBallot') return wordsOfMotion(vote.motion);
   if (command.type === 'CloseVote') return ballotsToOpen(vote);
+  if (command.type === 'PostResult' || command.type === 'FinaliseResult') return vote.motion.options === null ? [] : [vote.motion.options.labels];
   if (command.type === 'EnterPaper' || command.type === 'WitnessBallot') return firstReading(vote, command);
   return command.type === 'CastBallot' ? choiceBefore(vote, register, command.capacity, command.data.unit) : [];
 }

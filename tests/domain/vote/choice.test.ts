@@ -117,7 +117,9 @@ describe('The count among options', () => {
 
   test('is told with each option, and no more may be spent than the chosen one says', () => {
     const scene = posted(chosen(['O1', 'O1', 'O1', 'O1', 'O1', 'O2']));
-    expect(scene.events.find(({ type }) => type === 'result.published')?.data).toMatchObject({ options: theResult(scene).options });
+    const told = scene.events.find(({ type }) => type === 'result.published');
+    expect(told?.data).toMatchObject({ options: theResult(scene).options });
+    expect(scene.opened(told?.sealed['options'] ?? '')).toMatchObject({ O1: '安徽甲建设', O3: '丙工程' });
     expect(scene.compound().feed.resolutions[VOTE]).toMatchObject({ outcome: 'PASSED', chosen: 'O1', amount: 1_100_000 });
     // What names no amount of its own has the whole.
     expect(posted(chosen(['O3', 'O3', 'O3', 'O3', 'O3', 'O2'])).compound().feed.resolutions[VOTE]).toMatchObject({ chosen: 'O3', amount: 1_250_050 });

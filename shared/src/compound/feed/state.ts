@@ -138,7 +138,7 @@ export interface FeedEvents extends PetitionOnFeed, MoneyOnFeed {
   'vote.announced': AnnouncedVote;
   /** Sealed: `reason`, of a withdrawal. `closesAt`: as it stands now. */
   'vote.stepped': { readonly vote: string; readonly number: DecisionNumber; readonly step: VoteStep; readonly closesAt: string | null };
-  /** `objectionsUntil`: until when objections are heard; null of a final result. */
+  /** Sealed: `options`, the labels by id, where there were options. `objectionsUntil`: until when objections are heard; null of a final result. */
   'result.published': {
     readonly vote: string; readonly number: DecisionNumber; readonly stage: 'PRELIMINARY' | 'FINAL'; readonly matterCode: MatterCode;
     readonly tally: Tally; readonly verdict: Verdict; readonly digest: string; readonly objectionsUntil: string | null; readonly legalEffect: 'ADVISORY' | 'FORMAL';

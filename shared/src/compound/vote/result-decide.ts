@@ -30,7 +30,7 @@ export function postResult(compound: Compound, vote: Vote, { data }: CommandOf<'
   const why = whyNotPosted(vote);
   if (why !== null) return why;
   const objectionsUntil = preliminaryPeriod(ctx.now, vote.profile, offsetOf(compound)).ends;
-  return { events: [draft(voteChannel(vote.id), 'result.posted', { vote: vote.id, objectionsUntil }), resultOnFeed(compound, vote, 'PRELIMINARY', objectionsUntil)] };
+  return { events: [draft(voteChannel(vote.id), 'result.posted', { vote: vote.id, objectionsUntil }), resultOnFeed(compound, vote, 'PRELIMINARY', objectionsUntil, ctx)] };
 }
 
 /** What still keeps a count from being posted, or null. */
@@ -82,7 +82,7 @@ export function finaliseResult(compound: Compound, vote: Vote, ctx: Context): Ou
   if (ctx.now < vote.objectionsUntil) return refuse('NOT_DUE', { until: vote.objectionsUntil });
   const open = openObjections(vote);
   if (open > 0) return refuse('OBJECTIONS_OPEN', { open });
-  const final = [draft(voteChannel(vote.id), 'result.finalised', { vote: vote.id }), resultOnFeed(compound, vote, 'FINAL', null)];
+  const final = [draft(voteChannel(vote.id), 'result.finalised', { vote: vote.id }), resultOnFeed(compound, vote, 'FINAL', null, ctx)];
   const passed = vote.result.verdict.outcome === 'PASSED';
   return { events: passed && !vote.profile.filing.required ? [...final, ...entered(compound, vote, null)] : final };
 }
@@ -110,10 +110,12 @@ export function endResolution(compound: Compound, vote: Vote, { type, data }: Co
   };
 }
 
-function resultOnFeed(compound: Compound, { id, number, motion, draftedBy, result, profile }: ClosedVote | PreliminaryVote, stage: 'PRELIMINARY' | 'FINAL', objectionsUntil: string | null): CompoundDraft {
+function resultOnFeed(compound: Compound, { id, number, motion, draftedBy, result, profile }: ClosedVote | PreliminaryVote, stage: 'PRELIMINARY' | 'FINAL', objectionsUntil: string | null, ctx: Context): CompoundDraft {
   const { tally, verdict, options, digest, flips } = result;
   const data = { vote: id, number, stage, matterCode: motion.matterCode, tally, verdict, digest, objectionsUntil, legalEffect: profile.legalEffect.value, ...(flips === null ? {} : { flips }), ...(options === null ? {} : { options }) };
-  return draft(FEED, 'result.published', data, { office: convener(compound, { draftedBy }) });
+  // Told with what the options are called, where that is still known.
+  const labels = motion.options === null ? undefined : ctx.opened.get(motion.options.labels);
+  return draft(FEED, 'result.published', data, { office: convener(compound, { draftedBy }), ...(labels === undefined ? {} : { seal: { options: permanent(labels) } }) });
 }
 
 function entered(compound: Compound, { id, number, draftedBy }: PreliminaryVote | FinalVote, reference: string | null): CompoundDraft[] {
