@@ -6,8 +6,8 @@ import type { Telling } from './tellers.ts';
 /** A petition of owners from the moment it binds the committee, and the vote that came of it. */
 export function petitionTold(event: FeedEvent, compound: string, offset: number): Telling | null {
   if (event.type !== 'petition.published') return null;
-  const { voteNumber: vote } = event.data;
-  const link = vote === null ? null : { href: `/f/${compound}/votes/${String(vote.year)}/${String(vote.no)}`, text: m.ballot_number(vote) };
+  const { voteNumber: vote, petition, number } = event.data;
+  const link = vote === null ? { href: `/f/${compound}/petitions/${petition}`, text: m.petition_number(number) } : { href: `/f/${compound}/votes/${String(vote.year)}/${String(vote.no)}`, text: m.ballot_number(vote) };
   return { sentence: sentence(event, offset), link };
 }
 
