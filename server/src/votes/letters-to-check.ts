@@ -12,6 +12,7 @@ import type { Directory } from '../store/directory.ts';
 import { maskedIdentifier, nameOf, sameName } from '../view/enrolment/roll-owner.ts';
 import { nameIn } from '../view/own-letters.ts';
 import type { AnnouncedVote } from '../view/own-vote.ts';
+import { fromShelf } from '@sanfang/shared/compound/shelves.ts';
 
 /** Somebody whom a letter may name, under which hat; `office` null: without one. */
 type Person = Pick<Binding, 'capacity' | 'person' | 'owner'> & { readonly office: Binding['office'] | null };
@@ -38,7 +39,7 @@ export async function lettersToCheck({ engine, directory, house, vote, person, t
     const name = nameIn(opened, letter.named);
     return {
       letter: id, at, way, status, reason, unit, units: [...vote.electorate.voters[letter.token]?.units ?? []], paper, chosen: holder, toAccept: isToAccept(letter),
-      giver: masked(opened, register.owners[giver ?? '']), holder: { name, unit: holderUnit }, open: mayCheck(letter), used: vote.ballots[letter.token]?.letter === id,
+      giver: masked(opened, register.owners[giver ?? '']), holder: { name, unit: holderUnit }, open: mayCheck(letter), used: fromShelf(vote.ballots, letter.token)?.letter === id,
       candidates: people.map((one) => candidate(one, name, opened, accounts.get(one.person) ?? null)),
     };
   });

@@ -1,6 +1,7 @@
 import type { Compound } from '@sanfang/shared/compound/compound.ts';
 import type { NoticedVote } from '@sanfang/shared/compound/vote/state.ts';
 import type { Turnout } from '@sanfang/shared/protocol/api/vote-desk.ts';
+import { fromShelf } from '@sanfang/shared/compound/shelves.ts';
 
 interface Sum {
   persons: number;
@@ -21,7 +22,7 @@ export function turnoutOf({ electorate, ballots }: Announced, { units }: Registe
     sum.area += area;
   };
   for (const [token, voter] of Object.entries(electorate.voters)) {
-    const ballot = ballots[token];
+    const ballot = fromShelf(ballots, token);
     add(total, voter.area);
     if (ballot !== undefined) add(ballot.disputed ? disputed : voted, voter.area);
     const areas = new Map<string, number>();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Choice } from '@sanfang/shared/law/ballot.ts';
-import { AFTER_CLOSE, casting, closed, CLOSES_AT, drafted, noticed, open, owned, owner, theNoticed, theResult, unitOf, VOTE, voted } from '../support/ballot.ts';
+import { AFTER_CLOSE, ballotsIn, casting, closed, CLOSES_AT, drafted, noticed, open, owned, owner, theNoticed, theResult, unitOf, VOTE, voted } from '../support/ballot.ts';
 import { event, id, named, type Asked, type Scene } from '../support/given.ts';
 import { home } from '../support/register.ts';
 import { entered, entering, paperAt, received } from '../support/paper.ts';
@@ -19,9 +19,9 @@ describe('An owner who cannot vote alone', () => {
   const { id: assisted, token } = only(told);
 
   test('tells a helper, and it stands once a witness of another body has heard the same', () => {
-    expect(theNoticed(told).ballots[token]).toBeUndefined();
+    expect(ballotsIn(told)[token]).toBeUndefined();
     const heard = told.when(witnessing(assisted, 'AGREE'), li).after();
-    expect(theNoticed(heard).ballots[token]).toMatchObject({ via: 'ASSISTED', disputed: false });
+    expect(ballotsIn(heard)[token]).toMatchObject({ via: 'ASSISTED', disputed: false });
     expect(heard.events.find(({ type }) => type === 'ballot.cast')).toMatchObject({ actor: token, data: { via: 'ASSISTED' } });
     expect(theResult(closed(heard)).tally.agreed.persons).toBe(1);
     heard.when(witnessing(assisted, 'AGREE'), zhou).then('UNKNOWN_PAPER');
@@ -32,7 +32,7 @@ describe('An owner who cannot vote alone', () => {
   test('is not bound by what the witness did not hear', () => {
     const dropped = told.when(witnessing(assisted, 'AGAINST'), li).after();
     expect(only(dropped).status).toBe('DROPPED');
-    expect(theNoticed(dropped).ballots).toEqual({});
+    expect(ballotsIn(dropped)).toEqual({});
     dropped.when(helping(dropped, unitOf(0), 'AGAINST'), lin).after();
   });
 
@@ -77,7 +77,7 @@ describe('An owner who cannot vote alone', () => {
     // What one teller alone has put on the list gives way to a word before two bodies.
     const said = inBox.when(helping(inBox, unitOf(0), 'AGREE'), lin).after();
     const over = said.when(witnessing(only(said).id, 'AGREE'), owner(3)).after();
-    expect([paperAt(over, 1), theNoticed(over).ballots[token]]).toMatchObject([{ status: 'SET_ASIDE', reason: 'BALLOT_STANDS' }, { via: 'ASSISTED' }]);
+    expect([paperAt(over, 1), ballotsIn(over)[token]]).toMatchObject([{ status: 'SET_ASIDE', reason: 'BALLOT_STANDS' }, { via: 'ASSISTED' }]);
     const heard = told.when(witnessing(assisted, 'AGREE'), li).after();
     expect(paperAt(received([unitOf(0)], heard), 1)).toMatchObject({ status: 'SET_ASIDE', reason: 'BALLOT_STANDS' });
     const both = entered(received([unitOf(0)], told), paperAt(received([unitOf(0)], told), 1), 'ABSTAIN', lin);

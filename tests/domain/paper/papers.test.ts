@@ -6,14 +6,13 @@ import { ownVoters } from '@sanfang/shared/compound/vote/ballot-standing.ts';
 import { digestOfPaper } from '@sanfang/shared/compound/vote/ballot-paper.ts';
 import type { PaperMark } from '@sanfang/shared/compound/vote/paper/state.ts';
 import { tokenOfUnit } from '@sanfang/shared/compound/vote/voter.ts';
-import { AFTER_CLOSE, casting, closed, CLOSES_AT, compound, counters, motion, noticed, open, owner, theNoticed, theResult, theVote, unitOf, VOTE, voted } from '../support/ballot.ts';
+import { AFTER_CLOSE, ballotsIn, casting, closed, CLOSES_AT, compound, counters, motion, noticed, open, owner, theNoticed, theResult, theVote, unitOf, VOTE, voted } from '../support/ballot.ts';
 import { id, type Asked, type Scene } from '../support/given.ts';
 import { codeFor, entered, entering, paperAt, papersIn, received, receiving, scanned } from '../support/paper.ts';
 import { chen, li, lin } from '../support/room.ts';
 
 const A_WEEK_LATER = '2026-12-29T16:00:00.000Z';
 const settling = (paper: string, mark: PaperMark, reason = '三人同看扫描件') => ({ type: 'SettlePaper', data: { vote: VOTE, paper, mark, salt: 'z'.repeat(43), reason } }) as const;
-const ballotsIn = (scene: Scene) => theNoticed(scene).ballots;
 const evolved = (scene: Scene) => scene.events.reduce(evolveOverview, initialOverview);
 const standing = (scene: Scene) => ownVoters(theNoticed(scene), scene.compound().register, [{ capacity: owner(0).capacity, office: 'owner', units: [unitOf(0)] }]).map((one) => ('standing' in one ? one.standing : one.refused))[0];
 const tokenAt = (scene: Scene, unit: string) => tokenOfUnit(theNoticed(scene), unit) ?? '';

@@ -3,7 +3,8 @@ import type { BallotChoice } from '@sanfang/shared/law/ballot.ts';
 import type { CommandData } from '@sanfang/shared/compound/command.ts';
 import { digestOfMotion, digestOfPaper } from '@sanfang/shared/compound/vote/ballot-paper.ts';
 import { withLabels } from '@sanfang/shared/compound/vote/choice/state.ts';
-import type { NoticedVote, Vote } from '@sanfang/shared/compound/vote/state.ts';
+import { entriesOn } from '@sanfang/shared/compound/shelves.ts';
+import type { Ballot, NoticedVote, Vote } from '@sanfang/shared/compound/vote/state.ts';
 import { tokenOfUnit } from '@sanfang/shared/compound/vote/voter.ts';
 import { id, named, NOW, somebody, event, type Asked, type By, type Scene } from './given.ts';
 import { home, registered, type ImportedUnit } from './register.ts';
@@ -105,6 +106,11 @@ export function theVote(scene: Scene, id = VOTE): Vote {
   const { vote } = scene.compound(null, id);
   if (vote.status === 'ABSENT') throw new Error('no vote');
   return vote;
+}
+
+/** Ballots that stand, by token. */
+export function ballotsIn(scene: Scene, id = VOTE): Readonly<Record<string, Ballot>> {
+  return Object.fromEntries(entriesOn(theNoticed(scene, id).ballots));
 }
 
 export function theNoticed(scene: Scene, id = VOTE): NoticedVote {

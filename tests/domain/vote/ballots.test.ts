@@ -1,7 +1,7 @@
 import type { CompoundCommand } from '@sanfang/shared/compound/command.ts';
 import { stepUpOf } from '@sanfang/shared/compound/step-up.ts';
 import { describe, expect, test } from 'vitest';
-import { casting, closed, CLOSES_AT, compound, drafted, noticed, open, owned, owner, ruled, theNoticed, theResult, unitOf, VOTE, voted } from '../support/ballot.ts';
+import { ballotsIn, casting, closed, CLOSES_AT, compound, drafted, noticed, open, owned, owner, ruled, theResult, unitOf, VOTE, voted } from '../support/ballot.ts';
 import { event, id, named, somebody, type Asked, type Scene } from '../support/given.ts';
 import { alone, home, type ImportedUnit } from '../support/register.ts';
 import { chen, song } from '../support/room.ts';
@@ -77,7 +77,7 @@ describe('A ballot', () => {
 
   test('changes where the rules of procedure allow it, and the log keeps every version', () => {
     const scene = voted(['AGREE'], open(noticed(drafted({}, ruled('REVOTE')))));
-    const [first] = Object.values(theNoticed(scene).ballots);
+    const [first] = Object.values(ballotsIn(scene));
     const after = scene.when(casting(scene, unitOf(0), 'AGAINST'), owner(0)).after();
     expect(after.events.filter(({ type }) => type === 'ballot.cast').map(({ data }) => (data as { replaces: number | null }).replaces)).toEqual([null, first?.n]);
     expect(theResult(closed(after)).tally).toMatchObject({ agreed: { persons: 0 }, against: { persons: 1 } });

@@ -1,6 +1,6 @@
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
 import { describe, expect, test } from 'vitest';
-import { AFTER_CLOSE, casting, closed, CLOSES_AT, compound, counters, drafted, motion, noticed, noticing, open, OPENS_AT, owned, owner, posted, theNoticed, theResult, theVote, unitOf, VOTE, voted } from '../support/ballot.ts';
+import { AFTER_CLOSE, ballotsIn, casting, closed, CLOSES_AT, compound, counters, drafted, motion, noticed, noticing, open, OPENS_AT, owned, owner, posted, theNoticed, theResult, theVote, unitOf, VOTE, voted } from '../support/ballot.ts';
 import { event, named, NOW, type Asked } from '../support/given.ts';
 import { alone, home } from '../support/register.ts';
 import { chen, lin, song, zhou } from '../support/room.ts';
@@ -78,7 +78,7 @@ describe('A vote of the owners', () => {
 
   test('is not counted while a ballot cannot be read', () => {
     const scene = voted(['AGREE']);
-    const [ballot] = Object.values(theNoticed(scene).ballots);
+    const [ballot] = Object.values(ballotsIn(scene));
     const outcome = scene.erased(ballot?.choice ?? '').at(AFTER_CLOSE).when(ask('CloseVote')).outcome;
     expect(isRefusal(outcome) && outcome.refused).toBe('UNAVAILABLE');
   });

@@ -3,7 +3,7 @@ import { ownVoters } from '@sanfang/shared/compound/vote/ballot-standing.ts';
 import { lettersHeldBy } from '@sanfang/shared/compound/vote/proxy/held-letters.ts';
 import { digestOfLetter } from '@sanfang/shared/compound/vote/proxy/letter-paper.ts';
 import { describe, expect, test } from 'vitest';
-import { casting, closed, CLOSES_AT, drafted, noticed, noticing, open, owned, owner, ruled, theNoticed, theResult, unitOf, VOTE } from '../support/ballot.ts';
+import { ballotsIn, casting, closed, CLOSES_AT, drafted, noticed, noticing, open, owned, owner, ruled, theNoticed, theResult, unitOf, VOTE } from '../support/ballot.ts';
 import { event, named, somebody, type Asked, type By, type Scene } from '../support/given.ts';
 import { alone, home, type ImportedUnit } from '../support/register.ts';
 import { chen, li, song, wu } from '../support/room.ts';
@@ -182,7 +182,7 @@ describe('A letter on paper', () => {
     const put = scene.when(recording(unitOf(2)), li).after();
     put.when(check(put, owner(3)), li).then('ALREADY_REVIEWED');
     const checked = put.when(check(put, owner(3)), owner(7)).after();
-    expect(theNoticed(cast(checked, unitOf(2), owner(3)).after()).ballots).toMatchObject({ [theNoticed(checked).letters[lastLetter(checked)]?.token ?? '']: { via: 'PROXY' } });
+    expect(ballotsIn(cast(checked, unitOf(2), owner(3)).after())).toMatchObject({ [theNoticed(checked).letters[lastLetter(checked)]?.token ?? '']: { via: 'PROXY' } });
     checked.when(revoke(lastLetter(checked)), li).after();
   });
 

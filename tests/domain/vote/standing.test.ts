@@ -1,4 +1,6 @@
+import { emptyShelves, ontoShelf, type Shelves } from '@sanfang/shared/compound/shelves.ts';
 import { ownVoters } from '@sanfang/shared/compound/vote/ballot-standing.ts';
+import type { Ballot } from '@sanfang/shared/compound/vote/state.ts';
 import { coarseTurnout, turnoutToTell } from '@sanfang/shared/compound/vote/turnout.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -59,7 +61,7 @@ describe('Turnout before the close', () => {
   const told = (areas: readonly number[], took: number) => {
     const voters = Object.fromEntries(areas.map((area, i) => [`t${String(i)}`, { units: [`1-1-${String(i)}`], area }]));
     const electorate = { digest: '', persons: areas.length, area: areas.reduce((sum, area) => sum + area, 0), voters, excluded: [] };
-    const ballots = Object.fromEntries(Object.keys(voters).slice(0, took).map((token) => [token, { n: 1, choice: '', hand: '', others: null, letter: null, via: 'ONLINE' as const, disputed: false }]));
+    const ballots = Object.keys(voters).slice(0, took).reduce<Shelves<Ballot>>((cast, token) => ontoShelf(cast, token, { n: 1, choice: '', hand: '', others: null, letter: null, via: 'ONLINE', disputed: false }), emptyShelves);
     return coarseTurnout({ electorate, ballots, profile: theNoticed(open()).profile }, { units: {} });
   };
   const even = (persons: number): number[] => Array.from({ length: persons }, () => 10_000);

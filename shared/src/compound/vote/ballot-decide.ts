@@ -8,6 +8,7 @@ import type { Compound } from '../compound.ts';
 import { draft, type CompoundDraft } from '../event.ts';
 import type { Outcome } from '../outcome.ts';
 import { bindingOf } from '../register/acting.ts';
+import { fromShelf } from '../shelves.ts';
 import { digestOfPaper, type SealedBallot } from './ballot-paper.ts';
 import { standingFor } from './ballot-standing.ts';
 import { isOffered } from './choice/state.ts';
@@ -31,7 +32,7 @@ export function castBallot(compound: Compound, vote: Vote, { data }: CommandOf<'
   if (!isOffered(vote.motion, data.choice)) return refuse('NO_SUCH_CHOICE', { choice: data.choice });
   if (data.signed !== digestOfPaper({ vote: vote.id, motion: vote.digest, units, area, choice: data.choice, salt: data.salt })) return refuse('OTHER_PAPER');
 
-  const before = vote.ballots[hand.token];
+  const before = fromShelf(vote.ballots, hand.token);
   // It came first: only if it turns out to say nothing is there room for another.
   const paper = before === undefined && standingFor(vote, before, hand) === 'PAPER_WAITS' ? waitingPaper(vote, hand.token) : null;
   if (paper !== null) return refuse('PAPER_WAITS', { no: paper.no });

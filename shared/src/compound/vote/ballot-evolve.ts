@@ -1,5 +1,6 @@
 import type { EventOf } from '../event.ts';
 import { sealed } from '../sealed.ts';
+import { fromShelf, ontoShelf } from '../shelves.ts';
 import type { Ballot, NoticedVote } from './state.ts';
 
 /** The ballot stands, in place of an earlier one of the same counting person if it replaces one. */
@@ -11,10 +12,10 @@ export function ballotCast(vote: NoticedVote, event: EventOf<'ballot.cast'>): No
 
 /** Joint owners contradict each other: neither counts until they have settled it. */
 export function ballotDisputed(vote: NoticedVote, event: EventOf<'ballot.disputed'>): NoticedVote {
-  const before = vote.ballots[event.data.token];
+  const before = fromShelf(vote.ballots, event.data.token);
   return before === undefined ? vote : withBallot(vote, event.data.token, { ...before, disputed: true });
 }
 
 function withBallot(vote: NoticedVote, token: string, ballot: Ballot): NoticedVote {
-  return { ...vote, ballots: { ...vote.ballots, [token]: ballot } };
+  return { ...vote, ballots: ontoShelf(vote.ballots, token, ballot) };
 }

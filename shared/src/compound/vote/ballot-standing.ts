@@ -1,6 +1,7 @@
 import { isRefusal, type Refusal } from '../../protocol/refusal.ts';
 import type { Office } from '../party/offices.ts';
 import type { RegisterState } from '../register/state.ts';
+import { fromShelf } from '../shelves.ts';
 import { isBacked, isForTheWhole, waitingPaper } from './paper/state.ts';
 import { lettersHeldBy, livingLetter } from './proxy/held-letters.ts';
 import type { Ballot, NoticedVote } from './state.ts';
@@ -58,7 +59,7 @@ export function ownVoters(vote: Pick<NoticedVote, 'electorate' | 'profile' | 'ba
     if (isRefusal(hand)) {
       if (hand.refused !== 'OUT_OF_SCOPE') found.set(`${capacity} ${unit}`, { token: '', capacity, unit, letter, refused: hand.refused });
     } else if (!found.has(hand.token)) {
-      const standing = standingFor(vote, vote.ballots[hand.token], hand);
+      const standing = standingFor(vote, fromShelf(vote.ballots, hand.token), hand);
       found.set(hand.token, { token: hand.token, capacity, unit, letter: hand.letter, ...hand.voter, standing, sent: hand.letter === null && livingLetter(vote, hand)?.status === 'CHECKED' });
     }
   };

@@ -11,6 +11,7 @@ import { voteChannel } from '../channel.ts';
 import type { CommandOf } from '../command.ts';
 import type { Compound } from '../compound.ts';
 import { draft } from '../event.ts';
+import { entriesOn } from '../shelves.ts';
 import { rulesOf } from './delivery/silence.ts';
 import { today } from '../room/at-the-table.ts';
 import type { Outcome } from '../outcome.ts';
@@ -44,7 +45,7 @@ export function extendVote(compound: Compound, vote: Vote, { data }: CommandOf<'
 
 /** Ballots to open when it closes. */
 export function ballotsToOpen(vote: Vote): Commitment[] {
-  return 'ballots' in vote && vote.status === 'OPEN' ? Object.values(vote.ballots).map(({ choice }) => choice) : [];
+  return 'ballots' in vote && vote.status === 'OPEN' ? entriesOn(vote.ballots).map(([, { choice }]) => choice) : [];
 }
 
 /** Counts what stands in the log before this event. What was received in time has been decided before (two seconds of grace). */
@@ -79,6 +80,6 @@ export function personsOf({ electorate }: Pick<NoticedVote, 'electorate'>): Coun
 
 /** Ballots that stand, with their choices opened, and papers of which nothing can be read, or nobody has. */
 export function ballotsOf({ ballots, papers }: Pick<NoticedVote, 'ballots' | 'papers'>, opened: ReadonlyMap<Commitment, unknown>): CountedBallot<AnyMark>[] {
-  const cast = Object.entries(ballots).map(([person, { choice, disputed }]): CountedBallot<AnyMark> => ({ person, owner: null, choice: disputed ? 'DISPUTED' : (opened.get(choice) as SealedBallot).choice }));
+  const cast = entriesOn(ballots).map(([person, { choice, disputed }]): CountedBallot<AnyMark> => ({ person, owner: null, choice: disputed ? 'DISPUTED' : (opened.get(choice) as SealedBallot).choice }));
   return [...cast, ...invalidPapers({ papers, ballots }), ...unreadPapers({ papers, ballots })];
 }

@@ -1,5 +1,6 @@
 import type { EventOf } from '../event.ts';
 import { sealed } from '../sealed.ts';
+import { emptyShelves } from '../shelves.ts';
 import { ballotCast, ballotDisputed } from './ballot-evolve.ts';
 import { canvassersAppointed, deliveryConfirmed, visitProved, visitRecorded, visitWithdrawn } from './delivery/evolve.ts';
 import { noDelivery } from './delivery/state.ts';
@@ -81,7 +82,7 @@ function noticed({ status: _status, reviewUntil: _until, silenceConfirmed: _conf
   const { digest, number, opensAt, closesAt, profile, electorate, silence = 'STRICT' } = event.data;
   return {
     ...vote, status: 'NOTICED', number, digest, noticedN: event.n, profile, opensAt, closesAt, extensions: 0,
-    electorate: { ...electorate, voters: {}, excluded: [] }, silence, delivery: noDelivery, ballots: {}, papers: {}, assisted: {}, letters: {},
+    electorate: { ...electorate, voters: {}, excluded: [] }, silence, delivery: noDelivery, ballots: emptyShelves, papers: {}, assisted: {}, letters: {},
   };
 }
 

@@ -9,6 +9,7 @@ import type { Commitment } from '../../log/event.ts';
 import type { DecisionNumber } from '../feed/state.ts';
 import type { Scope } from '../room/state.ts';
 import type { MotionOption, MotionOptions, VoteLink } from './choice/state.ts';
+import type { Shelves } from '../shelves.ts';
 import type { SeriesPlace } from './series/state.ts';
 import type { Delivery } from './delivery/state.ts';
 import type { OffLine } from './paper/state.ts';
@@ -150,7 +151,7 @@ interface AnnouncedCore extends VoteCore, OffLine {
   readonly silence: SilenceMode;
   readonly delivery: Delivery;
   /** By token; those that stand. */
-  readonly ballots: Readonly<Record<string, Ballot>>;
+  readonly ballots: Shelves<Ballot>;
   /** Letters of proxy. */
   readonly letters: Readonly<Record<string, Letter>>;
 }

@@ -1,4 +1,5 @@
 import type { RegisterState } from '../register/state.ts';
+import { fromShelf } from '../shelves.ts';
 import type { NoticedVote, Vote } from './state.ts';
 
 type Announced = Pick<NoticedVote, 'electorate' | 'ballots' | 'profile'>;
@@ -34,7 +35,7 @@ export function turnoutToTell(vote: Vote | { readonly status: 'ABSENT' }, regist
 export function coarseTurnout(vote: Announced, register: Pick<RegisterState, 'units'>): CoarseTurnout {
   const { electorate, ballots, profile: { minGroup } } = vote;
   let [persons, area] = [0, 0];
-  for (const [token, voter] of Object.entries(electorate.voters)) if (ballots[token]?.disputed === false) [persons, area] = [persons + 1, area + voter.area];
+  for (const [token, voter] of Object.entries(electorate.voters)) if (fromShelf(ballots, token)?.disputed === false) [persons, area] = [persons + 1, area + voter.area];
   return {
     persons: percentOf(persons, electorate.persons, stepOfPersons(electorate.persons, minGroup)),
     area: percentOf(area, electorate.area, stepOfArea(electorate, minGroup)),
@@ -45,7 +46,7 @@ export function coarseTurnout(vote: Announced, register: Pick<RegisterState, 'un
 function groupsOf({ electorate, ballots }: Announced, { units }: Pick<RegisterState, 'units'>): Map<string, { readonly all: number; readonly took: number }> {
   const groups = new Map<string, { all: number; took: number }>();
   for (const [token, voter] of Object.entries(electorate.voters)) {
-    const took = ballots[token]?.disputed === false ? 1 : 0;
+    const took = fromShelf(ballots, token)?.disputed === false ? 1 : 0;
     for (const building of new Set(voter.units.flatMap((unit) => units[unit]?.building ?? []))) {
       const group = groups.get(building) ?? { all: 0, took: 0 };
       groups.set(building, { all: group.all + 1, took: group.took + took });

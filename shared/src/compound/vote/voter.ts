@@ -1,6 +1,7 @@
 import type { Commitment } from '../../log/event.ts';
 import { isRefusal, refuse, type Refusal } from '../../protocol/refusal.ts';
 import type { RegisterState, Unit } from '../register/state.ts';
+import { fromShelf } from '../shelves.ts';
 import { handOf } from './ballot-paper.ts';
 import { heldLetters, heldOfAll } from './proxy/held-letters.ts';
 import type { Ballot, NoticedVote, Vote, Voter } from './state.ts';
@@ -107,7 +108,7 @@ function ownersOf({ owners }: Unit): string[] {
 export function choiceBefore(vote: Vote, register: RegisterState, capacity: string, unit: string): Commitment[] {
   if (vote.status !== 'OPEN') return [];
   const hand = castingHand(vote, register, capacity, unit);
-  const before = isRefusal(hand) ? undefined : vote.ballots[hand.token];
+  const before = isRefusal(hand) ? undefined : fromShelf(vote.ballots, hand.token);
   return before === undefined ? [] : [before.choice];
 }
 

@@ -5,6 +5,7 @@ import type { CommandOf } from '../../command.ts';
 import type { Compound } from '../../compound.ts';
 import { draft } from '../../event.ts';
 import type { Outcome } from '../../outcome.ts';
+import { fromShelf } from '../../shelves.ts';
 import { isOffered } from '../choice/state.ts';
 import { digestOfPaper, type SealedBallot } from '../ballot-paper.ts';
 import type { NoticedVote, Vote } from '../state.ts';
@@ -67,7 +68,7 @@ export function witnessBallot(compound: Compound, vote: Vote, { data }: CommandO
 
 /** What was first stands, whoever brings the next. */
 function whyNot(vote: NoticedVote, token: string): Refusal | null {
-  const stands = vote.ballots[token];
+  const stands = fromShelf(vote.ballots, token);
   if (stands !== undefined) return refuse(stands.disputed ? 'BALLOT_DISPUTED' : 'ALREADY_CAST', { n: stands.n });
   // A paper that one teller alone speaks of gives way to the owner's own word before two bodies.
   const paper = waitingPaper(vote, token);

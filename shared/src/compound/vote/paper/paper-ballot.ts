@@ -2,6 +2,7 @@ import type { BallotChoice } from '../../../law/ballot.ts';
 import type { Ballot as CountedBallot } from '../../../law/ballot.ts';
 import { voteChannel } from '../../channel.ts';
 import { draft, type CompoundDraft } from '../../event.ts';
+import { fromShelf } from '../../shelves.ts';
 import { digestOfPaper, handOf } from '../ballot-paper.ts';
 import type { BallotWay, NoticedVote } from '../state.ts';
 import { pendingPapers } from './state.ts';
@@ -18,11 +19,11 @@ export function ballotOfPaper(vote: NoticedVote, token: string, choice: BallotCh
 
 /** Papers that say nothing, of persons for whom nothing else was cast. Whether they take part is a rule of the place. */
 export function invalidPapers({ papers, ballots }: Pick<NoticedVote, 'papers' | 'ballots'>): CountedBallot[] {
-  const tokens = new Set(Object.values(papers).filter(({ status, token }) => status === 'INVALID' && ballots[token] === undefined).map(({ token }) => token));
+  const tokens = new Set(Object.values(papers).filter(({ status, token }) => status === 'INVALID' && fromShelf(ballots, token) === undefined).map(({ token }) => token));
   return [...tokens].map((person) => ({ person, owner: null, choice: 'INVALID' }));
 }
 
 /** Papers that nobody has read to the end when the vote is counted: held, neither taking part nor agreeing. */
 export function unreadPapers({ papers, ballots }: Pick<NoticedVote, 'papers' | 'ballots'>): CountedBallot[] {
-  return pendingPapers({ papers }).filter(({ token }) => ballots[token] === undefined).map(({ token: person }) => ({ person, owner: null, choice: 'DISPUTED' }));
+  return pendingPapers({ papers }).filter(({ token }) => fromShelf(ballots, token) === undefined).map(({ token: person }) => ({ person, owner: null, choice: 'DISPUTED' }));
 }

@@ -6,6 +6,7 @@ import type { Compound } from '../../compound.ts';
 import { draft, type CompoundDraft } from '../../event.ts';
 import type { Outcome } from '../../outcome.ts';
 import { permanent, tidy } from '../../room/sealing.ts';
+import { fromShelf } from '../../shelves.ts';
 import { isOffered } from '../choice/state.ts';
 import type { NoticedVote, Vote } from '../state.ts';
 import { ballotOfPaper } from './paper-ballot.ts';
@@ -36,7 +37,7 @@ export function receivePaper(compound: Compound, vote: Vote, { data }: CommandOf
 
   const paper = ctx.newId();
   const no = Object.keys(open.papers).length + 1;
-  const late = open.ballots[token] === undefined ? null : standsFor(open, token);
+  const late = fromShelf(open.ballots, token) === undefined ? null : standsFor(open, token);
   const received = draft(voteChannel(open.id), 'paper.received', { vote: open.id, paper, no, token, scan: data.scan });
   const told = tellOwners(compound.register, open, token, 'PAPER_RECEIVED');
   return { events: [received, ...(late === null ? [] : [settle(open, paper, { as: 'SET_ASIDE', reason: late })]), ...told], made: { paper } };
@@ -89,11 +90,11 @@ function becomes(vote: NoticedVote, paper: Paper, { mark, salt }: SealedEntry, w
 function fateOf(vote: NoticedVote, { token }: Paper, mark: PaperMark): Settled {
   if (mark === 'OTHER_CODE') return { as: 'SET_ASIDE', reason: 'OTHER_CODE' };
   if (isInvalid(mark)) return { as: 'INVALID', reason: mark };
-  return vote.ballots[token] === undefined ? { as: 'COUNTED', reason: null } : { as: 'SET_ASIDE', reason: standsFor(vote, token) };
+  return fromShelf(vote.ballots, token) === undefined ? { as: 'COUNTED', reason: null } : { as: 'SET_ASIDE', reason: standsFor(vote, token) };
 }
 
 function standsFor({ ballots }: NoticedVote, token: string): SetAsideReason {
-  return ballots[token]?.disputed === true ? 'DISPUTED' : 'BALLOT_STANDS';
+  return fromShelf(ballots, token)?.disputed === true ? 'DISPUTED' : 'BALLOT_STANDS';
 }
 
 function settle({ id: vote }: NoticedVote, paper: string, as: Settled, why: string | null = null): CompoundDraft {

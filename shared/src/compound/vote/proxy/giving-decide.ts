@@ -6,6 +6,7 @@ import type { Compound } from '../../compound.ts';
 import { draft } from '../../event.ts';
 import type { Outcome } from '../../outcome.ts';
 import { tidy } from '../../room/sealing.ts';
+import { fromShelf } from '../../shelves.ts';
 import { standingFor } from '../ballot-standing.ts';
 import type { NoticedVote, Vote } from '../state.ts';
 import { castingHand, giverOf, handOfOwner, tokenOfUnit, type Hand } from '../voter.ts';
@@ -53,7 +54,7 @@ export function revokeProxy(compound: Compound, vote: Vote, { data }: CommandOf<
   // Whoever has nothing to do with a letter does not learn that there is one.
   if (by === null) return refuse('NOT_FOUND');
   if (!isLiving(letter)) return refuse('LETTER_SETTLED');
-  const cast = announced.ballots[letter.token];
+  const cast = fromShelf(announced.ballots, letter.token);
   if (cast?.letter === letter.id) return refuse('ALREADY_CAST', { n: cast.n });
   const told = tellOwners(compound.register, announced, letter, 'PROXY_ENDED', letter.holder);
   return { events: [draft(voteChannel(vote.id), 'proxy.ended', { vote: vote.id, letter: letter.id, by }), ...told] };
@@ -78,7 +79,7 @@ function given(compound: Compound, vote: NoticedVote, hand: Hand, { unit, holder
   if (name === '') return refuse('EMPTY_TEXT', { field: 'name' });
   const home = homeOf(holder);
   if (home !== null && !Object.hasOwn(compound.register.units, home)) return refuse('UNKNOWN_UNIT', { unit: home });
-  const before = vote.ballots[hand.token];
+  const before = fromShelf(vote.ballots, hand.token);
   const standing = standingFor(vote, before, hand);
   if (standing === 'PAPER_WAITS' || standing === 'PAPER_UNREAD') return refuse('PAPER_WAITS');
   if (standing === 'CAST' || standing === 'CAST_BEFORE' || standing === 'CAST_ON_PAPER') return refuse('ALREADY_CAST', { n: before?.n ?? 0 });

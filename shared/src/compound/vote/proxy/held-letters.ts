@@ -1,4 +1,5 @@
 import type { RegisterState } from '../../register/state.ts';
+import { fromShelf } from '../../shelves.ts';
 import { isForTheWhole } from '../paper/state.ts';
 import type { NoticedVote } from '../state.ts';
 import type { Letter } from './state.ts';
@@ -18,7 +19,7 @@ export function heldLetters(vote: Letters, capacity: string, token: string | nul
 
 /** Whether all who own the units beside the one with this hat have sent them in their place. A letter whose owner has voted since speaks no more. */
 export function heldOfAll(vote: LettersAndBallots, capacity: string, { token, hand, together }: { readonly token: string; readonly hand: string; readonly together: ReadonlySet<string> }): boolean {
-  const cast = vote.ballots[token];
+  const cast = fromShelf(vote.ballots, token);
   const votedSince = (letter: Letter): boolean => cast?.letter === null && cast.hand === letter.hand && cast.n > letter.n;
   const sent = new Set(heldLetters(vote, capacity, token).filter((letter) => !votedSince(letter)).map((letter) => letter.hand));
   return [...together].every((one) => one === hand || sent.has(one));
@@ -31,7 +32,7 @@ export function livingLetter({ letters }: Letters, { token, hand }: { readonly t
 
 /** Whether the ballot for which a letter was given is cast: by it, or otherwise by the same owner or for all of them. */
 export function ballotBy({ ballots }: Pick<NoticedVote, 'ballots'>, { id, token, hand }: Letter): 'NONE' | 'BY_IT' | 'OTHERWISE' {
-  const cast = ballots[token];
+  const cast = fromShelf(ballots, token);
   if (cast === undefined) return 'NONE';
   if (cast.letter === id) return 'BY_IT';
   return cast.hand === hand || isForTheWhole(cast.via) ? 'OTHERWISE' : 'NONE';
