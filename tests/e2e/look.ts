@@ -90,7 +90,7 @@ export function message(language: Language, key: string): string {
 const keys = new Set(Object.keys(messages['zh-CN']).filter((key) => key.includes('_')));
 
 /** All Chinese that people of the demo, its script or these tests wrote: names and texts stay as they are in every language. */
-const written = [...readdirSync(new URL('server/src/demo/', root)).map((file) => `server/src/demo/${file}`), 'tests/e2e/scene.ts', 'tests/e2e/vote-desk.test.ts', 'tests/e2e/money.test.ts', 'tests/engine/decided-use.ts', 'tests/e2e/vote.test.ts', 'tests/e2e/paper.test.ts', 'tests/engine/owners-vote.ts', 'tests/engine/sign-off.ts', 'tests/engine/units.ts', 'tests/engine/scene.ts'].map(read).join('\n');
+const written = [...readdirSync(new URL('server/src/demo/', root)).map((file) => `server/src/demo/${file}`), 'tests/e2e/scene.ts', 'tests/e2e/vote-desk.test.ts', 'tests/e2e/choice.test.ts', 'tests/e2e/money.test.ts', 'tests/engine/decided-use.ts', 'tests/e2e/vote.test.ts', 'tests/e2e/paper.test.ts', 'tests/engine/owners-vote.ts', 'tests/engine/sign-off.ts', 'tests/engine/units.ts', 'tests/engine/scene.ts'].map(read).join('\n');
 /** Sentences of the English interface, which no Chinese page may show. */
 const english = Object.entries(messages.en)
   .filter(([key, text]) => typeof text === 'string' && /^[A-Za-z][a-z]+ [a-z]/.test(text) && text !== messages['zh-CN'][key]).map(([, text]) => text);

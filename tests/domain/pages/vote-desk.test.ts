@@ -60,6 +60,15 @@ describe('Where a vote stands', () => {
     const few = posted(closed(voted(['AGREE']))).at(AFTER_OBJECTIONS).when({ type: 'FinaliseResult', data: { vote: VOTE } }, chen).after();
     expect(said(few)).toEqual(['IN_FORCE', 'NOT_PASSED', 0, null, null]);
   });
+
+  test('where no option has the majority, a second ballot may be drafted, once', () => {
+    const options = ['甲', '乙', '丙'].map((label) => ({ label, amount: null }));
+    const asked = posted(closed(voted(['O1', 'O1', 'O1', 'O2', 'O2', 'O3'], open(noticed(drafted({ options }))))));
+    const final = asked.at(AFTER_OBJECTIONS).when({ type: 'FinaliseResult', data: { vote: VOTE } }, chen).after();
+    expect(said(final)).toEqual(['IN_FORCE', 'SECOND_BALLOT', 0, null, 'DraftSecondBallot']);
+    const again = final.when({ type: 'DraftSecondBallot', data: { vote: VOTE } }, chen).after();
+    expect(said(again)).toEqual(['IN_FORCE', 'NOT_PASSED', 0, null, null]);
+  });
 });
 
 const awaited: AwaitedVote = {
@@ -89,13 +98,13 @@ describe('A motion while it is written', () => {
 
   test('is the same again when a draft is opened to be changed', () => {
     const vote = theVote(drafted());
-    const again = motionData(motionOf(vote.motion, motion.title, motion.text, '业主联名书'), 9);
+    const again = motionData(motionOf(vote.motion, motion.title, motion.text, '业主联名书', []), 9);
     expect(again).toEqual(motion);
   });
 });
 
 test('The list puts what is under way first, then drafts, then results', () => {
-  const row = (status: VoteRow['status']): VoteRow => ({ id: status, title: null, status, number: null, series: null, draftedAt: '2026-11-23T02:00:00.000Z', opensAt: null, closesAt: null, outcome: null, canvasses: false, counts: false, desk: true });
+  const row = (status: VoteRow['status']): VoteRow => ({ id: status, title: null, status, number: null, series: null, secondOf: null, draftedAt: '2026-11-23T02:00:00.000Z', opensAt: null, closesAt: null, outcome: null, canvasses: false, counts: false, desk: true });
   const groups = groupsOf(['IN_FORCE', 'DRAFT', 'OPEN', 'WITHDRAWN', 'PRELIMINARY', 'REVIEWED'].map((status) => row(status as VoteRow['status'])));
   expect(groups.map(({ group, votes }) => [group, votes.map(({ id }) => id)])).toEqual([['RUNNING', ['OPEN', 'PRELIMINARY']], ['DRAFTS', ['DRAFT', 'REVIEWED']], ['RESULTS', ['IN_FORCE', 'WITHDRAWN']]]);
 });
