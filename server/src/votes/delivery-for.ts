@@ -5,7 +5,7 @@ import { allows } from '@sanfang/shared/compound/policy-table.ts';
 import { roundOf } from '@sanfang/shared/compound/vote/delivery/canvasser.ts';
 import { warningOf } from '@sanfang/shared/compound/vote/delivery/silence.ts';
 import { doorsOf, progressOf } from '@sanfang/shared/compound/vote/delivery/work-list.ts';
-import { spansOn } from '@sanfang/shared/compound/view.ts';
+import { isWhole, spansOn } from '@sanfang/shared/compound/view.ts';
 import type { DeliveryReply } from '@sanfang/shared/protocol/api/delivery.ts';
 import type { Engine } from '../engine/ports.ts';
 import { textOf } from '../view/sealed-text.ts';
@@ -18,7 +18,8 @@ import { votePeople } from './vote-people.ts';
 export async function deliveryFor(engine: Pick<Engine, 'open'>, compound: Compound, person: string, hats: readonly Hat[], now: string): Promise<DeliveryReply | null> {
   const { vote, register } = compound;
   if (!('delivery' in vote)) return null;
-  const looksOn = spansOn(compound, voteChannel(vote.id), { person, hats }).length > 0;
+  const spans = spansOn(compound, voteChannel(vote.id), { person, hats });
+  const looksOn = spans.length > 0;
   const rounds = hats.filter(({ office }) => allows(office, 'RecordVisit', 'NO_ROOM')).flatMap(({ capacity }) => {
     const round = roundOf(vote, capacity);
     return round === null ? [] : [{ capacity, round }];
@@ -32,7 +33,7 @@ export async function deliveryFor(engine: Pick<Engine, 'open'>, compound: Compou
   const { whole, buildings } = progressOf(vote, register);
   return {
     vote: vote.id, number: vote.number, title: textOf(title), status: vote.status, closesAt: vote.closesAt, now, silence: vote.silence, warning: warningOf(vote),
-    round: own === undefined || !running ? null : { capacity: own.capacity, buildings: own.round === 'ALL' ? [] : [...own.round], doors: doorsOf(vote, register, own.round, own.capacity) },
+    round: own === undefined || !running ? null : { capacity: own.capacity, buildings: own.round === 'ALL' ? [] : [...own.round], doors: doorsOf(vote, register, own.round, { capacity: own.capacity, whole: isWhole(spans) }) },
     progress: looksOn ? { ...whole, buildings: [...buildings] } : null,
     canvassers: looksOn ? people.map((one) => ({ person: one, buildings: [...vote.delivery.canvassers[one.capacity] ?? []] })) : null,
   };

@@ -30,8 +30,9 @@ function delivered(scene: Scene): string[] {
   const vote = theNoticed(scene);
   return homes.map(({ id: unit }) => unit).filter((unit) => rulesOf(vote).delivered.has(tokenOfUnit(vote, unit) ?? ''));
 }
-function doors(scene: Scene, round: 'ALL' | readonly string[] = 'ALL', by: By = steward): Door[] {
-  return doorsOf(theNoticed(scene), scene.compound().register, round, by.capacity);
+/** As somebody sees them who goes round; those who count and watch see all of each (`whole`). */
+function doors(scene: Scene, round: 'ALL' | readonly string[] = 'ALL', by: By = steward, whole = false): Door[] {
+  return doorsOf(theNoticed(scene), scene.compound().register, round, { capacity: by.capacity, whole });
 }
 function doorAt(scene: Scene, unit: string): Door | undefined {
   return doors(scene).find((door) => door.unit === unit);
@@ -129,7 +130,7 @@ describe('A visit', () => {
     scene.when(visit(unitOf(0), { method: 'POST', post: 'XA123', ...signed }), li).then('MALFORMED');
     scene.when(visit(unitOf(0), { post: 'XA123' }), li).then('MALFORMED');
     const posted = scene.when(visit(unitOf(0), { method: 'POST', post: 'XA123' }), li).after();
-    expect([delivered(posted), doorAt(posted, unitOf(0))?.unproved]).toEqual([[], true]);
+    expect([delivered(posted), doors(posted, 'ALL', li)[0]?.unproved]).toEqual([[], true]);
     const slip: Asked = { type: 'ProveVisit', data: { vote: VOTE, unit: unitOf(0), visit: id(900), papers: [{ blob: id(800), sha256: 'p'.repeat(43) }] } };
     expect(delivered(posted.when(slip, li).after())).toEqual([unitOf(0)]);
     const back = scene.when(visit(unitOf(0), { method: 'POST', post: 'XA123', outcome: 'ABSENT' }), li).after();
@@ -202,6 +203,18 @@ describe('An owner', () => {
 });
 
 describe('The work list', () => {
+  test('says of what others found only whether somebody has to go: who has handed a ballot in, and who would have none, is for those who were there or count', () => {
+    const both = noticed().when(appoint([{ capacity: steward.capacity, buildings: [] }, { capacity: lin.capacity, buildings: [] }]), chen).after();
+    const scene = (['ABSENT', 'REACHED', 'RETURNED', 'REFUSED'] as const).reduce((now, outcome, i) => now.when(visit(unitOf(i), { visit: id(900 + i), outcome }), steward).after(), both);
+    const states = (by: By, whole = false) => doors(scene, 'ALL', by, whole).slice(0, 5).map(({ state }) => state);
+    expect(states(steward)).toEqual(['ABSENT', 'REACHED', 'RETURNED', 'REFUSED', 'UNTRIED']);
+    expect(states(lin)).toEqual(['ABSENT', 'REACHED', 'SETTLED', 'SETTLED', 'UNTRIED']);
+    expect(states(li, true)).toEqual(states(steward));
+    expect(doors(scene, 'ALL', lin).filter(({ state }) => state === 'SETTLED')).toMatchObject([{ tries: 0, visitedAt: null, unproved: false, own: null }, { tries: 0, visitedAt: null }]);
+    // What is still to be shown is the matter of who was there.
+    expect(doors(scene, 'ALL', lin).some(({ unproved }) => unproved)).toBe(false);
+  });
+
   test('names doors, not what belongs to a home, and nobody\'s ballot changes it', () => {
     const more = owned([...homes, home('1-B-01', 'owner 1', { kind: 'PARKING', area: 1_250 }), home('1-3-301', 'builder', { status: 'UNSOLD', area: 10_000 }), home('1-3-302', 'builder', { status: 'UNSOLD', area: 10_000 })]);
     const scene = canvassed(noticed(drafted({}, more)));

@@ -1,7 +1,7 @@
 /** Messages of the HTTP API about bringing the ballots of a vote to the owners. */
 import { Type, type Static, type TSchema } from 'typebox';
 import type { DecisionNumber } from '../../compound/feed/state.ts';
-import { doorStates, type DoorState } from '../../compound/vote/delivery/work-list.ts';
+import { doorStates, reachStates, type ReachState } from '../../compound/vote/delivery/work-list.ts';
 import type { VoteStatus } from '../../compound/vote/state.ts';
 import { silenceModes } from '../../law/rule-profile.ts';
 import { Instant, OneOf, Strict, UnitCode, Uuid } from '../fields.ts';
@@ -10,7 +10,7 @@ import { VotePerson } from './vote-desk.ts';
 const OrNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Count = Type.Integer({ minimum: 0 });
 
-/** A home on the reader's round. Neither a name nor anything of a ballot. */
+/** A home on the reader's round. Neither a name nor anything of a ballot; of what others wrote down only whether somebody has to go there, but for those who count and watch. */
 export const Door = Strict({
   unit: UnitCode,
   building: Type.String(),
@@ -27,7 +27,7 @@ export const Door = Strict({
 });
 export type Door = Static<typeof Door>;
 
-const States = Type.Unsafe<Readonly<Record<DoorState, number>>>(Strict(Object.fromEntries(doorStates.map((state) => [state, Count]))));
+const States = Type.Unsafe<Readonly<Record<ReachState, number>>>(Strict(Object.fromEntries(reachStates.map((state) => [state, Count]))));
 const counts = { total: Count, proved: Count, states: States };
 
 /** `GET /api/compounds/:id/votes/:vote/delivery`. */

@@ -2,8 +2,12 @@ import type { RegisterState, Unit } from '../../register/state.ts';
 import type { NoticedVote } from '../state.ts';
 import { isDelivered, notReached, visitsOf, type Reach } from './state.ts';
 
-/** How a door stands on the work list: what was best so far. */
-export const doorStates = ['UNTRIED', 'ABSENT', 'REFUSED', 'REACHED', 'RETURNED'] as const;
+/** How far a counting person has been reached: what was best so far. */
+export const reachStates = ['UNTRIED', 'ABSENT', 'REFUSED', 'REACHED', 'RETURNED'] as const;
+export type ReachState = (typeof reachStates)[number];
+
+/** How a door stands on somebody's work list. SETTLED: nobody has to go there again. Who turned whom away, and who has handed a ballot in, is known to those who were at the door and those who count. */
+export const doorStates = [...reachStates, 'SETTLED'] as const;
 export type DoorState = (typeof doorStates)[number];
 
 /** A home of the scope for who goes from door to door: no name, and nothing of the ballot. */
@@ -13,9 +17,9 @@ export interface Door {
   readonly entrance: string;
   readonly state: DoorState;
   readonly tries: number;
-  /** When it was tried last; null where nobody went. */
+  /** When it was tried last; null where nobody went, or nobody has to go again. */
   readonly visitedAt: string | null;
-  /** Handed over, and nothing shows it yet. */
+  /** Handed over by the reader, and nothing shows it yet; whoever counts sees it of all. */
   readonly unproved: boolean;
   /** The last visit at this very door that the reader's hat wrote down: who may take it back. */
   readonly own: string | null;
@@ -29,14 +33,20 @@ type Register = Pick<RegisterState, 'units'>;
 /** As people count: 1-1-201 before 1-1-1001. */
 const byNumber = new Intl.Collator('zh-CN', { numeric: true });
 
+/** Somebody who goes from door to door. `whole`: they count or watch, and see of each door what any of them wrote down. */
+export interface Walker {
+  readonly capacity: string;
+  readonly whole: boolean;
+}
+
 /** Doors of a round, by number. Whoever was reached at one home is reached at all. */
-export function doorsOf({ electorate, delivery }: Round, { units }: Register, round: 'ALL' | readonly string[], capacity: string): Door[] {
+export function doorsOf({ electorate, delivery }: Round, { units }: Register, round: 'ALL' | readonly string[], walker: Walker): Door[] {
   const doors = Object.entries(electorate.voters).flatMap(([token, voter]) => {
     const reach = delivery.persons[token] ?? notReached;
     const known = voter.units.flatMap((id) => units[id] ?? []);
     const homes = known.filter(hasDoor);
     const shown = homes.length > 0 ? homes : known.slice(0, 1);
-    return shown.filter(({ building }) => round === 'ALL' || round.includes(building)).map((unit) => doorOf(unit, reach, capacity, homes.length === 0));
+    return shown.filter(({ building }) => round === 'ALL' || round.includes(building)).map((unit) => doorOf(unit, reach, walker, homes.length === 0));
   });
   return doors.sort((a, b) => byNumber.compare(a.building, b.building) || byNumber.compare(a.entrance, b.entrance) || byNumber.compare(a.unit, b.unit));
 }
@@ -46,7 +56,7 @@ export interface DeliveryCount {
   readonly building: string;
   readonly total: number;
   readonly proved: number;
-  readonly states: Readonly<Record<DoorState, number>>;
+  readonly states: Readonly<Record<ReachState, number>>;
 }
 
 export function progressOf({ electorate, delivery }: Round, { units }: Register): { readonly whole: Omit<DeliveryCount, 'building'>; readonly buildings: readonly DeliveryCount[] } {
@@ -65,27 +75,26 @@ export function progressOf({ electorate, delivery }: Round, { units }: Register)
 }
 
 /** What was best so far. */
-export function stateOf({ reached, returned, missed, confirmed }: Reach): DoorState {
+export function stateOf({ reached, returned, missed, confirmed }: Reach): ReachState {
   if (returned !== null) return 'RETURNED';
   if (reached !== null || confirmed) return 'REACHED';
   return missed === null ? 'UNTRIED' : missed.outcome;
 }
 
-function doorOf({ id, building, entrance }: Unit, reach: Reach, capacity: string, elsewhere: boolean): Door {
+function doorOf({ id, building, entrance }: Unit, reach: Reach, { capacity, whole }: Walker, elsewhere: boolean): Door {
   const state = stateOf(reach);
   const visits = visitsOf(reach).toSorted((a, b) => a.visitedAt.localeCompare(b.visitedAt));
-  return {
-    unit: id, building, entrance, state, tries: reach.tries, visitedAt: visits.at(-1)?.visitedAt ?? null, elsewhere,
-    unproved: (state === 'REACHED' || state === 'RETURNED') && !isDelivered(reach),
-    own: visits.findLast((visit) => visit.unit === id && visit.capacity === capacity)?.id ?? null,
-  };
+  const own = visits.findLast((visit) => visit.unit === id && visit.capacity === capacity)?.id ?? null;
+  const theirs = whole || (reach.returned ?? reach.reached ?? reach.missed)?.capacity === capacity;
+  if (!theirs && (state === 'RETURNED' || state === 'REFUSED')) return { unit: id, building, entrance, state: 'SETTLED', tries: 0, visitedAt: null, unproved: false, own, elsewhere };
+  return { unit: id, building, entrance, state, tries: reach.tries, visitedAt: visits.at(-1)?.visitedAt ?? null, unproved: theirs && (state === 'REACHED' || state === 'RETURNED') && !isDelivered(reach), own, elsewhere };
 }
 
 function hasDoor({ kind, status }: Unit): boolean {
   return status === 'HANDED_OVER' && kind !== 'PARKING' && kind !== 'GARAGE';
 }
 
-function noCount(): { total: number; proved: number; states: Record<DoorState, number> } {
+function noCount(): { total: number; proved: number; states: Record<ReachState, number> } {
   return { total: 0, proved: 0, states: { UNTRIED: 0, ABSENT: 0, REFUSED: 0, REACHED: 0, RETURNED: 0 } };
 }
 

@@ -11,7 +11,7 @@ export interface OwnVisit {
   readonly proved: boolean;
 }
 
-const rank: Readonly<Record<DoorState, number>> = { UNTRIED: 0, ABSENT: 1, REFUSED: 1, REACHED: 2, RETURNED: 3 };
+const rank: Readonly<Record<DoorState, number>> = { UNTRIED: 0, ABSENT: 1, REFUSED: 1, REACHED: 2, RETURNED: 3, SETTLED: 3 };
 
 /** The list with what this device wrote down laid over it: what the hub has counted already is not counted twice. */
 export function laidOver(doors: readonly Door[], visits: readonly OwnVisit[]): Door[] {
