@@ -1,4 +1,4 @@
-import type { Choice } from '@sanfang/shared/law/ballot.ts';
+import type { BallotChoice } from '@sanfang/shared/law/ballot.ts';
 import type { CountingPerson } from '@sanfang/shared/law/electorate.ts';
 import { derivedId } from '@sanfang/shared/log/ids.ts';
 import type { FacadeBuilding } from './facade-buildings.ts';
@@ -6,7 +6,7 @@ import type { FacadeBuilding } from './facade-buildings.ts';
 /** What a counting person says. */
 export interface Said {
   readonly units: readonly string[];
-  readonly choice: Choice;
+  readonly choice: BallotChoice;
 }
 
 /**

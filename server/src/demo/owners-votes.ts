@@ -36,7 +36,8 @@ export async function appoint(stage: Stage, { line, vote, observers }: PlayedVot
 export async function notice(stage: Stage, { line, vote, words }: PlayedVote, window: { readonly opens: string; readonly closes: string }): Promise<void> {
   const { motion } = (await stateOf(stage, vote)).vote as Exclude<Vote, { status: 'ABSENT' }>;
   const { touched, units, area } = motion.scope;
-  const digest = digestOfMotion(vote, { ...motion, title: words.title, text: words.text, options: null, scope: { buildings: touched, units, area } });
+  const options = motion.options?.offered.flatMap((option, i) => ({ ...option, label: words.options?.[i]?.label ?? '' })) ?? null;
+  const digest = digestOfMotion(vote, { ...motion, title: words.title, text: words.text, options, scope: { buildings: touched, units, area } });
   await stage.play.line(`${line}: notice`, demoCompound, partOf(stage, 'chen'), 'NoticeVote', { vote, version: 1, digest, ...window });
 }
 

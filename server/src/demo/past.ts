@@ -14,6 +14,8 @@ import { lineId, Play } from './play.ts';
 import { bookQuarter, keepBooks } from './revenue.ts';
 import { setUp } from './seed.ts';
 import { lian, type Stage } from './stage.ts';
+import { announceRevenueVote } from './revenue-vote.ts';
+import { chooseRoofer } from './roof-choice.ts';
 import { petitionOfToday, RAISED, raisingLine } from './today-petition.ts';
 import { draftLine, lastLine, NOTICED, voteOfToday } from './today-vote.ts';
 
@@ -44,7 +46,10 @@ export async function playPast({ stores, clock, story = 'WHOLE' }: PastOptions):
     const stage: Stage = { stores, engine, past, play, set, owners: new Map() };
     await (story === 'WHOLE' ? playFacades(stage) : playShort(stage));
     const today = await (story === 'WHOLE' ? todayBy(stores, raisingLine, RAISED, clock.now()) : todayBy(stores, draftLine, NOTICED, clock.now()));
-    if (story === 'WHOLE') await petitionOfToday(stage, today);
+    if (story === 'WHOLE') {
+      await petitionOfToday(stage, today);
+      await announceRevenueVote(stage, today);
+    }
     await voteOfToday(stage, today);
   } finally {
     await engine.close();
@@ -66,7 +71,7 @@ async function playShort(stage: Stage): Promise<void> {
   await finalise(stage, asked);
 }
 
-/** From the first deposits to the last account of the outer walls, and what common parts brought in until the end of 2025. */
+/** From the first deposits to the last account of the outer walls, what common parts brought in until the end of 2025, and a roofer chosen in 2026. */
 async function playFacades(stage: Stage): Promise<void> {
   await openBooks(stage);
   const project = await propose(stage, facadeBuildings);
@@ -85,4 +90,5 @@ async function playFacades(stage: Stage): Promise<void> {
   await reconcile(stage, instalments(facadeBuildings));
   for (const ledger of ['PUBLIC_REVENUE', 'MAINTENANCE_FUND'] as const) await publish(stage, ledger, '2023-07', '2023-12');
   await keepBooks(stage);
+  await chooseRoofer(stage);
 }
