@@ -86,8 +86,10 @@ export async function session(stores: Stores, person: string): Promise<string> {
   const now = new Date().toISOString();
   const createdAt = new Date(Date.now() - 2 * 86_400_000).toISOString();
   await stores.directory.addAccount({ person, identifier: `bench-${person}@example.org`, passwordHash: '!', demo: null, disabled: false, createdAt });
+  const device = randomUUID();
+  await stores.directory.seeDevice({ id: device, person, firstSeenAt: createdAt });
   await stores.directory.addSession({
-    id: randomUUID(), tokenHash: createHash('sha256').update(token).digest('base64url'), person, method: 'PASSWORD', level: 1, device: randomUUID(),
+    id: randomUUID(), tokenHash: createHash('sha256').update(token).digest('base64url'), person, method: 'PASSWORD', level: 1, device,
     createdAt, lastSeenAt: now, expiresAt: new Date(Date.now() + 10 * 3_600_000).toISOString(), revokedAt: null, userAgent: 'bench',
   });
   return `sid=${token}`;

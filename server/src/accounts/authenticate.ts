@@ -64,11 +64,11 @@ export function createAuthenticate({ directory, sessions, tokens, clock, cookieN
   return async ({ headers }) => {
     const row = await rowOf(headers);
     if (row === null || !sessions.isLive(row)) return null;
-    const account = await directory.account(row.person);
+    // Asked for together: the store answers each of them as late as all.
+    const [account, age] = await Promise.all([directory.account(row.person), deviceAge(row), sessions.touch(row)]);
     if (account === null || account.disabled) return null;
     if (account.demo !== null && !demo) return null;
-    await sessions.touch(row);
     const { person, id: session, device, method, level } = row;
-    return { person, session, device, demo: account.demo !== null, auth: { method, level, deviceAge: await deviceAge(row) } };
+    return { person, session, device, demo: account.demo !== null, auth: { method, level, deviceAge: age } };
   };
 }

@@ -6,6 +6,8 @@ import type { Directory } from '../store/directory.ts';
 export interface Revocations {
   /** Sessions have been ended here. */
   announce(sessions: readonly string[]): void;
+  /** Whether a session was announced as ended within the last seconds: whoever is let in meanwhile did not listen yet. */
+  hasEnded(session: string): boolean;
   /** Listens until the answered function is called. A session may be announced more than once. */
   subscribe(listener: (sessions: readonly string[]) => void): () => void;
   close(): void;
@@ -62,6 +64,7 @@ export function createRevocations({ directory, clock, doorbell, onError }: Revoc
       tell(sessions);
       doorbell.ring({ kind: 'SESSIONS' });
     },
+    hasEnded: (session) => told.has(session),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -4,6 +4,8 @@ import type { Roll } from './roll.ts';
 
 /** Every session behind a socket is read again this often, whatever was announced; milliseconds. */
 const READ_EVERY_MS = 30_000;
+/** So many at a time: the store is asked for them together. */
+const AT_ONCE = 200;
 
 export interface SessionWatchOptions {
   readonly accounts: Pick<Accounts, 'stillSigned' | 'revocations'>;
@@ -14,7 +16,7 @@ export interface SessionWatchOptions {
 }
 
 export interface SessionWatch {
-  /** Reads the session of one socket now. */
+  /** Ends a socket whose session ended while it was let in. */
   look(client: Client): void;
   close(): void;
 }
@@ -36,13 +38,14 @@ export function watchSessions({ accounts, roll, ended, onError }: SessionWatchOp
     if (!(await isLive(session, clients))) clients.forEach(ended);
   }
   async function readAll(): Promise<void> {
-    for (const session of roll.sessions()) await read(session);
+    const sessions = roll.sessions();
+    for (let i = 0; i < sessions.length; i += AT_ONCE) await Promise.all(sessions.slice(i, i + AT_ONCE).map(read));
   }
   const timer = setInterval(() => void readAll().catch(onError), READ_EVERY_MS).unref();
 
   return {
-    look({ signed }) {
-      if (signed !== null) read(signed.session).catch(onError);
+    look(client) {
+      if (client.signed !== null && accounts.revocations.hasEnded(client.signed.session)) ended(client);
     },
     close() {
       unsubscribe();

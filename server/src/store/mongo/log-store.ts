@@ -118,12 +118,23 @@ class MongoLogStore implements LogStore {
     return found.flatMap(({ events }) => events.filter(({ seq }) => seq >= from && seq <= last)).map(({ bytes }) => bytes);
   }
 
-  async command(log: string, id: string): Promise<CommandTrace | null> {
-    const found = await this.#models.commits.findOne({ log, 'commands.id': id }).select('commands events').lean();
-    const record = found?.commands.find((command) => command.id === id);
-    if (found === null || record === undefined) return null;
-    return traceOf(recordOf(record), found.events.map(({ bytes }) => parseEvent(bytes)));
+  command(log: string, id: string): Promise<CommandTrace | null> {
+    return this.#command(`${log} ${id}`);
   }
+
+  /** By log and id, between them a space, which neither holds. */
+  readonly #command = gathered(async (keys: readonly string[]): Promise<ReadonlyMap<string, CommandTrace>> => {
+    const traces = new Map<string, CommandTrace>();
+    for (const [log = '', asked] of Map.groupBy(keys, (key) => key.split(' ')[0])) {
+      const ids = new Set(asked.map((key) => key.slice(log.length + 1)));
+      const found = await this.#models.commits.find({ log, 'commands.id': trusted({ $in: [...ids] }) }).select('commands events').lean();
+      for (const { commands, events } of found) {
+        const all = events.map(({ bytes }) => parseEvent(bytes));
+        for (const command of commands) if (ids.has(command.id)) traces.set(`${log} ${command.id}`, traceOf(recordOf(command), all));
+      }
+    }
+    return traces;
+  });
 
   async putSnapshot({ log, channel, fold, commit, n, state }: Snapshot): Promise<boolean> {
     const bytes = Buffer.from(await compressed(state));
