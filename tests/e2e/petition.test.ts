@@ -91,6 +91,11 @@ describeInBrowser('What owners ask for, and what is put to several buildings', (
     complaints.push(follower.complaints);
     await follower.page.goto(`${hub.url}/f/${id}`);
     await sees(follower.page, '20 位业主联名要求表决“解聘物业公司”');
+    await follower.page.getByRole('link', { name: /^业主联名〔/ }).click();
+    await follower.page.waitForURL(`${hub.url}/f/${id}/petitions/${petition}`);
+    await sees(follower.page, '电梯长期不修，请求召开业主大会表决。');
+    await sees(follower.page, '20 / 100 人');
+    await inOrder(follower.page, 'petition-sheet', 'zh-CN', true);
   });
 
   test('the chair drafts one project for two buildings, has them counted alike and announced at once, and they stand on one page', async () => {

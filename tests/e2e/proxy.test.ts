@@ -39,7 +39,7 @@ describeInBrowser('a letter of proxy', () => {
     [hub, browser] = await Promise.all([startHub({ config: { limits: 'bench' } }), launch()]);
     open = await openVote(hub.engine, hub.clock, 1);
     booth = `${hub.url}/c/${open.scene.log.slice('compound/'.length)}/votes/${open.vote}`;
-    for (const by of [ownerAt(5), ownerAt(6), open.scene.manager]) await addAccount(by);
+    for (const by of [ownerAt(5), ownerAt(6), ownerAt(7), open.scene.manager]) await addAccount(by);
   });
   afterAll(async () => {
     await browser.close();
@@ -74,7 +74,7 @@ describeInBrowser('a letter of proxy', () => {
     await teller.page.getByRole('link', { name: 'Check them' }).click();
     await teller.page.waitForURL(`${booth}/desk/letters`);
     await teller.page.locator('#svelte-announcer').waitFor({ state: 'attached' });
-    await teller.page.getByRole('radio').check();
+    await teller.page.getByRole('radio').first().check();
     found.push(...await amiss(teller.page, 'letters-desk', 'en'));
     await teller.page.getByRole('button', { name: 'It is in order' }).click();
     await teller.page.getByText('Checked', { exact: true }).waitFor();
@@ -100,5 +100,57 @@ describeInBrowser('a letter of proxy', () => {
       expect(complaints).toEqual([]);
       await context.close();
     }
+  });
+
+  test('goes by a code to somebody elsewhere, who accepts it and votes without a hat', async () => {
+    const giver = ownerAt(7);
+    const found: string[] = [];
+    const owner = await visit(browser, { locale: 'zh-CN', size: phone });
+    await enter(owner.context, hub.url, giver.person);
+    await owner.page.goto(`${booth}/proxy`, { waitUntil: 'networkidle' });
+    await owner.page.getByLabel('受托人姓名').fill('Li Xiaoming');
+    await owner.page.getByRole('radio', { name: /在别处/ }).check();
+    found.push(...await amiss(owner.page, 'letter-elsewhere', 'zh-CN'));
+    await owner.page.getByRole('button', { name: '核对委托书' }).click();
+    await owner.page.getByRole('button', { name: '签署并交计票人核对' }).click();
+    await owner.page.getByRole('heading', { name: '给 Li Xiaoming 的代投码' }).waitFor();
+    const code = /[a-z2-9]{4}(-[a-z2-9]{4}){3}/.exec(await owner.page.locator('main').innerText())?.[0] ?? '';
+    found.push(...await amiss(owner.page, 'letter-code', 'zh-CN'));
+
+    const son = await visit(browser, { locale: 'zh-CN', size: phone });
+    const notice = await (await fetch(`${hub.url}/api/feed/${open.scene.log.slice('compound/'.length)}?limit=20`)).json() as { items: { type: string; data: { number: { year: number; no: number } } }[] };
+    const { year, no } = notice.items.find(({ type }) => type === 'vote.announced')?.data.number ?? { year: 0, no: 0 };
+    const accept = `${hub.url}/f/${open.scene.log.slice('compound/'.length)}/votes/${String(year)}/${String(no)}/letter`;
+    await son.page.goto(`${accept}#${code}`, { waitUntil: 'networkidle' });
+    await son.page.getByText('代投码已经记住').waitFor();
+    found.push(...await amiss(son.page, 'letter-sign-in', 'zh-CN'));
+    await enter(son.context, hub.url, hub.stranger.person);
+    await son.page.goto(accept, { waitUntil: 'networkidle' });
+    expect(await son.page.getByLabel('代投码').inputValue()).toBe(code);
+    found.push(...await amiss(son.page, 'letter-accept', 'zh-CN'));
+    await son.page.getByRole('button', { name: '接受委托' }).click();
+    await son.page.getByText('已接受，等计票人核对').waitFor();
+    found.push(...await amiss(son.page, 'letter-accepted', 'zh-CN'));
+
+    const teller = await visit(browser, { locale: 'en-US', size: desk });
+    await enter(teller.context, hub.url, open.scene.manager.person);
+    await teller.page.goto(`${booth}/desk/letters`, { waitUntil: 'networkidle' });
+    await teller.page.getByRole('radio').first().check();
+    found.push(...await amiss(teller.page, 'letters-desk-elsewhere', 'en'));
+    await teller.page.getByRole('button', { name: 'It is in order' }).click();
+    await teller.page.getByText('Checked', { exact: true }).first().waitFor();
+
+    await son.page.reload({ waitUntil: 'networkidle' });
+    await son.page.getByRole('link', { name: '去投票' }).click();
+    await son.page.waitForURL(booth);
+    await son.page.getByText('您凭业主的委托书投这张票。').waitFor();
+    await son.page.getByRole('button', { name: /^同意/ }).click();
+    await son.page.getByRole('button', { name: '投“同意”' }).click();
+    await son.page.getByText('受托代投，业主也有同样的回执。').waitFor();
+    found.push(...await amiss(son.page, 'letter-elsewhere-cast', 'zh-CN'));
+    expect((await son.page.goto(`${hub.url}/c/${open.scene.log.slice('compound/'.length)}`))?.status()).toBe(404);
+
+    expect(found).toEqual([]);
+    for (const { context } of [owner, teller, son]) await context.close();
   });
 });

@@ -117,10 +117,13 @@ test('somebody without a hat accepts a letter by its code, casts and keeps the r
   const wrong = await send('AcceptProxy', { vote: open.vote, proof: 'x'.repeat(43) });
   const nowhere = await sonAt.post('/api/commands', { id: randomUUID(), log: `compound/${randomUUID()}`, type: 'AcceptProxy', capacity: person, data: { vote: open.vote, proof } });
   expect([wrong.status, wrong.body]).toEqual([nowhere.status, nowhere.body]);
+  const held = `${base}/votes/${open.vote}/letters/held`;
   expect((await sonAt.get(mine)).status).toBe(404);
+  expect((await sonAt.get(held)).body).toEqual({ letters: [] });
   expect((await send('AcceptProxy', { vote: open.vote, proof })).status).toBe(200);
   expect((await sonAt.get<OwnVoteReply>(mine)).body).toMatchObject({ papers: [], receipts: [], letters: [{ letter, role: 'HOLDER', status: 'WAITING', toAccept: false, ends: person }] });
 
+  expect((await sonAt.get(held)).body).toMatchObject({ letters: [{ letter, role: 'HOLDER' }] });
   const counting = await as(open.scene.manager);
   const { body } = await counting.get<LettersReply>(`${base}/votes/${open.vote}/letters`);
   expect(body.letters.find((one) => one.letter === letter)).toMatchObject({ open: true, toAccept: false, holder: { unit: null }, candidates: [{ capacity: person, office: null, name: null, sameName: null }] });

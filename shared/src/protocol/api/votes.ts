@@ -71,6 +71,10 @@ export const OwnLetter = Strict({
 });
 export type OwnLetter = Static<typeof OwnLetter>;
 
+/** `GET /api/compounds/:id/votes/:vote/letters/held`: letters of proxy that this person has accepted by their codes, newest first. */
+export const HeldLettersReply = Strict({ letters: Type.Array(OwnLetter) });
+export type HeldLettersReply = Static<typeof HeldLettersReply>;
+
 /** `GET /api/compounds/:id/votes/:vote/mine`: for whom this person may cast, what they have cast, and what was said to their objections. Never a choice. */
 export const OwnVoteReply = Strict({
   vote: Uuid,

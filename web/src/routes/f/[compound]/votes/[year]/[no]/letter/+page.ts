@@ -1,9 +1,9 @@
-import type { OwnVoteReply, VoteReply } from '@sanfang/shared/protocol/api/votes.ts';
-import { fail, read } from '#lib/api/hub.ts';
+import type { HeldLettersReply, VoteReply } from '@sanfang/shared/protocol/api/votes.ts';
+import { fail, read, readIfSignedIn } from '#lib/api/hub.ts';
 import { publicVote } from '#lib/vote/public-vote.ts';
 import type { PageLoad } from './$types';
 
-/** A vote as everybody reads it, and the letters of proxy that this person holds for it. Public until somebody signs in; without a letter or a hat there is nothing of one's own. */
+/** A vote as everybody reads it, and the letters of proxy that this person holds for it. Public until somebody signs in. */
 export const load: PageLoad = async ({ fetch, params, parent, url, depends }) => {
   depends('hub:letter');
   if (!/^\d{4}$/.test(params.year) || !/^\d{1,6}$/.test(params.no)) await fail(404, 'NOT_FOUND');
@@ -12,7 +12,6 @@ export const load: PageLoad = async ({ fetch, params, parent, url, depends }) =>
   const reply = await read<VoteReply>(fetch, `/api/feed/${id}/votes/${params.year}/${params.no}`, url);
   const vote = publicVote(reply);
   if (vote === null) return fail(500, 'CANNOT_READ_LOG');
-  const answer = me === null ? null : await fetch(`/api/compounds/${id}/votes/${vote.announced.data.vote}/mine`);
-  const own = answer?.ok === true ? ((await answer.json()) as OwnVoteReply) : null;
-  return { person: me?.person ?? null, compound: reply.compound, vote, letters: own?.letters.filter(({ role, holder }) => role === 'HOLDER' && holder.unit === null) ?? [] };
+  const held = me === null ? null : await readIfSignedIn<HeldLettersReply>(fetch, `/api/compounds/${id}/votes/${vote.announced.data.vote}/letters/held`);
+  return { person: me?.person ?? null, compound: reply.compound, vote, letters: held?.letters ?? [] };
 };
