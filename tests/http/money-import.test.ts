@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { accountsOf, fundOf } from '@sanfang/server/view/fund/money-state.ts';
-import type { MoneyImported } from '@sanfang/shared/protocol/api/money-import.ts';
+import { importBank } from '@sanfang/server/money-import/import.ts';
+import { RunningMoneyImports } from '@sanfang/server/money-import/running.ts';
+import type { CommandData } from '@sanfang/shared/compound/command.ts';
+import type { MoneyImported, MoneyProgress } from '@sanfang/shared/protocol/api/money-import.ts';
 import type { LedgerReply, ReconciliationReply } from '@sanfang/shared/protocol/api/fund-desk.ts';
 import type { MoneyPreview } from '@sanfang/shared/protocol/money-import.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { must } from '../engine/scene.ts';
+import { must, provenance } from '../engine/scene.ts';
 import { register } from '../engine/sign-off.ts';
 import type { Client } from '../support/client.ts';
 import { startHub, type Hub } from '../support/hub.ts';
@@ -87,5 +90,39 @@ describe("the bank's statement", () => {
     await must(engine, clock, scene.chair, scene.log, 'MatchBankLine', { line: lines[0]?.id ?? '', posting: postings[0]?.id ?? '' });
     expect(await open()).toMatchObject({ lines: [{ text: '电费' }], postings: [] });
     expect(Object.keys((await fundOf(engine, scene.log)).unmatched)).toEqual([]);
+  });
+});
+
+describe('an import that is under way', () => {
+  const progressOf = async (id: string) => (await chair.get<MoneyProgress>(`${base()}/sheet/imports/${id}`)).body;
+
+  test('is followed by its rows, also where another node runs it, until it is over', async () => {
+    const { engine, clock, scene } = hub;
+    const id = randomUUID();
+    expect(await progressOf(id)).toEqual({ done: 0, of: 0 });
+    const keeps = <K extends 'StartDeposits' | 'StageDeposits' | 'ActivateDeposits'>(type: K, data: CommandData[K]) => must(engine, clock, scene.operator, scene.log, type, data);
+    await keeps('StartDeposits', { import: id, kind: 'DEPOSITS', file: '补交.csv', rows: 2, total: 300, on });
+    await keeps('StageDeposits', { import: id, lines: [{ unit: '1-1-101', firstDeposit: 0, fen: 100 }] });
+    expect(await progressOf(id)).toEqual({ done: 1, of: 2 });
+    await keeps('StageDeposits', { import: id, lines: [{ unit: '1-1-102', firstDeposit: 0, fen: 200 }] });
+    await keeps('ActivateDeposits', { import: id });
+    expect(await progressOf(id)).toEqual({ done: 0, of: 0 });
+    expect((await (await hub.signIn('manager')).get(`${base()}/sheet/imports/${id}`)).status).toBe(404);
+  });
+
+  test('tells after each piece how many rows stand', async () => {
+    const { engine, clock, scene } = hub;
+    const told: number[] = [];
+    const running = new RunningMoneyImports();
+    const rows = Array.from({ length: 250 }, (_, i) => ({ row: i, kind: 'LINE' as const, on: i < 120 ? '2026-11-03' : '2026-11-04', fen: 100, text: '停车费', after: null }));
+    const { chair: by, log } = scene;
+    const job = { engine, log, provenance: provenance(by, clock), capacity: by.capacity, importId: randomUUID(), file: '流水.csv' };
+    const imported = await running.run(job, (watched) => importBank({ ...watched, onProgress: (done, of) => {
+      watched.onProgress?.(done, of);
+      told.push(running.progress(log, job.importId, { imports: {} }).done);
+    } }, 'MAINTENANCE_FUND', 0, rows));
+    expect(imported).toEqual({ posting: null, rows: 250, fen: 25_000 });
+    expect(told).toEqual([0, 120]);
+    expect(running.progress(log, job.importId, { imports: {} })).toEqual({ done: 0, of: 0 });
   });
 });

@@ -5,7 +5,7 @@ import { importKinds } from '@sanfang/shared/compound/fund/accounts-state.ts';
 import { hatsOf, type Hat } from '@sanfang/shared/compound/hats.ts';
 import { allows } from '@sanfang/shared/compound/policy-table.ts';
 import { ledgers } from '@sanfang/shared/law/books.ts';
-import { MoneyImported, MoneyPreviewReply } from '@sanfang/shared/protocol/api/money-import.ts';
+import { MoneyImported, MoneyPreviewReply, MoneyProgress } from '@sanfang/shared/protocol/api/money-import.ts';
 import { LocalDate, OneOf, Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
 import { MoneyMapping, moneySheets, type MoneySheet } from '@sanfang/shared/protocol/money-import.ts';
 import { MAX_IMPORT_BYTES } from '@sanfang/shared/protocol/register-import.ts';
@@ -18,9 +18,11 @@ import { importBalances, importBank, type ImportedMoney, type MoneyImport } from
 import { guessMoneyMapping } from '../money-import/headings.ts';
 import { parseBalances, parseBank } from '../money-import/parse.ts';
 import { missingOf, previewMoney } from '../money-import/preview.ts';
+import { RunningMoneyImports } from '../money-import/running.ts';
 import { plainJson } from '../protocol/plain-json.ts';
 import { readSheet } from '../register/read-sheet.ts';
 import type { Sheet } from '../register/sheet.ts';
+import { accountsOf } from '../view/fund/money-state.ts';
 import { signedIn } from './access.ts';
 import { failures } from './failures.ts';
 import { oneFile, uploadLimits } from './one-file.ts';
@@ -50,6 +52,7 @@ interface Form {
 /** Importing balances, deposits and the bank's statements from a sheet: look first, then record. */
 export function moneyImportRoutes(api: Api, { engine, clock }: Services): void {
   const turn = inTurn(READERS, MAX_WAITING);
+  const running = new RunningMoneyImports();
   const params = Strict({ id: Uuid });
 
   async function keeper(id: string, person: string): Promise<{ readonly compound: Compound; readonly hat: Hat } | null> {
@@ -89,9 +92,18 @@ export function moneyImportRoutes(api: Api, { engine, clock }: Services): void {
       const importId = form.given.get('import');
       if (!fields.import.Check(importId)) return sendRefusal(reply, refuse('MALFORMED', { field: 'import' }));
       const job = { engine, log: compoundLog(request.params.id), provenance: { person, auth, received }, capacity: here.hat.capacity, importId: String(importId), file: form.file.file };
-      const imported = await run(job, form, knownIn(here.compound));
+      const imported = await running.run(job, (watched) => run(watched, form, knownIn(here.compound)));
       return isRefusal(imported) ? sendRefusal(reply, imported) : { ...imported };
     });
+  });
+
+  api.get('/api/compounds/:id/fund/sheet/imports/:import', {
+    config: { access: 'SIGNED_IN', limit: { max: 600, timeWindow: MINUTE }, says },
+    schema: { params: Strict({ id: Uuid, import: Uuid }), response: { 200: MoneyProgress, ...failures } },
+  }, async (request, reply) => {
+    const { id, import: importId } = request.params;
+    if ((await keeper(id, signedIn(request).person)) === null) return sendHidden(reply, 'FORBIDDEN');
+    return running.progress(compoundLog(id), importId, await accountsOf(engine, compoundLog(id)));
   });
 }
 

@@ -18,6 +18,8 @@ export interface MoneyImport {
   readonly capacity: string;
   readonly importId: string;
   readonly file: string;
+  /** Told before the first rows are recorded and after each piece. */
+  readonly onProgress?: (done: number, of: number) => void;
 }
 
 /** What was recorded. `posting`: by which it can be taken back whole; null for lines of the bank. */
@@ -34,6 +36,7 @@ export async function importBalances(job: MoneyImport, kind: ImportKind, on: str
   const started = await send(job, 'start', 'StartDeposits', { import: job.importId, kind, file: (job.file || '-').slice(0, 200), rows: rows.length, total, on });
   if (isRefusal(started)) return started;
   for (let at = 0; at < rows.length; at += DEPOSIT_BATCH) {
+    job.onProgress?.(at, rows.length);
     const lines = rows.slice(at, at + DEPOSIT_BATCH).map(({ unit, firstDeposit, fen }) => ({ unit, firstDeposit, fen }));
     const staged = await send(job, `lines ${String(at)}`, 'StageDeposits', { import: job.importId, lines });
     if (isRefusal(staged)) return staged;
@@ -47,8 +50,10 @@ export async function importBank(job: MoneyImport, ledger: Ledger, opening: numb
   const pieces = byDays(rows);
   if (pieces === null) return refuse('TOO_LARGE', { most: DEPOSIT_BATCH });
   if (pieces.length === 0) return refuse('IMPORT_EMPTY');
-  let before = opening;
+  let [before, done] = [opening, 0];
   for (const [at, piece] of pieces.entries()) {
+    job.onProgress?.(done, rows.length);
+    done += piece.length;
     const closing = piece.reduce((sum, { fen }) => sum + fen, before);
     const lines = piece.map(({ on, fen, text }) => ({ on, fen, text }));
     const recorded = await send(job, `statement ${String(at)}`, 'RecordBankStatement', { ledger, from: piece[0]?.on ?? '', until: piece.at(-1)?.on ?? '', opening: before, closing, lines });

@@ -15,3 +15,7 @@ export const MoneyPreviewReply = Type.Unsafe<MoneyPreview>({});
  */
 export const MoneyImported = Strict({ posting: Type.Union([Uuid, Type.Null()]), rows: Type.Integer({ minimum: 0 }), fen: Type.Integer() });
 export type MoneyImported = Static<typeof MoneyImported>;
+
+/** `GET /api/compounds/:id/fund/sheet/imports/:import`: how many rows are recorded, of how many, while an import is under way. `of` 0: it has not begun, or is over. */
+export const MoneyProgress = Strict({ done: Type.Integer({ minimum: 0 }), of: Type.Integer({ minimum: 0 }) });
+export type MoneyProgress = Static<typeof MoneyProgress>;
