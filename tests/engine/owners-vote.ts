@@ -52,8 +52,8 @@ export async function ownedHomes(engine: Engine, clock: TestClock, scene: Scene,
   return owners;
 }
 
-/** Drafts, announces and opens a vote of all homes; the clock stands in its first hour afterwards, the vote closes with that day. */
-export async function openVote(engine: Engine, clock: TestClock, buildings: number, joint = 1): Promise<OpenVote> {
+/** Drafts, announces and opens a vote of all homes; the clock stands in its first hour afterwards, the vote closes with that day. `asking`: which of several. */
+export async function openVote(engine: Engine, clock: TestClock, buildings: number, joint = 1, asking: Pick<CommandData['DraftVote'], 'options'> = {}): Promise<OpenVote> {
   const scene = await setScene(engine, clock);
   const owners = await ownedHomes(engine, clock, scene, buildings, joint);
   const ask = <K extends 'DraftVote' | 'AppointCount' | 'NoticeVote'>(type: K, data: CommandData[K]) => must(engine, clock, scene.chair, scene.log, type, data);
@@ -61,13 +61,14 @@ export async function openVote(engine: Engine, clock: TestClock, buildings: numb
   const words = { title: '用维修资金修外墙', text: '外墙铲除、修补、刷涂，费用从维修资金列支。' };
   const money = { amount: 125_000_000, fund: { source: 'MAINTENANCE_FUND' as const, regime: 'ART_22' as const } };
   const vote = made(await ask('DraftVote', {
-    matterCode: 'I5', ...words, ...money, scope: { buildings: all, except: [], extra: [] },
+    matterCode: 'I5', ...words, ...money, ...asking, scope: { buildings: all, except: [], extra: [] },
     origin: { kind: 'PETITION', persons: 50 * buildings, area: 0, reference: '联名书' },
   }), 'vote');
   const observers = [...owners.values()].flat().slice(0, 2);
   await ask('AppointCount', { vote, tellers: [scene.manager.capacity], observers: observers.map(({ capacity }) => capacity) });
   const { motion } = await voteOf(engine, scene.log, vote);
-  const digest = digestOfMotion(vote, { ...words, ...money, matterCode: 'I5', scope: { buildings: motion.scope.touched, units: motion.scope.units, area: motion.scope.area } });
+  const options = motion.options?.offered.map((option, i) => ({ ...option, label: asking.options?.[i]?.label ?? '' })) ?? null;
+  const digest = digestOfMotion(vote, { ...words, ...money, matterCode: 'I5', scope: { buildings: motion.scope.touched, units: motion.scope.units, area: motion.scope.area }, options });
   await ask('NoticeVote', { vote, version: 1, digest, opens: '2026-12-09', closes: '2026-12-09' });
   const opens = happening(engine, scene.log, 'vote.opened');
   clock.forward(Date.parse('2026-12-08T16:00:03.000Z') - clock.now());

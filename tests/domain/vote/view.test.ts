@@ -3,6 +3,7 @@ import { hatsOf } from '@sanfang/shared/compound/hats.ts';
 import { personChannel, voteChannel } from '@sanfang/shared/compound/channel.ts';
 import { spansOn, within, type Span } from '@sanfang/shared/compound/view.ts';
 import { closed, drafted, noticed, open, owner, posted, theVote, VOTE, voted } from '../support/ballot.ts';
+import { secondDrafted } from '../support/choice.ts';
 import { named, type By, type Scene } from '../support/given.ts';
 import { chen, everybody, li, lin, song, wu, zhou } from '../support/room.ts';
 
@@ -39,6 +40,14 @@ describe('Who reads a vote', () => {
       expect(read).not.toContain('ballot.cast');
       expect(read).not.toContain('electorate.frozen');
     }
+  });
+
+  test('that a second ballot was drafted is read by the committee that drafted it', () => {
+    const { scene } = secondDrafted();
+    const all = scene.events.filter(({ channel }) => channel === voteChannel(VOTE));
+    expect(all.at(-1)?.type).toBe('second.drafted');
+    for (const by of [chen, zhou, song]) expect(within(spans(scene, by), all.length)).toBe(true);
+    expect(spans(scene, owner(3))).toEqual([]);
   });
 
   test('an objection is read by the committee as well', () => {
