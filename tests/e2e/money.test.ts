@@ -5,43 +5,17 @@ import { decideUse } from '../engine/decided-use.ts';
 import { ownedHomes, type Owner } from '../engine/owners-vote.ts';
 import { must } from '../engine/scene.ts';
 import { jpeg, pdf } from '../http/images.ts';
-import { desk, describeInBrowser, enter, launch, phone, visit } from '../support/browser.ts';
+import { desk, describeInBrowser, launch, phone } from '../support/browser.ts';
 import { startHub, type Hub } from '../support/hub.ts';
 import { press, pressInDialog, sees } from './acts.ts';
-import { axeOn, findingsOn, languages, type Language } from './look.ts';
+import { languages } from './look.ts';
+import { folder, Visitors } from './visitors.ts';
 
 let hub: Hub;
 let browser: Browser;
 let owners: readonly Owner[];
-const complaints: (readonly string[])[] = [];
+let visitors: Visitors;
 const paper = { name: 'paper.pdf', mimeType: 'application/pdf', buffer: Buffer.from(pdf()) };
-
-/** Somebody's browser, whose clock is the hub's. */
-async function comes(person: string, size: typeof desk | typeof phone, language: Language = 'zh-CN'): Promise<Page> {
-  const came = await visit(browser, { size, locale: language === 'en' ? 'en-US' : language });
-  complaints.push(came.complaints);
-  await came.page.clock.setFixedTime(hub.clock.now());
-  await enter(came.context, hub.url, person);
-  return came.page;
-}
-
-/** SHOTS names a folder into which every stage is drawn. */
-const folder = process.env['SHOTS'];
-
-async function inOrder(page: Page, name: string, language: Language = 'zh-CN', like = false): Promise<void> {
-  if (like && folder === undefined) return;
-  const before = page.viewportSize();
-  const found: string[] = [];
-  for (const size of [phone, desk]) {
-    await page.setViewportSize(size);
-    found.push(...(await findingsOn(page, language)));
-    if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}-${language}-${String(size.width)}.png`, fullPage: true });
-  }
-  found.push(...(await axeOn(page)));
-  if (before !== null) await page.setViewportSize(before);
-  // Bodies of this scene are called by their kind.
-  expect(found.filter((finding) => !/^a code: .*The [A-Z_]+/.test(finding)), name).toEqual([]);
-}
 
 /** Opens the sheet of an act, fills it in, and sends it. */
 async function does(page: Page, act: string, fill: (sheet: ReturnType<Page['getByRole']>) => Promise<void> = () => Promise.resolve()): Promise<void> {
@@ -74,32 +48,33 @@ async function drawDesk(page: Page, id: string): Promise<void> {
   await page.locator('input[type=file]').setInputFiles({ name: 'bank.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
   await sees(page, '记入 2 行');
   await page.getByLabel('记入哪本账').selectOption('PUBLIC_REVENUE');
-  await inOrder(page, 'import');
+  await visitors.inOrder(page, 'import');
   await press(page, '记入 2 行');
   await page.getByRole('link', { name: '银行对账' }).click();
   await sees(page, '手续费');
-  await inOrder(page, 'bank');
+  await visitors.inOrder(page, 'bank');
   await page.goto(`${hub.url}/c/${id}/money/ledgers/MAINTENANCE_FUND`);
-  await inOrder(page, 'ledger');
+  await visitors.inOrder(page, 'ledger');
   await page.goto(`${hub.url}/f/${id}/money`);
-  await inOrder(page, 'public-books');
+  await visitors.inOrder(page, 'public-books');
   await page.getByRole('link', { name: '2026-11 至 2026-12' }).click();
   await sees(page, '账目公布');
-  await inOrder(page, 'statement');
+  await visitors.inOrder(page, 'statement');
   await page.goto(`${hub.url}/c/${id}/money`);
-  await inOrder(page, 'desk');
-  const same = await comes(scene.chair.person, desk, 'en');
+  await visitors.inOrder(page, 'desk');
+  const same = await visitors.comes(scene.chair.person, desk, 'en');
   const [project = ''] = Object.keys((await fundOf(engine, scene.log)).projects);
   for (const [name, path] of [['desk', ''], ['project', `/projects/${project}`], ['list', `/projects/${project}/allocation`], ['import', '/import'], ['bank', '/bank?ledger=PUBLIC_REVENUE']] as const) {
     await same.goto(`${hub.url}/c/${id}/money${path}`);
     await same.getByRole('heading', { level: 1 }).waitFor();
-    await inOrder(same, name, 'en');
+    await visitors.inOrder(same, name, 'en');
   }
 }
 
 describeInBrowser('The owners\' money', () => {
   beforeAll(async () => {
     [hub, browser] = await Promise.all([startHub({ config: { limits: 'bench' } }), launch()]);
+    visitors = new Visitors(hub, browser);
     const { engine, clock, scene } = hub;
     owners = [...(await ownedHomes(engine, clock, scene, 1, 1)).values()].flat();
     const [file, on] = [crypto.randomUUID(), '2026-11-02'];
@@ -121,10 +96,10 @@ describeInBrowser('The owners\' money', () => {
   test('the chair takes a project from the owners\' decision to its closing; an owner sees the own share on the phone and asks', async () => {
     const { engine, clock, scene } = hub;
     const id = scene.log.slice('compound/'.length);
-    const chair = await comes(scene.chair.person, desk);
+    const chair = await visitors.comes(scene.chair.person, desk);
     await chair.goto(`${hub.url}/c/${id}/money`);
     await sees(chair, '¥13,000.00');
-    await inOrder(chair, 'books', 'zh-CN', true);
+    await visitors.inOrder(chair, 'books', 'zh-CN', true);
 
     // From the proposal to the plan: no money before the decision is named.
     await does(chair, '提出项目', async (sheet) => {
@@ -138,7 +113,7 @@ describeInBrowser('The owners\' money', () => {
       await sheet.getByLabel('估算（元）').fill('9800');
     });
     await sees(chair, '业主还没有作出决定，或者没有通过。');
-    await inOrder(chair, 'shut', 'zh-CN');
+    await visitors.inOrder(chair, 'shut', 'zh-CN');
     expect(await chair.getByRole('button', { name: '付款' }).count()).toBe(0);
     await does(chair, '交业主表决');
     await does(chair, '采用表决结果');
@@ -151,7 +126,7 @@ describeInBrowser('The owners\' money', () => {
     await plan.getByLabel('报价单位').fill('安徽某建设');
     await plan.getByLabel('金额（元）').fill('9800');
     await attach(plan, 1);
-    await inOrder(chair, 'plan', 'zh-CN', true);
+    await visitors.inOrder(chair, 'plan', 'zh-CN', true);
     await pressInDialog(chair, '确定使用方案');
     for (const act of ['申报', '登记审核同意']) {
       await does(chair, act, async (sheet) => {
@@ -174,23 +149,23 @@ describeInBrowser('The owners\' money', () => {
     });
     await does(chair, '公示分摊清册');
     await sees(chair, /分摊清册公示到/);
-    await inOrder(chair, 'project', 'zh-CN', true);
+    await visitors.inOrder(chair, 'project', 'zh-CN', true);
 
     // An owner: what is on the account, what the list asks for, and a question about it.
-    const owner = await comes(owners[7]?.person ?? '', phone);
+    const owner = await visitors.comes(owners[7]?.person ?? '', phone);
     await owner.goto(`${hub.url}/c/${id}/money`);
     await owner.getByRole('link', { name: '看明细' }).click();
     await sees(owner, '¥260.00');
     await sees(owner, '¥194.00');
-    await inOrder(owner, 'own');
+    await visitors.inOrder(owner, 'own');
     await owner.getByRole('link', { name: '看分摊清册' }).click();
     await sees(owner, '我家 1-1-108 的分摊');
     await sees(owner, '1-1-1**');
     expect(await owner.getByText('1-1-109').count()).toBe(0);
-    await inOrder(owner, 'list', 'zh-CN');
+    await visitors.inOrder(owner, 'list', 'zh-CN');
     await owner.getByRole('link', { name: '项目', exact: true }).click();
     await sees(owner, '经过');
-    await inOrder(owner, 'public', 'zh-CN');
+    await visitors.inOrder(owner, 'public', 'zh-CN');
     await press(owner, '提出异议');
     const objection = owner.getByRole('dialog');
     await objection.getByLabel('您不同意什么，为什么').fill('六楼没有施工。');
@@ -202,9 +177,8 @@ describeInBrowser('The owners\' money', () => {
     await chair.goto(`${hub.url}/c/${id}/money`);
     await sees(chair, '六楼没有施工。');
     await does(chair, '答复', (sheet) => sheet.getByLabel('答复').fill('六楼由吊篮施工，照片见验收。'));
-    clock.forward(Date.parse('2027-01-05T02:00:00.000Z') - clock.now());
-    await enter(chair.context(), hub.url, scene.chair.person);
-    await chair.clock.setFixedTime(clock.now());
+    await visitors.forwardTo(Date.parse('2027-01-05T02:00:00.000Z'));
+    await visitors.signsIn(chair, scene.chair.person);
     await chair.goto(`${hub.url}/c/${id}/money/projects/${project ?? ''}`);
     await does(chair, '付款', async (sheet) => {
       await sheet.getByLabel('金额（元）').fill('3700');
@@ -217,15 +191,14 @@ describeInBrowser('The owners\' money', () => {
     if (folder !== undefined) await drawDesk(chair, id);
 
     // In the other language, booked.
-    const same = await comes(owners[7]?.person ?? '', phone, languages[1]);
+    const same = await visitors.comes(owners[7]?.person ?? '', phone, languages[1]);
     await same.goto(`${hub.url}/c/${id}/money/own`);
     await sees(same, '¥66.00');
     await sees(same, 'To be topped up');
-    await inOrder(same, 'own', 'en');
+    await visitors.inOrder(same, 'own', 'en');
     await same.goto(`${hub.url}/f/${id}/money/projects/1`);
     await sees(same, '六楼由吊篮施工，照片见验收。');
-    await inOrder(same, 'public', 'en');
-    // A session that has run out while the page was open says so.
-    expect(complaints.flat().filter((complaint) => !complaint.includes('status of 401'))).toEqual([]);
+    await visitors.inOrder(same, 'public', 'en');
+    expect(visitors.complaints()).toEqual([]);
   }, folder === undefined ? 60_000 : 240_000);
 });

@@ -6,11 +6,12 @@ import type { SecondFactorNeeded } from '@sanfang/shared/protocol/api/second-fac
 import { ownedHomes, paperFor, voteOf, type Owner } from '../engine/owners-vote.ts';
 import { must } from '../engine/scene.ts';
 import { openForSignOff, sign } from '../engine/sign-off.ts';
-import { desk, describeInBrowser, enter, launch, phone, visit } from '../support/browser.ts';
+import { desk, describeInBrowser, enter, launch, phone } from '../support/browser.ts';
 import { PASSWORD, startHub, type Hub } from '../support/hub.ts';
 import { enrolPhone, proofOf, type Phone } from '../support/second-factor.ts';
 import { press, sees } from './acts.ts';
-import { axeOn, findingsOn, languages, type Language } from './look.ts';
+import { languages } from './look.ts';
+import { Visitors } from './visitors.ts';
 
 const DAY = 86_400_000;
 let hub: Hub;
@@ -18,8 +19,7 @@ let browser: Browser;
 let owners: readonly Owner[];
 /** The first who watches has a second factor, set up before the vote began. */
 let careful: { readonly person: string; readonly phone: Phone } | undefined;
-const complaints: (readonly string[])[] = [];
-const pages: Page[] = [];
+let visitors: Visitors;
 
 /** By a click, as the demo's people do; who has a second factor by password and code. */
 async function signsIn(page: Page, person: string): Promise<void> {
@@ -30,47 +30,15 @@ async function signsIn(page: Page, person: string): Promise<void> {
   await step('/api/session/second', { ticket: secondFactor?.ticket, code: careful.phone.code(hub.clock.now()) });
 }
 
-/** Somebody's browser, whose clock is the hub's. */
-async function comes(person: string, size: typeof desk | typeof phone = desk, language: Language = 'zh-CN'): Promise<Page> {
-  const came = await visit(browser, { size, locale: language === 'en' ? 'en-US' : language });
-  complaints.push(came.complaints);
-  await came.page.clock.setFixedTime(hub.clock.now());
-  await signsIn(came.page, person);
-  pages.push(came.page);
-  return came.page;
-}
-
-async function forwardTo(at: number): Promise<void> {
-  hub.clock.forward(at - hub.clock.now());
-  await Promise.all(pages.map((page) => page.clock.setFixedTime(at)));
-}
-
 /** Just before a moment everybody signs in anew, as sessions have run out; what happens at it comes over the line. */
 async function cameBackBefore(at: number, path: string, ...people: readonly (readonly [page: Page, person: string])[]): Promise<void> {
-  await forwardTo(at - 10_000);
+  await visitors.forwardTo(at - 10_000);
   for (const [page, person] of people) {
     await signsIn(page, person);
     await page.goto(`${hub.url}${path}`);
     await sees(page, '现在到哪一步');
   }
-  await forwardTo(at);
-}
-
-/** SHOTS names a folder into which every stage is drawn. */
-const folder = process.env['SHOTS'];
-
-/** Everything amiss with what stands on the screen. Stages that are made of what others show are looked at while they are drawn. */
-async function inOrder(page: Page, name: string, language: Language = 'zh-CN', like = false): Promise<void> {
-  if (like && folder === undefined) return;
-  const found: string[] = [];
-  for (const size of [phone, desk]) {
-    await page.setViewportSize(size);
-    found.push(...(await findingsOn(page, language)));
-    if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}-${language}-${String(size.width)}.png`, fullPage: true });
-  }
-  found.push(...(await axeOn(page)));
-  // Bodies of this scene are called by their kind.
-  expect(found.filter((finding) => !/^a code: .*The [A-Z_]+/.test(finding)), name).toEqual([]);
+  await visitors.forwardTo(at);
 }
 
 /** Presses the button that opens the sheet, and its like in the sheet. */
@@ -84,6 +52,7 @@ async function confirm(page: Page, name: string): Promise<void> {
 describeInBrowser('The desk of an owners\' vote', () => {
   beforeAll(async () => {
     [hub, browser] = await Promise.all([startHub({ config: { limits: 'bench' } }), launch()]);
+    visitors = new Visitors(hub, browser, { signsIn });
     const { engine, clock, scene } = hub;
     owners = [...(await ownedHomes(engine, clock, scene, 1, 1)).values()].flat();
     const proposal = await openForSignOff(engine, clock, scene, new Date(clock.now() + DAY).toISOString());
@@ -105,16 +74,16 @@ describeInBrowser('The desk of an owners\' vote', () => {
   test('the chair takes it from a decision to a resolution in force, under the eyes of two owners', async () => {
     const { engine, clock, scene } = hub;
     const id = scene.log.slice('compound/'.length);
-    const chair = await comes(scene.chair.person);
+    const chair = await visitors.comes(scene.chair.person);
 
     // From the decision to a draft: its words and figures are filled in.
     await chair.goto(`${hub.url}/c/${id}/votes`);
     await sees(chair, '等待交业主表决的决定');
-    await inOrder(chair, 'list', 'zh-CN', true);
+    await visitors.inOrder(chair, 'list', 'zh-CN', true);
     await chair.getByRole('link', { name: '起草业主表决' }).click();
     await chair.getByLabel('标题').waitFor();
     expect(await chair.getByLabel('金额上限（元）').inputValue()).toBe('10000.00');
-    await inOrder(chair, 'new');
+    await visitors.inOrder(chair, 'new');
     await press(chair, '保存草稿');
     await chair.waitForURL(/\/desk$/);
     await sees(chair, '差 2 名业主监票');
@@ -129,17 +98,17 @@ describeInBrowser('The desk of an owners\' vote', () => {
     await names.getByLabel('看哪一栋的业主').selectOption('1');
     for (const { unit } of owners.slice(0, 2)) await row(unit).getByText('监票', { exact: true }).click();
     await sees(chair, '计票人 1 名，监票人 2 名');
-    await inOrder(chair, 'names');
+    await visitors.inOrder(chair, 'names');
     await confirm(chair, '指定计票人和监票人');
     await sees(chair, '草稿齐了');
-    await inOrder(chair, 'draft', 'zh-CN', true);
+    await visitors.inOrder(chair, 'draft', 'zh-CN', true);
 
     // What is announced is what is shown: no earlier than after fifteen whole days.
     await chair.getByRole('link', { name: '选日期、核对、公告' }).click();
     await sees(chair, '最早 2026年12月9日 0:00 开始投票');
     expect(await chair.getByLabel('开始投票的日期').inputValue()).toBe('2026-12-09');
     await chair.getByLabel('最后一天').fill('2026-12-10');
-    await inOrder(chair, 'announce');
+    await visitors.inOrder(chair, 'announce');
     await press(chair, '公告表决');
     await chair.waitForURL(/\/desk$/);
     await sees(chair, '已公告，2026年12月9日 00:00 开始投票');
@@ -156,10 +125,10 @@ describeInBrowser('The desk of an owners\' vote', () => {
       for (const owner of owners.slice(from, to)) await must(engine, clock, owner, scene.log, 'CastBallot', paperFor(open, owner.unit, choice));
     };
     await cast(0, 20, 'AGREE');
-    const observer = await comes(owners[0]?.person ?? '', phone);
+    const observer = await visitors.comes(owners[0]?.person ?? '', phone);
     await observer.goto(`${hub.url}${here}`);
     await sees(observer, /离三分之二还差 14 人/);
-    await inOrder(observer, 'open');
+    await visitors.inOrder(observer, 'open');
     await cast(20, 32, 'AGREE');
     await cast(32, 36, 'AGAINST');
     await sees(observer, '参与人数和面积都已达到三分之二。');
@@ -171,7 +140,7 @@ describeInBrowser('The desk of an owners\' vote', () => {
     await observer.getByRole('dialog').getByRole('button', { name: '签认计票结果', exact: true }).click();
     await observer.getByLabel('6 位动态验证码').fill(careful?.phone.code(clock.now()) ?? '');
     await observer.getByText('签字前确认是您本人').waitFor();
-    await inOrder(observer, 'approve', 'zh-CN', true);
+    await visitors.inOrder(observer, 'approve', 'zh-CN', true);
     await observer.getByRole('dialog').getByRole('button', { name: '确认', exact: true }).click();
     await sees(observer, '还差 1 名监票人签认');
     const certified = await engine.events(scene.log, voteChannel(vote), 1, 10_000);
@@ -180,9 +149,9 @@ describeInBrowser('The desk of an owners\' vote', () => {
     if (closed.status !== 'CLOSED') throw new Error('the vote is not closed');
     expect(closed.result.verdict.outcome).toBe('PASSED');
     await must(engine, clock, owners[1] ?? scene.chair, scene.log, 'CertifyCount', { vote, digest: closed.result.digest });
-    await inOrder(observer, 'count', 'zh-CN', true);
+    await visitors.inOrder(observer, 'count', 'zh-CN', true);
     await sees(chair, '等待业委会主任公示');
-    await inOrder(chair, 'count-chair');
+    await visitors.inOrder(chair, 'count-chair');
     await confirm(chair, '公示计票结果');
     await sees(chair, '公示中');
 
@@ -197,17 +166,16 @@ describeInBrowser('The desk of an owners\' vote', () => {
     await confirm(chair, '公告最终结果');
     await sees(chair, '决定已生效。');
     await vi.waitFor(async () => expect((await voteOf(engine, scene.log, vote)).status).toBe('IN_FORCE'));
-    await inOrder(chair, 'in-force', 'zh-CN', true);
+    await visitors.inOrder(chair, 'in-force', 'zh-CN', true);
 
     // The street reads the whole way in the other language, and could revoke it.
-    const street = await comes(scene.official.person, desk, languages[1]);
+    const street = await visitors.comes(scene.official.person, desk, languages[1]);
     await street.goto(`${hub.url}${here}`);
     await street.getByRole('button', { name: 'Revoke the resolution', exact: true }).waitFor();
-    await inOrder(street, 'street', 'en');
+    await visitors.inOrder(street, 'street', 'en');
     await street.goto(`${hub.url}/c/${id}/votes`);
     await sees(street, 'In force');
-    await inOrder(street, 'list', 'en');
-    // A session that has run out while the page was open says so.
-    expect(complaints.flat().filter((complaint) => !complaint.includes('status of 401'))).toEqual([]);
+    await visitors.inOrder(street, 'list', 'en');
+    expect(visitors.complaints()).toEqual([]);
   }, 60_000);
 });

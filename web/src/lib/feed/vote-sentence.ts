@@ -1,8 +1,9 @@
 import type { FeedEvents } from '@sanfang/shared/compound/feed/state.ts';
+import type { OptionId } from '@sanfang/shared/law/ballot.ts';
 import type { SeenEvent } from '@sanfang/shared/protocol/live.ts';
 import { date, dayEnd } from '#lib/format/when.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { resultWord } from '#lib/vote/options.ts';
+import { resultWord, shownOptions } from '#lib/vote/options.ts';
 
 type VoteType = 'vote.announced' | 'vote.stepped' | 'result.published' | 'resolution.published';
 /** An event of a vote of the owners on a feed. */
@@ -29,7 +30,7 @@ export function voteSentence(event: VoteEvent, offset: number): string {
     }
     case 'result.published': {
       const { stage, verdict, objectionsUntil, options } = event.data;
-      const said = { outcome: resultWord(verdict.outcome, options?.verdict.chosen, []) };
+      const said = { outcome: resultWord(verdict.outcome, options?.verdict.chosen, shownOptions(options?.tally.options.map(({ option }) => ({ id: option as OptionId, amount: null })), event.opened['options'])) };
       return stage === 'FINAL' ? m.feed_vote_final(said) : m.feed_vote_preliminary({ ...said, until: dayEnd(objectionsUntil ?? event.at, offset) });
     }
     case 'resolution.published': return { IN_FORCE: m.feed_vote_in_force, REVOKED_BY_GOV: m.feed_vote_revoked, CANCELLED_BY_COURT: m.feed_vote_cancelled }[event.data.status]();

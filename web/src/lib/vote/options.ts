@@ -5,6 +5,9 @@ import { m } from '#lib/paraglide/messages.js';
 import { verdictWord } from '#lib/words/verdicts.ts';
 import { choiceHelp, choiceWord } from '#lib/words/votes.ts';
 
+/** Longer names are set smaller: they fill a phone's line twice. */
+const LONG_NAME = 14;
+
 /** One of several that a motion offers, with its label; null when that was erased. */
 export interface ShownOption extends MotionOption {
   readonly label: string | null;
@@ -60,4 +63,9 @@ export function resultWord(outcome: Outcome, chosen: string | null | undefined, 
   const word = verdictWord(outcome);
   if (chosen === undefined || outcome === 'QUORUM_NOT_MET') return word;
   return chosen === null ? m.result_outcome_none({ outcome: word }) : m.result_outcome_chosen({ outcome: word, option: optionOf(options, chosen)?.label ?? m.option_no({ no: optionNo(chosen) }) });
+}
+
+/** Letters of this size, or smaller ones for the long name of a firm. */
+export function sizeOf(word: string, size: 'text-2xl' | 'text-3xl' | 'text-4xl'): string {
+  return word.length > LONG_NAME ? 'text-xl' : size;
 }
