@@ -56,6 +56,12 @@ describe('A paper that comes out of the box', () => {
     expect([paperAt(read, 1).status, standing(read)]).toEqual(['COUNTED', 'CAST_ON_PAPER']);
   });
 
+  test('is one of so many for a home, and no more', () => {
+    const ten = received(Array.from({ length: 10 }, () => unitOf(0)));
+    ten.when(receiving(ten, unitOf(0), 11), li).then('LIMIT_REACHED');
+    ten.when(receiving(ten, unitOf(1), 11), li).after();
+  });
+
   test('gives way to a ballot of its owner while the teller who listed it alone speaks of it, whoever of that side has read it', () => {
     const scene = received([unitOf(0)]);
     const ownSide = scene.when(entering(paperAt(scene, 1).id, 'AGREE'), li).after();

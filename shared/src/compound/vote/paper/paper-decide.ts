@@ -15,6 +15,9 @@ import { isChoice, isInvalid, isPending, marksAgree, pendingPapers, waitingPaper
 import { tellOwners } from './telling.ts';
 import { areOfTwoBodies, counts, organisationOf } from './two-people.ts';
 
+/** Papers of one counting person that are put on the list: no home hands in more, and each has to be read by two. */
+const MOST_PAPERS = 10;
+
 /** Data that an event of a paper holds beside the vote and the paper. */
 type Settled = { readonly as: 'COUNTED' | 'INVALID' | 'SET_ASIDE'; readonly reason: InvalidReason | SetAsideReason | null };
 
@@ -34,6 +37,7 @@ export function receivePaper(compound: Compound, vote: Vote, { data }: CommandOf
   if (token === null) return refuse('WRONG_PAPER_CODE');
   const known = Object.values(open.papers).find((paper) => paper.scan.sha256 === data.scan.sha256 && paper.status !== 'SET_ASIDE');
   if (known !== undefined) return refuse('ALREADY_RECEIVED', { no: known.no });
+  if (Object.values(open.papers).filter((paper) => paper.token === token).length >= MOST_PAPERS) return refuse('LIMIT_REACHED', { most: MOST_PAPERS });
 
   const paper = ctx.newId();
   const no = Object.keys(open.papers).length + 1;
