@@ -78,6 +78,7 @@ const expected: Readonly<Record<string, 'PUBLIC' | 'SIGNED_IN' | 'DEMO_ONLY'>> =
   'GET /api/compounds/:id/votes/:vote/assisted/:assisted': 'SIGNED_IN',
   'GET /api/compounds/:id/votes/:vote/assisting/:unit': 'SIGNED_IN',
   'GET /api/compounds/:id/votes/:vote/delivery': 'SIGNED_IN',
+  'GET /api/compounds/:id/votes/:vote/delivery/:unit': 'SIGNED_IN',
   'GET /api/compounds/:id/votes/:vote/letters': 'SIGNED_IN',
   'GET /api/compounds/:id/votes/:vote/mine': 'SIGNED_IN',
   'GET /api/feed/:compound/rules': 'PUBLIC',

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { voteChannel } from '@sanfang/shared/compound/channel.ts';
 import type { CommandData } from '@sanfang/shared/compound/command.ts';
-import type { DeliveryReply } from '@sanfang/shared/protocol/api/delivery.ts';
+import type { DeliveryEvidence, DeliveryReply } from '@sanfang/shared/protocol/api/delivery.ts';
 import { codeOf } from '@sanfang/shared/compound/vote/paper/paper-code.ts';
 import { tokenOfUnit } from '@sanfang/shared/compound/vote/voter.ts';
 import type { AssistedReply, ReadingsReply } from '@sanfang/shared/protocol/api/paper.ts';
@@ -131,6 +131,32 @@ describe('While owners vote', () => {
     expect(held).toMatchObject({ round: null, progress: { total: 100, proved: 1, states: { REACHED: 1, UNTRIED: 99 } }, canvassers: [{ person: { capacity: walker.capacity, name: '业*' }, buildings: ['2'] }] });
     expect((await delivery(scene.manager)).body.round?.doors).toHaveLength(100);
     expect((await delivery(neighbour)).status).toBe(404);
+  });
+
+  test('what shows a delivery is for those who count and watch, and for the owners to whom it came', async () => {
+    const { engine, clock, stores } = hub;
+    const { scene, vote, owners, observers: [observer = hub.scene.chair] } = open;
+    const [[walker = scene.chair] = [], [owner = scene.chair] = [], [neighbour = scene.chair] = []] = [owners.get('2-1-110'), owners.get('2-1-101'), owners.get('2-1-111')];
+    const [blob, bytes] = [randomUUID(), png()];
+    const sha256 = createHash('sha256').update(bytes).digest('base64url');
+    await stores.blobs.put({ id: blob, sha256, size: bytes.length, mediaType: 'image/png', log: scene.log, channel: voteChannel(vote), uploader: walker.person, at: new Date(clock.now()).toISOString() }, bytes);
+    const visit = randomUUID();
+    clock.forward(60_000);
+    await must(engine, clock, walker, scene.log, 'RecordVisit', { vote, visit, unit: '2-1-101', method: 'POST', outcome: 'REACHED', visitedAt: new Date(clock.now()).toISOString(), signature: null, post: 'XA1234567', note: '放在门卫' });
+    await must(engine, clock, walker, scene.log, 'ProveVisit', { vote, visit, unit: '2-1-101', papers: [{ blob, sha256 }] });
+    const evidence = async (who: By, unit = '2-1-101') => (await comes(who)).get<DeliveryEvidence>(`/api/compounds/${idOf(scene)}/votes/${vote}/delivery/${unit}`);
+
+    const posted = { visit, method: 'POST', outcome: 'REACHED', proved: true, signature: null, post: 'XA1234567', note: '放在门卫', papers: [blob] };
+    const signed = { method: 'DOOR', outcome: 'REACHED', proved: true, signature: [[1, 2, 3, 4]], post: null, note: null, papers: [] };
+    const by = { capacity: walker.capacity, office: 'owner', units: ['2-1-110'], name: '业*' };
+    for (const who of [scene.manager, observer]) expect((await evidence(who)).body).toMatchObject({ units: ['2-1-101'], confirmed: false, visits: [{ ...posted, by }, { ...signed, by }] });
+    // The owner reads all of it but which neighbour it was.
+    const own = await evidence(owner);
+    expect(own.body).toMatchObject({ visits: [{ ...posted, by: { office: 'owner', units: [], name: null } }, signed] });
+    for (const who of [neighbour, walker, scene.chair, scene.official]) expect((await evidence(who)).status).toBe(404);
+    expect((await evidence(neighbour, '2-1-111')).body).toEqual({ units: ['2-1-111'], confirmed: false, visits: [] });
+    expect((await evidence(scene.manager, '9-9-909')).status).toBe(404);
+    for (const [who, status] of [[owner, 200], [scene.manager, 200], [neighbour, 404], [scene.chair, 404]] as const) expect((await (await comes(who)).get(`/api/blobs/${blob}`)).status).toBe(status);
   });
 
   test('what two people read from a paper is for those who count, once it differs; its owner reads what became of it, others not even the scan', async () => {

@@ -1,6 +1,7 @@
 /** Messages of the HTTP API about bringing the ballots of a vote to the owners. */
 import { Type, type Static, type TSchema } from 'typebox';
 import type { DecisionNumber } from '../../compound/feed/state.ts';
+import { deliveryMethods, visitOutcomes } from '../../compound/vote/delivery/state.ts';
 import { doorStates, reachStates, type ReachState } from '../../compound/vote/delivery/work-list.ts';
 import type { VoteStatus } from '../../compound/vote/state.ts';
 import { silenceModes } from '../../law/rule-profile.ts';
@@ -49,3 +50,17 @@ export const DeliveryReply = Strict({
   canvassers: OrNull(Type.Array(Strict({ person: VotePerson, buildings: Type.Array(Type.String()) }))),
 });
 export type DeliveryReply = Static<typeof DeliveryReply>;
+
+/** A visit, and what shows it. `by`: without a name for the owner, who reads the body that came. Times are the device's, at most when the hub had them. */
+export const DeliveryVisit = Strict({
+  visit: Uuid, unit: UnitCode, method: OneOf(deliveryMethods), outcome: OneOf(visitOutcomes), visitedAt: Instant, proved: Type.Boolean(),
+  by: OrNull(VotePerson),
+  /** Strokes of x, y, x, y … from 0 to 1000; null where none was given, or it was erased. So with the others. */
+  signature: OrNull(Type.Array(Type.Array(Type.Integer()))), post: OrNull(Type.String()), note: OrNull(Type.String()),
+  papers: Type.Array(Uuid),
+});
+export type DeliveryVisit = Static<typeof DeliveryVisit>;
+
+/** `GET /api/compounds/:id/votes/:vote/delivery/:unit`: how the ballot came to whoever votes for this home. `units`: all of theirs. Newest visit first. */
+export const DeliveryEvidence = Strict({ units: Type.Array(UnitCode), confirmed: Type.Boolean(), visits: Type.Array(DeliveryVisit) });
+export type DeliveryEvidence = Static<typeof DeliveryEvidence>;

@@ -17,7 +17,7 @@ export function visitRecorded(vote: NoticedVote, { data, n, capacity }: EventOf<
 }
 
 export function visitProved(vote: NoticedVote, { data }: EventOf<'visit.proved'>): NoticedVote {
-  return onReach(vote, data.unit, (reach) => withVisits(reach, visitsOf(reach).map((visit) => (visit.id === data.visit && isHandedOver(visit) ? { ...visit, proved: true } : visit))));
+  return onReach(vote, data.unit, (reach) => withVisits(reach, visitsOf(reach).map((visit) => (visit.id === data.visit && isHandedOver(visit) ? { ...visit, proved: true, papers: [...visit.papers ?? [], ...data.papers] } : visit))));
 }
 
 export function visitWithdrawn(vote: NoticedVote, { data }: EventOf<'visit.withdrawn'>): NoticedVote {

@@ -20,6 +20,8 @@ export interface Visit {
   readonly capacity: string;
   /** Whether a signature or a photo stands for it: a number of a letter that one person types shows nothing. */
   readonly proved: boolean;
+  /** Photos and scans that came after it. */
+  readonly papers?: readonly string[];
 }
 
 /** How far a counting person has been reached. */
