@@ -44,7 +44,7 @@ const app = await buildApp({ stores, engine, config, clock, logger });
 await app.listen({ host: '127.0.0.1', port });
 
 /** Writes sessions into the directory that the hub reads; nothing is kept of them here. */
-const sessions = createSessions({ directory: opened.directory, clock, lifetimeOf: async () => residentLifetime, revocations: { announce: silent, subscribe: () => silent, close: silent } });
+const sessions = createSessions({ directory: opened.directory, clock, lifetimeOf: async () => residentLifetime, revocations: { announce: silent, hasEnded: () => false, subscribe: () => silent, close: silent } });
 let hash: Promise<string | 'BUSY'> | undefined;
 
 async function channelsOf(log: string): Promise<string[]> {

@@ -69,19 +69,25 @@ export function electorateOf(scope: Iterable<ScopeUnit>, rules: ElectorateRules)
   return { persons, area: areaOf(counted), excluded };
 }
 
+/** Who decides for a counting person at a moment. Ids in order. */
+export interface Deciding {
+  readonly owners: readonly string[];
+  /** To whom of them the joint owners leave it (指导规则 Art. 25); none: any of them may, and nobody alone. */
+  readonly named: readonly string[];
+}
+
 /**
- * A unit sold after the freeze: who may vote for it changes, area and head count stay as frozen (Civil Code Art. 273: the right goes
- * with the unit). Who keeps other units of the same person decides together with the buyer, and nobody may act alone until they name
- * one. Null where the unit does not count in this electorate.
+ * Who decides for a counting person, by its units as they are owned now. Where one was sold after the freeze, who may vote for it
+ * changes, area and head count stay as frozen (Civil Code Art. 273: the right goes with the unit). Who keeps other units of the same
+ * person decides together with the buyer, and what was named for one unit does not speak for the rest.
  */
-export function afterSale(electorate: Electorate, sale: { readonly unit: string; readonly owners: readonly string[]; readonly designatedVoter: string | null }): Electorate | null {
-  const sold = electorate.persons.find((person) => person.units.includes(sale.unit));
-  if (sold === undefined) return null;
-  const whole = sold.units.length === 1;
-  const owners = ordered(whole ? sale.owners : [...sold.owners, ...sale.owners]);
-  const voter = whole ? actsAlone(owners, [sale.designatedVoter]) : actsAlone(owners, []);
-  const changed: CountingPerson = { ...sold, owners, voter };
-  return { ...electorate, persons: electorate.persons.map((person) => (person === sold ? changed : person)) };
+export function decidingNow(units: readonly Pick<ScopeUnit, 'owners' | 'designatedVoter'>[]): Deciding {
+  const each = units.map((unit) => ordered(unit.owners.map(({ owner }) => owner)));
+  const owners = ordered(each.flat());
+  const divided = each.some((own) => own.length < owners.length);
+  const names = ordered(units.flatMap(({ designatedVoter: name }) => name ?? []));
+  // A name that is no owner's leaves it open who was meant.
+  return { owners, named: divided || !names.every((name) => owners.includes(name)) ? [] : names };
 }
 
 function checkScope(units: readonly ScopeUnit[]): void {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { digestOf } from '@sanfang/shared/log/commitment.ts';
-import { afterSale } from '@sanfang/shared/law/electorate.ts';
-import { electorate, flat, flats, personWith } from '../support/votes.ts';
+import { decidingNow } from '@sanfang/shared/law/electorate.ts';
+import fc from 'fast-check';
+import { electorate, flat } from '../support/votes.ts';
+import { seedOf } from '../../support/seed.ts';
 
 describe('an electorate', () => {
   it('has a person for each owner, with the area of all that the owner has in the scope', () => {
@@ -74,30 +76,32 @@ describe('an electorate', () => {
   });
 });
 
-describe('a unit sold after the freeze', () => {
-  const frozen = electorate([...flats(3), flat('A', 'seller'), flat('B', ['x', 'y'], { designatedVoter: 'x' }), flat('C', ['x', 'y'])]);
+describe('who decides for a counting person', () => {
+  const now = (...units: (readonly [owners: string | readonly string[], designatedVoter?: string | null])[]) => decidingNow(units.map(([owners, designatedVoter = null], i) => flat(`${i}`, owners, { designatedVoter })));
 
-  it('takes the vote to the buyer; area and head count stay', () => {
-    const sold = afterSale(frozen, { unit: 'A', owners: ['buyer'], designatedVoter: null });
-    expect(sold && personWith('A', sold)).toEqual({ key: 'seller', units: ['A'], area: 10_000, owners: ['buyer'], voter: 'buyer' });
-    expect(sold?.persons.filter((person) => person.key !== 'seller')).toEqual(frozen.persons.filter((person) => person.key !== 'seller'));
-    expect(sold?.area).toBe(frozen.area);
+  it('is whoever owns its units at that moment: with the sale the vote goes to the buyer', () => {
+    expect([now(['seller']), now(['buyer'])]).toEqual([{ owners: ['seller'], named: [] }, { owners: ['buyer'], named: [] }]);
+    expect(now()).toEqual({ owners: [], named: [] });
   });
 
-  it('takes it to joint buyers, and to the one whom they name', () => {
-    const voter = (designatedVoter: string | null): string | null | undefined => {
-      const sold = afterSale(frozen, { unit: 'A', owners: ['q', 'p'], designatedVoter });
-      return sold && personWith('A', sold)?.voter;
-    };
-    expect([voter(null), voter('q'), voter('seller')]).toEqual([null, 'q', null]);
+  it('are joint buyers, or the one whom they name; a name from before the sale is none', () => {
+    expect([null, 'q', 'seller'].map((name) => now([['q', 'p'], name]).named)).toEqual([[], ['q'], []]);
   });
 
-  it('leaves one of several units of a person to seller and buyer together', () => {
-    const sold = afterSale(frozen, { unit: 'B', owners: ['buyer'], designatedVoter: 'buyer' });
-    expect(sold && personWith('C', sold)).toEqual({ key: 'x y', units: ['B', 'C'], area: 20_000, owners: ['buyer', 'x', 'y'], voter: null });
+  it('are seller and buyer together where one of several units was sold: what was named for one does not speak for the rest', () => {
+    expect(now([['x', 'y'], 'x'], [['y', 'x']])).toEqual({ owners: ['x', 'y'], named: ['x'] });
+    expect(now([['buyer'], 'buyer'], [['x', 'y'], 'x'])).toEqual({ owners: ['buyer', 'x', 'y'], named: [] });
   });
 
-  it('changes nothing where the unit does not count', () => {
-    expect(afterSale(frozen, { unit: 'Z', owners: ['buyer'], designatedVoter: null })).toBeNull();
+  it('is the voter of the electorate as long as nothing is sold, however many units there are', () => {
+    const owners = fc.uniqueArray(fc.constantFrom('a', 'b', 'c'), { minLength: 1 });
+    const units = fc.tuple(owners, fc.array(fc.option(fc.constantFrom('a', 'b', 'c', 'stranger')), { minLength: 1, maxLength: 4 }));
+    fc.assert(fc.property(units, ([own, designated]) => {
+      const [person] = electorate(designated.map((designatedVoter, i) => flat(`${i}`, own, { designatedVoter }))).persons;
+      const deciding = now(...designated.map((name) => [own, name] as const));
+      expect(deciding.owners).toEqual(person?.owners);
+      const alone = own.length === 1 ? own : deciding.named;
+      expect(alone.length === 1 ? alone[0] : null).toBe(person?.voter);
+    }), { seed: seedOf('who decides') });
   });
 });

@@ -1,3 +1,4 @@
+import { decidingNow } from '../../law/electorate.ts';
 import type { Commitment } from '../../log/event.ts';
 import { isRefusal, refuse, type Refusal } from '../../protocol/refusal.ts';
 import type { RegisterState, Unit } from '../register/state.ts';
@@ -47,21 +48,17 @@ export function handOn(vote: Pick<NoticedVote, 'electorate' | 'letters' | 'ballo
 /**
  * The counting person for whom an owner may act now: area and number of persons are as frozen, the owner is who owns the units
  * today (rule book R-OWN-12). Joint owners name one of them, who then casts alone (指导规则 Art. 25); where they have not, any may.
- * Where one of several units was sold since, who keeps the others and the buyer decide together (`afterSale`): what was named for
- * one unit does not speak for the rest.
+ * Where one of several units was sold since, who keeps the others and the buyer decide together (`decidingNow`).
  */
 export function handOfOwner(vote: Pick<NoticedVote, 'electorate'>, register: RegisterState, owner: string, unit: string): Hand | Refusal {
   const token = tokenOfUnit(vote, unit);
   const voter = token === null ? undefined : vote.electorate.voters[token];
   if (token === null || voter === undefined) return refuse('OUT_OF_SCOPE', { unit });
-  const units = voter.units.flatMap((id) => countedUnit(register, id));
-  const owners = [...new Set(units.flatMap(ownersOf))];
+  const { owners, named } = decidingNow(voter.units.flatMap((id) => countedUnit(register, id)));
   if (!owners.includes(owner)) return refuse('NOT_YOUR_UNIT', { unit });
-  const divided = units.some((one) => ownersOf(one).length < owners.length);
-  const designated = new Set(divided ? [] : units.map((one) => one.designatedVoter).filter((one) => one !== null));
-  if (designated.size > 0 && !designated.has(owner)) return refuse('OTHER_VOTER_NAMED', { unit });
+  if (named.length > 0 && !named.includes(owner)) return refuse('OTHER_VOTER_NAMED', { unit });
   const together = new Set(owners.map((one) => handOf(token, one)));
-  return { token, voter, hand: handOf(token, owner), owner, together, alone: owners.length === 1 || designated.size === 1, letter: null };
+  return { token, voter, hand: handOf(token, owner), owner, together, alone: owners.length === 1 || named.length === 1, letter: null };
 }
 
 /**
