@@ -82,7 +82,7 @@ describeInBrowser('Bringing the ballots round', () => {
     const page = at(walker);
     await page.goto(`${wire.url}/c/${id}/votes`);
     await page.getByRole('link', { name: '去送票' }).click();
-    await sees(page, '已送到 0 / 50 户');
+    await sees(page, '已办好 0 / 50 户');
     expect(await amiss(page, 'round')).toEqual([]);
     await page.getByRole('button', { name: '1-1-101', exact: false }).click();
     await writeDown(page, '家里没人');
@@ -100,10 +100,10 @@ describeInBrowser('Bringing the ballots round', () => {
     await press(page, '下一户：103');
     await writeDown(page, '票收回了', { photo: true });
     await sees(page, '3 条等待发送');
-    await sees(page, '已送到 2 / 50 户');
+    await sees(page, '已办好 2 / 50 户');
 
     await page.reload();
-    await sees(page, '已送到 2 / 50 户');
+    await sees(page, '已办好 2 / 50 户');
     await sees(page, '3 条等待发送');
     await press(page, '下一户：104');
     await writeDown(page, '不肯收');
@@ -118,7 +118,7 @@ describeInBrowser('Bringing the ballots round', () => {
     }, { timeout: 10_000, interval: 50 });
     await page.getByText('条等待发送').waitFor({ state: 'detached' });
     await page.getByText('正在发送').waitFor({ state: 'detached' });
-    await sees(page, '已送到 2 / 50 户');
+    await sees(page, '已办好 2 / 50 户');
 
     // The desk's worker stands between the hub and every other page of the compound: they wake up as ever.
     await page.goto(`${wire.url}/c/${id}/petitions`);

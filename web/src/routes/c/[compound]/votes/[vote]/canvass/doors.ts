@@ -26,7 +26,7 @@ function withVisit(door: Door, { visit, outcome, visitedAt, proved }: OwnVisit):
   return { ...door, state, tries: door.tries + 1, visitedAt, own: visit, unproved: isDone({ state }) && !shown };
 }
 
-/** How many homes of a part are done: the ballot is there or back. */
+/** How many homes of a part are done: the ballot is there or back, or nobody has to go there again. */
 export interface Part {
   readonly code: string;
   readonly total: number;
