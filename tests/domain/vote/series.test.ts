@@ -32,6 +32,11 @@ describe('Several buildings that decide separately on one project', () => {
     expect(votes.map(({ series }) => [series?.id, series?.no, series?.of, scene.opened(series?.title ?? '')])).toEqual([1, 2, 3].map((no) => [id(1), no, 3, '外墙维修']));
   });
 
+  test('ask all the same: none of them becomes a choice among options', () => {
+    const amended = { vote: id(2), basis: 1, matterCode, text, fund, origin, ...part('1', 100_000), options: [{ label: '甲', amount: null }, { label: '乙', amount: null }] };
+    drafted.after().when({ type: 'AmendVote', data: amended }, chen).then({ refused: 'MALFORMED', detail: { field: 'options' } });
+  });
+
   test('are drafted all or none, and no home stands in two of them', () => {
     compound.when({ type: 'DraftVoteSeries', data: { ...data, parts: [part('1', 1), { ...part('2', 1), scope: { buildings: ['2'], except: [], extra: ['1-1-100'] } }] } }, chen)
       .then({ refused: 'PARTS_OVERLAP', detail: { unit: '1-1-100' } });

@@ -41,6 +41,8 @@ export function amendVote(compound: Compound, vote: Vote, command: CommandOf<'Am
   if (command.data.basis !== vote.motion.version) return refuse('STALE_VERSION', { version: vote.motion.version });
   // What was asked once is asked again, not something else.
   if (vote.motion.secondOf !== null) return refuse('SECOND_BALLOT_STANDS');
+  // Several votes on one project ask one thing.
+  if (vote.motion.series !== null && command.data.options !== undefined) return refuse('MALFORMED', { field: 'options' });
   const strange = vote.motion.series === null ? null : strangeHome(compound, vote.motion.scope, command.data.scope);
   if (strange !== null) return refuse('PARTS_OVERLAP', { unit: strange });
   const checked = checkMotion(compound, command.data, ctx, vote.motion);
