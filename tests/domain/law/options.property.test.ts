@@ -71,6 +71,26 @@ describe('any choice among options', () => {
     }), runs);
   });
 
+  it('comes out as somebody else counts it from the text of the law', () => {
+    fc.assert(fc.property(votes, (vote) => {
+      const said = (person: Counted): string => vote.ballots.find((ballot) => ballot.person === person.key)?.choice ?? (vote.rules.delivered.has(person.key) ? 'REACHED' : 'UNREACHED');
+      const those = (...marks: readonly string[]): [bigint, bigint] => vote.persons.filter((person) => marks.includes(said(person))).reduce<[bigint, bigint]>(([persons, area], one) => [persons + 1n, area + BigInt(one.area)], [0n, 0n]);
+      const valid = [...vote.question.options, 'AGAINST', 'ABSTAIN', ...(vote.rules.invalidParticipates ? ['INVALID'] : [])];
+      const took = those(...valid, ...(vote.rules.silence === 'STRICT' ? [] : ['REACHED']));
+      const whole = those(...valid, 'INVALID', 'DISPUTED', 'REACHED', 'UNREACHED');
+      const over = (part: readonly bigint[], all: readonly bigint[], holds: (part: bigint, all: bigint) => boolean): boolean => part.every((one, key) => (all[key] ?? 0n) > 0n && holds(one, all[key] ?? 0n));
+      const quorum = over(took, whole, (part, all) => part * 3n >= all * 2n);
+      const carried = vote.question.options.find((option) => {
+        const own = those(option);
+        const draws = vote.rules.silence === 'FOLLOW_MAJORITY' && over(own, those(...valid), (part, all) => part * 2n > all);
+        const count = draws ? those(option, 'REACHED') : own;
+        return over(count, took, vote.question.matterClass === 'SPECIAL' ? (part, all) => part * 4n >= all * 3n : (part, all) => part * 2n > all);
+      });
+      const { verdict } = among(vote).options;
+      expect([verdict.outcome, verdict.chosen]).toEqual(!quorum ? ['QUORUM_NOT_MET', null] : carried === undefined ? ['REJECTED', null] : ['PASSED', carried]);
+    }), runs);
+  });
+
   it('asks again only in a first round that chose nothing, between fewer options than before', () => {
     let again = 0;
     fc.assert(fc.property(votes, (vote) => {

@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { digestOfMotion } from '@sanfang/shared/compound/vote/ballot-paper.ts';
 import { choicesIn, withLabels } from '@sanfang/shared/compound/vote/choice/state.ts';
 import { silenceOfDraft } from '@sanfang/shared/compound/vote/delivery/silence.ts';
+import { digestOfPetition } from '@sanfang/shared/compound/petition/signatures.ts';
+import type { PetitionsState } from '@sanfang/shared/compound/petition/state.ts';
 import type { PaperMark } from '@sanfang/shared/compound/vote/paper/state.ts';
 import { digestOf } from '@sanfang/shared/log/commitment.ts';
 import { defaultProfile } from '@sanfang/shared/law/rule-profile.ts';
 import { again, among, amongFirms, chosen, firms, secondDrafted, secondNoticed, secondPosted, undecided } from '../support/choice.ts';
 import { AFTER_CLOSE, casting, closed, compound, drafted, homes, noticed, noticing, open, owned, owner, posted, theNoticed, theResult, theVote, unitOf, VOTE } from '../support/ballot.ts';
-import { somebody, type Asked } from '../support/given.ts';
+import { somebody, type Asked, type Scene } from '../support/given.ts';
 import { entered, entering, paperAt, received } from '../support/paper.ts';
 import { alone, home } from '../support/register.ts';
 import { chen, li, lin, song } from '../support/room.ts';
@@ -176,6 +178,19 @@ describe('A second ballot', () => {
     lost.when(again, chen).then('SECOND_BALLOT_UNDER_WAY');
     // Too few took part: that is no answer, and may be asked for again.
     secondPosted(told, second, ['O2', 'O2']).when(again, chen).after();
+  });
+
+  test('goes back to the petition that the first has taken up, and leaves it so', () => {
+    const words = { matterCode: 'I5' as const, title: '修外墙', text: '请求表决' };
+    const raised = amongFirms().when({ type: 'RaisePetition', data: words }, owner(0));
+    const petition = raised.made('petition');
+    const asked = raised.after().when({ type: 'SignPetition', data: { petition, digest: digestOfPetition(words) } }, owner(1)).after()
+      .when({ type: 'AmendVote', data: { vote: VOTE, basis: 1, ...among, origin: { kind: 'PETITION', petition } } }, chen).after();
+    const { scene, second } = secondDrafted(undecided(open(noticed(asked))));
+    const told = secondNoticed(scene, second);
+    const takenUp = (at: Scene) => (at.slice('petitions') as PetitionsState).petitions[petition]?.takenUp;
+    expect(takenUp(told)).toMatchObject({ vote: VOTE });
+    expect(takenUp(told.when(withdraw(second), chen).after())).toMatchObject({ vote: VOTE });
   });
 
   test('offers only what is left', () => {
