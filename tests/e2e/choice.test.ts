@@ -83,7 +83,6 @@ describeInBrowser('A choice among several', () => {
     visitors = new Visitors(hub, browser, { prefix: 'choice-' });
     owners = [...(await ownedHomes(hub.engine, hub.clock, hub.scene, 1, 1)).values()].flat();
     await addAccount(hub, ownerAt(5).person);
-    if (folder !== undefined) await addAccount(hub, ownerAt(0).person);
   });
   afterAll(async () => {
     await browser.close();

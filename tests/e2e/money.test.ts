@@ -9,7 +9,7 @@ import { desk, describeInBrowser, launch, phone } from '../support/browser.ts';
 import { startHub, type Hub } from '../support/hub.ts';
 import { press, pressInDialog, sees } from './acts.ts';
 import { languages } from './look.ts';
-import { folder, Visitors } from './visitors.ts';
+import { addAccount, folder, Visitors } from './visitors.ts';
 
 let hub: Hub;
 let browser: Browser;
@@ -84,9 +84,7 @@ describeInBrowser('The owners\' money', () => {
     await keeps('StageDeposits', { import: file, lines: owners.map(({ unit }) => ({ unit, firstDeposit: 26_000, fen: 26_000 })) });
     await keeps('ActivateDeposits', { import: file });
     await decideUse(engine, clock, scene, owners);
-    const account = await hub.stores.directory.account(scene.chair.person);
-    const person = owners[7]?.person ?? '';
-    await hub.stores.directory.addAccount({ person, identifier: `${person}@people.test`, passwordHash: account?.passwordHash ?? '', demo: 'owner', disabled: false, createdAt: new Date(clock.now()).toISOString() });
+    await addAccount(hub, owners[7]?.person ?? '');
   }, 60_000);
   afterAll(async () => {
     await browser.close();

@@ -1,51 +1,28 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PETITIONS } from '@sanfang/shared/compound/channel.ts';
 import type { PetitionsState } from '@sanfang/shared/compound/petition/state.ts';
 import { ownedHomes, type Owner } from '../engine/owners-vote.ts';
 import { must } from '../engine/scene.ts';
-import { desk, describeInBrowser, enter, launch, phone, visit } from '../support/browser.ts';
+import { desk, describeInBrowser, launch, phone } from '../support/browser.ts';
 import { startHub, type Hub } from '../support/hub.ts';
 import { press, sees } from './acts.ts';
-import { axeOn, findingsOn, languages, type Language } from './look.ts';
+import { languages } from './look.ts';
+import { addAccount, Visitors } from './visitors.ts';
 
 let hub: Hub;
 let browser: Browser;
 let owners: readonly Owner[];
-const complaints: (readonly string[])[] = [];
-const folder = process.env['SHOTS'];
-
-async function comes(person: string, size: typeof desk | typeof phone, language: Language = 'zh-CN'): Promise<Page> {
-  const came = await visit(browser, { size, locale: language === 'en' ? 'en-US' : language });
-  complaints.push(came.complaints);
-  await came.page.clock.setFixedTime(hub.clock.now());
-  await enter(came.context, hub.url, person);
-  return came.page;
-}
-
-/** Everything amiss with what stands on the screen, on a phone and on a desk. `like`: made of what others show, and looked at while it is drawn (SHOTS). */
-async function inOrder(page: Page, name: string, language: Language = 'zh-CN', like = false): Promise<void> {
-  if (like && folder === undefined) return;
-  const found: string[] = [];
-  for (const size of [phone, desk]) {
-    await page.setViewportSize(size);
-    found.push(...(await findingsOn(page, language)));
-    if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}-${language}-${String(size.width)}.png`, fullPage: true });
-  }
-  found.push(...(await axeOn(page)));
-  // Bodies and texts of this scene are Chinese, or called by their kind.
-  expect(found.filter((finding) => !/^a code: .*The [A-Z_]+/.test(finding) && !(language === 'en' && /外墙|物业|电梯/.test(finding))), name).toEqual([]);
-}
+let visitors: Visitors;
 
 describeInBrowser('What owners ask for, and what is put to several buildings', () => {
   beforeAll(async () => {
     [hub, browser] = await Promise.all([startHub({ config: { limits: 'bench' } }), launch()]);
+    // Bodies and texts of this scene are Chinese, or called by their kind.
+    visitors = new Visitors(hub, browser, { ignore: /^Chinese on an English page: .*(外墙|物业|电梯)/ });
     const { engine, clock, scene } = hub;
     owners = [...(await ownedHomes(engine, clock, scene, 2, 1)).values()].flat();
-    for (const { person } of owners.slice(0, 2)) {
-      const account = await hub.stores.directory.account(scene.chair.person);
-      await hub.stores.directory.addAccount({ person, identifier: `${person}@people.test`, passwordHash: account?.passwordHash ?? '', demo: 'owner', disabled: false, createdAt: new Date(clock.now()).toISOString() });
-    }
+    for (const { person } of owners.slice(0, 2)) await addAccount(hub, person);
   });
   afterAll(async () => {
     await browser.close();
@@ -56,30 +33,30 @@ describeInBrowser('What owners ask for, and what is put to several buildings', (
     const { engine, clock, scene } = hub;
     const id = scene.log.slice('compound/'.length);
     const [raiser, signer] = [owners[0]?.person ?? '', owners[1]?.person ?? ''];
-    const first = await comes(raiser, phone);
+    const first = await visitors.comes(raiser, phone);
     await first.goto(`${hub.url}/c/${id}/petitions/new`, { waitUntil: 'networkidle' });
     await first.getByLabel('事项类别').selectOption({ index: 4 });
     await first.getByLabel('标题').fill('解聘物业公司');
     await first.getByLabel('请求与理由').fill('电梯长期不修，请求召开业主大会表决。');
-    await inOrder(first, 'petition-new', 'zh-CN', true);
+    await visitors.inOrder(first, 'petition-new', 'zh-CN', true);
     await press(first, '发起并签名');
     await sees(first, '您已经签名');
     const petition = first.url().split('/').at(-1) ?? '';
     const state = ((await engine.channel(scene.log, PETITIONS))?.state as PetitionsState).petitions[petition];
     for (const owner of owners.slice(2, 20)) await must(engine, clock, owner, scene.log, 'SignPetition', { petition, digest: state?.digest ?? '' });
 
-    const second = await comes(signer, phone);
+    const second = await visitors.comes(signer, phone);
     await second.goto(`${hub.url}/c/${id}/petitions/${petition}`, { waitUntil: 'networkidle' });
     await sees(second, '19 / 100 人');
-    await inOrder(second, 'petition-sign', 'zh-CN', true);
+    await visitors.inOrder(second, 'petition-sign', 'zh-CN', true);
     await press(second, '签名支持');
-    await sees(second, '业委会应当在 2026年12月8日 24:00 前公告表决。');
+    await sees(second, '业委会应当在 2026年12月8日 24:00前公告表决。');
 
     for (const language of languages) {
-      const chair = await comes(scene.chair.person, desk, language);
+      const chair = await visitors.comes(scene.chair.person, desk, language);
       await chair.goto(`${hub.url}/c/${id}/petitions/${petition}`);
       await sees(chair, language === 'en' ? 'Draft this vote' : '起草这次表决');
-      await inOrder(chair, 'petition-duty', language, language !== 'en');
+      await visitors.inOrder(chair, 'petition-duty', language, language !== 'en');
       if (language === 'en') continue;
       await chair.getByRole('link', { name: '起草这次表决' }).click();
       await press(chair, '保存草稿');
@@ -87,21 +64,20 @@ describeInBrowser('What owners ask for, and what is put to several buildings', (
       expect(await chair.getByLabel('标题').inputValue()).toBe('解聘物业公司');
     }
     // Everybody reads that it binds the committee, and nobody by whom.
-    const follower = await visit(browser, { size: phone });
-    complaints.push(follower.complaints);
-    await follower.page.goto(`${hub.url}/f/${id}`);
-    await sees(follower.page, '20 位业主联名要求表决“解聘物业公司”');
-    await follower.page.getByRole('link', { name: /^业主联名〔/ }).click();
-    await follower.page.waitForURL(`${hub.url}/f/${id}/petitions/${petition}`);
-    await sees(follower.page, '电梯长期不修，请求召开业主大会表决。');
-    await sees(follower.page, '20 / 100 人');
-    await inOrder(follower.page, 'petition-sheet', 'zh-CN', true);
+    const follower = await visitors.comes(null, phone);
+    await follower.goto(`${hub.url}/f/${id}`);
+    await sees(follower, '20 位业主联名要求表决“解聘物业公司”');
+    await follower.getByRole('link', { name: /^业主联名〔/ }).click();
+    await follower.waitForURL(`${hub.url}/f/${id}/petitions/${petition}`);
+    await sees(follower, '电梯长期不修，请求召开业主大会表决。');
+    await sees(follower, '20 / 100 人');
+    await visitors.inOrder(follower, 'petition-sheet', 'zh-CN', true);
   });
 
   test('the chair drafts one project for two buildings, has them counted alike and announced at once, and they stand on one page', async () => {
     const { engine, clock, scene } = hub;
     const id = scene.log.slice('compound/'.length);
-    const chair = await comes(scene.chair.person, desk);
+    const chair = await visitors.comes(scene.chair.person, desk);
     await chair.goto(`${hub.url}/c/${id}/votes/series/new`, { waitUntil: 'networkidle' });
     await chair.getByLabel('联名业主人数').fill('20');
     await chair.getByLabel('联名业主的面积（㎡）').fill('2000');
@@ -113,7 +89,7 @@ describeInBrowser('What owners ask for, and what is put to several buildings', (
     for (const building of ['1', '2']) await map.getByRole('button', { name: new RegExp(`^${building}`) }).click();
     await chair.getByLabel('1号楼金额上限（元）').fill('100000');
     await chair.getByLabel('2号楼金额上限（元）').fill('234567.89');
-    await inOrder(chair, 'series-new');
+    await visitors.inOrder(chair, 'series-new');
     await press(chair, '生成 2 份草稿');
     await chair.waitForURL(/\/series\/[0-9a-f-]{36}$/);
     const series = chair.url().split('/').at(-1) ?? '';
@@ -121,22 +97,21 @@ describeInBrowser('What owners ask for, and what is put to several buildings', (
     await must(engine, clock, scene.chair, scene.log, 'AppointCount', { vote: votes[0] ?? '', tellers: [scene.manager.capacity], observers: owners.slice(0, 2).map(({ capacity }) => capacity) });
     // A press before the page is awake would be lost.
     await chair.reload({ waitUntil: 'networkidle' });
-    await inOrder(chair, 'series-desk', 'zh-CN', true);
+    await visitors.inOrder(chair, 'series-desk', 'zh-CN', true);
     await press(chair, '其余各次用同样的计票人和监票人');
     await press(chair, '一次公告 2 次表决');
     await chair.getByRole('link', { name: '看这个项目的全部表决' }).click();
     await sees(chair, '2 / 2 次表决已公告');
     await sees(chair, '¥234,567.89');
     for (const language of languages) {
-      const follower = await visit(browser, { size: desk, locale: language === 'en' ? 'en-US' : language });
-      complaints.push(follower.complaints);
-      await follower.page.goto(`${hub.url}/f/${id}/series/${series}`);
-      await sees(follower.page, '外墙维修');
-      await inOrder(follower.page, 'series', language, language !== 'en');
+      const follower = await visitors.comes(null, desk, language);
+      await follower.goto(`${hub.url}/f/${id}/series/${series}`);
+      await sees(follower, '外墙维修');
+      await visitors.inOrder(follower, 'series', language, language !== 'en');
     }
   });
 
   test('no browser complained', () => {
-    expect(complaints.flat()).toEqual([]);
+    expect(visitors.complaints()).toEqual([]);
   });
 });

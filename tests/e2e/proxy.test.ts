@@ -1,20 +1,16 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openVote, type OpenVote, type Owner } from '../engine/owners-vote.ts';
-import type { By } from '../engine/scene.ts';
 import { describeInBrowser, desk, enter, launch, phone, visit } from '../support/browser.ts';
 import { startHub, type Hub } from '../support/hub.ts';
 import { findingsOn, type Language } from './look.ts';
+import { addAccount } from './visitors.ts';
 
 let hub: Hub;
 let browser: Browser;
 let open: OpenVote;
 let booth: string;
 
-async function addAccount({ person }: By): Promise<void> {
-  const { passwordHash } = (await hub.stores.directory.account(hub.stranger.person)) ?? { passwordHash: '' };
-  await hub.stores.directory.addAccount({ person, identifier: `${person}@people.test`, passwordHash, demo: `person ${person}`, disabled: false, createdAt: new Date(hub.clock.now()).toISOString() });
-}
 const ownerAt = (i: number): Owner => {
   const owner = [...open.owners.values()].flat()[i];
   if (owner === undefined) throw new Error('no such owner');
@@ -39,7 +35,7 @@ describeInBrowser('a letter of proxy', () => {
     [hub, browser] = await Promise.all([startHub({ config: { limits: 'bench' } }), launch()]);
     open = await openVote(hub.engine, hub.clock, 1);
     booth = `${hub.url}/c/${open.scene.log.slice('compound/'.length)}/votes/${open.vote}`;
-    for (const by of [ownerAt(5), ownerAt(6), ownerAt(7), open.scene.manager]) await addAccount(by);
+    for (const by of [ownerAt(5), ownerAt(6), ownerAt(7), open.scene.manager]) await addAccount(hub, by.person);
   });
   afterAll(async () => {
     await browser.close();

@@ -8,6 +8,7 @@ import { must } from '../engine/scene.ts';
 import { describeInBrowser, desk, enter, launch, phone, visit } from '../support/browser.ts';
 import { startHub, type Hub } from '../support/hub.ts';
 import { axeOn, findingsOn, type Language } from './look.ts';
+import { addAccount } from './visitors.ts';
 
 let hub: Hub;
 let browser: Browser;
@@ -22,10 +23,6 @@ const ownerAt = (i: number): Owner => {
   if (owner === undefined) throw new Error('no such owner');
   return owner;
 };
-async function addAccount({ person }: Owner): Promise<void> {
-  const { passwordHash } = (await hub.stores.directory.account(hub.stranger.person)) ?? { passwordHash: '' };
-  await hub.stores.directory.addAccount({ person, identifier: `${person}@people.test`, passwordHash, demo: `owner ${person}`, disabled: false, createdAt: new Date(hub.clock.now()).toISOString() });
-}
 async function castBy(from: number, until: number, choice: 'AGREE' | 'AGAINST'): Promise<void> {
   const vote = await voteOf(hub.engine, open.scene.log, open.vote);
   if (vote.status !== 'OPEN') throw new Error('it is not open');
@@ -58,7 +55,7 @@ describeInBrowser('a vote of the owners', () => {
     id = open.scene.log.slice('compound/'.length);
     owners = [...open.owners.values()].flat();
     await castBy(10, 30, 'AGREE');
-    for (const i of [5, 6]) await addAccount(ownerAt(i));
+    for (const i of [5, 6]) await addAccount(hub, ownerAt(i).person);
   });
   afterAll(async () => {
     await browser.close();
