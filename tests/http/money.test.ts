@@ -33,11 +33,11 @@ afterAll(() => hub.close());
 describe('sub-accounts', () => {
   test('are shown to their owners, one\'s own and no other', async () => {
     const { body } = await owner.get<OwnAccountsReply>(`/api/compounds/${id()}/accounts/own`);
-    expect(body).toEqual({ accounts: [{ unit: '1-1-101', firstDeposit: 58_000, paid: 58_000, interest: 0, share: 0, balance: 58_000, low: false, pending: [], movements: [{ on: expect.stringMatching(/^2026-/) as string, kind: 'PAID', fen: 58_000 }] }] });
+    expect(body).toEqual({ year: '2026', years: ['2026'], accounts: [{ unit: '1-1-101', firstDeposit: 58_000, paid: 58_000, interest: 0, share: 0, balance: 58_000, low: false, pending: [], movements: [{ on: expect.stringMatching(/^2026-/) as string, kind: 'PAID', fen: 58_000 }] }] });
   });
 
   test('are nothing for whoever owns nothing, and are not there for strangers', async () => {
-    expect((await (await hub.signIn('manager')).get(`/api/compounds/${id()}/accounts/own`)).body).toEqual({ accounts: [] });
+    expect((await (await hub.signIn('manager')).get(`/api/compounds/${id()}/accounts/own`)).body).toEqual({ year: null, years: [], accounts: [] });
     expect((await (await hub.signIn('stranger')).get(`/api/compounds/${id()}/accounts/own`)).status).toBe(404);
     expect((await hub.anybody().get(`/api/compounds/${id()}/accounts/own`)).status).toBe(401);
     expect((await owner.get(`/api/compounds/${crypto.randomUUID()}/accounts/own`)).status).toBe(404);

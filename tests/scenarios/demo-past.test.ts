@@ -1,9 +1,13 @@
-import { FEED } from '@sanfang/shared/compound/channel.ts';
+import { ACCOUNTS, FEED } from '@sanfang/shared/compound/channel.ts';
+import { ownAccount } from '@sanfang/shared/compound/fund/own-account.ts';
+import { evolve, initialSlice } from '@sanfang/shared/compound/slices.ts';
+import { defaultProfile } from '@sanfang/shared/law/rule-profile.ts';
 import type { FeedEvents } from '@sanfang/shared/compound/feed/state.ts';
 import type { LogEvent } from '@sanfang/shared/log/event.ts';
 import { demoCompound } from '@sanfang/server/demo/cast.ts';
 import { facadeBuildings } from '@sanfang/server/demo/facade-buildings.ts';
 import { playPast } from '@sanfang/server/demo/past.ts';
+import { accountsOfYear, sharesRecorded } from '@sanfang/server/view/fund/recorded-accounts.ts';
 import { seedDemo } from '@sanfang/server/demo/seed.ts';
 import type { Stores } from '@sanfang/server/store/stores.ts';
 import { createEngine } from '@sanfang/server/engine/engine.ts';
@@ -123,6 +127,20 @@ describe('The past of the demo', () => {
     expect([649_337, 649_338]).toContain(shares.get('7-1-201'));
     expect(['18-2-601', '18-2-602', '18-3-501', '18-3-502', '18-3-601', '18-3-602'].reduce((sum, unit) => sum + (shares.get(unit) ?? 0), 0)).toBe(3_715_032);
     expect(onFeed('topup.advised').map(({ data }) => data)).toEqual([{ balance: 120_809_270, firstDeposits: 508_557_270 }]);
+  });
+
+  test('is read from the record where nobody can take it back any more: the list of a closed project, and an account of years ago', async () => {
+    const accounts = events.filter(({ channel }) => channel === ACCOUNTS);
+    const record = {
+      channel: (_log: string, channel: string) => Promise.resolve({ n: accounts.length, state: accounts.reduce((state, event) => evolve(channel, state, event), initialSlice(channel)) }),
+      events: (_log: string, _channel: string, from: number, to: number) => Promise.resolve(accounts.filter(({ n }) => n >= from && n <= to)),
+    };
+    const { project } = accounts.find(({ type }) => type === 'allocation.drawn')?.data as { project: string };
+    expect(new Map(await sharesRecorded(record, demoCompound, project)).size).toBe(704);
+    expect(await sharesRecorded(record, demoCompound, 'no such project')).toBeNull();
+    const movements = async (year: string) => ownAccount(await accountsOfYear(record, demoCompound, { closedUntil: { MAINTENANCE_FUND: '2026-06' } }, year), ['7-1-201'], defaultProfile.leastBalance)[0]?.movements.filter(({ on }) => on.startsWith(year));
+    expect(await movements('2023')).toMatchObject([{ kind: 'SHARE', on: '2023-12-28', fen: -649_338 }, { kind: 'PAID', on: '2023-07-10', fen: 851_825 }]);
+    expect(await movements('2026')).toEqual([]);
   });
 
   test('is a ledger of what common parts brought in, apart from the fund', () => {

@@ -1,4 +1,5 @@
 import { FEED, FUND } from '@sanfang/shared/compound/channel.ts';
+import { sharesListed } from '@sanfang/shared/compound/fund/allocation-list.ts';
 import type { FundState } from '@sanfang/shared/compound/fund/state.ts';
 import { unitTotals } from '@sanfang/shared/compound/fund/posting-decide.ts';
 import { balanceOf, type AccountsState } from '@sanfang/shared/compound/fund/accounts-state.ts';
@@ -10,6 +11,7 @@ import { AllocationReply, FundDeskReply, LedgerReply, ProjectDeskReply, Reconcil
 import { BuildingCode, OneOf, Strict, Uuid } from '@sanfang/shared/protocol/fields.ts';
 import { Type } from 'typebox';
 import { allocationPage } from '../view/fund/allocation-page.ts';
+import { sharesRecorded } from '../view/fund/recorded-accounts.ts';
 import { atBank, ledgerPage } from '../view/fund/ledger-page.ts';
 import { accountsOf, enterMoney, eventsAt, fundOf, reads, standingOf, titlesOf, type AtTheMoney } from '../view/fund/money-state.ts';
 import { textOf } from '../view/sealed-text.ts';
@@ -93,13 +95,16 @@ export function fundDeskRoutes(api: Api, { engine, view, clock }: Services): voi
 
   api.get('/api/compounds/:id/fund/projects/:project/allocation', {
     config: { access: 'SIGNED_IN', limit, says: 'Owners who pay by the list, with the units of others masked; who keeps the sub-accounts sees them whole.' },
-    schema: { params: project, querystring: Strict({ building: Type.Optional(BuildingCode) }), response: { 200: AllocationReply, ...failures } },
+    schema: { params: project, querystring: Strict({ building: Type.Optional(BuildingCode), sheet: Type.Optional(Type.Literal('1')) }), response: { 200: AllocationReply, ...failures } },
   }, async (request, reply) => {
     const entered = await enterMoney(engine, request.params.id, signedIn(request).person, now());
     const fund = entered === null ? null : await fundOf(engine, entered.log);
     const found = fund?.projects[request.params.project];
     if (entered === null || fund === null || found === undefined) return sendHidden(reply, 'FORBIDDEN');
-    const page = allocationPage(entered, fund, await accountsOf(engine, entered.log), found, request.query.building);
+    const accounts = await accountsOf(engine, entered.log);
+    const lines = sharesListed(fund, accounts, found.id) ?? await sharesRecorded(engine, entered.log, found.id);
+    const { building, sheet } = request.query;
+    const page = lines === null ? null : allocationPage(entered, accounts, found, lines, { building, sheet: sheet !== undefined });
     if (page === null) return sendHidden(reply, 'FORBIDDEN');
     return { ...page, title: (await titlesOf(engine, [found])).get(found.id) ?? null };
   });

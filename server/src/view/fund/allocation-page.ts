@@ -1,16 +1,20 @@
-import { sharesListed, strainOf } from '@sanfang/shared/compound/fund/allocation-list.ts';
-import { balanceOf, noAccount, type AccountsState } from '@sanfang/shared/compound/fund/accounts-state.ts';
-import type { FundProject, FundState } from '@sanfang/shared/compound/fund/state.ts';
+import { strainOf } from '@sanfang/shared/compound/fund/allocation-list.ts';
+import { balanceOf, noAccount, type AccountsState, type UnitLine } from '@sanfang/shared/compound/fund/accounts-state.ts';
+import type { FundProject } from '@sanfang/shared/compound/fund/state.ts';
 import { maskUnit } from '@sanfang/shared/compound/register/masking.ts';
 import type { AllocationReply } from '@sanfang/shared/protocol/api/fund-desk.ts';
 import { reads, type AtTheMoney } from './money-state.ts';
 
 const collator = new Intl.Collator('zh-CN', { numeric: true });
 
-/** The list of a project for somebody who pays by it or keeps the accounts; null for everybody else, and where there is no list. */
-export function allocationPage({ compound, hats }: AtTheMoney, fund: FundState, accounts: AccountsState, project: FundProject, building: string | undefined): Omit<AllocationReply, 'title'> | null {
-  const lines = sharesListed(fund, accounts, project.id);
-  if (lines === null) return null;
+interface Asked {
+  readonly building: string | undefined;
+  /** For a sheet that is put up: every unit masked, nobody's own, nobody short. */
+  readonly sheet: boolean;
+}
+
+/** The list of a project (`lines`) for somebody who pays by it or keeps the accounts; null for everybody else. */
+export function allocationPage({ compound, hats }: AtTheMoney, accounts: AccountsState, project: FundProject, lines: readonly UnitLine[], { building, sheet }: Asked): Omit<AllocationReply, 'title'> | null {
   const keeps = reads(hats, 'accounts');
   const mine = new Set(hats.flatMap((hat) => (hat.office === 'owner' ? hat.units : [])));
   const { units } = compound.register;
@@ -29,8 +33,8 @@ export function allocationPage({ compound, hats }: AtTheMoney, fund: FundState, 
   return {
     no: project.no, booked, total: lines.reduce((sum, [, fen]) => sum + fen, 0), until: project.publicUntil, buildings, building: shown,
     lines: lines.filter(([unit]) => buildingOf(unit) === shown).toSorted(([a], [b]) => collator.compare(a, b))
-      .map(([unit, fen]) => ({ unit: keeps || mine.has(unit) ? unit : maskUnit(unit), area: areaOf(unit), fen, own: mine.has(unit) })),
-    own: own.map(([unit, fen]) => ({ unit, area: areaOf(unit), fen, balance: balanceOf(accounts.units[unit] ?? noAccount) })),
-    strain: keeps ? strainOf(accounts, lines, booked, compound.feed.rules.leastBalance) : null,
+      .map(([unit, fen]) => ({ unit: !sheet && (keeps || mine.has(unit)) ? unit : maskUnit(unit), area: areaOf(unit), fen, own: !sheet && mine.has(unit) })),
+    own: sheet ? [] : own.map(([unit, fen]) => ({ unit, area: areaOf(unit), fen, balance: balanceOf(accounts.units[unit] ?? noAccount) })),
+    strain: keeps && !sheet ? strainOf(accounts, lines, booked, compound.feed.rules.leastBalance) : null,
   };
 }

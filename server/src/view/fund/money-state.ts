@@ -41,7 +41,7 @@ export function reads(hats: readonly Hat[], what: 'fund' | 'accounts'): boolean 
 export async function fundOf(engine: Engine, log: string): Promise<FundState> {
   return ((await engine.channel(log, FUND))?.state ?? initialFund) as FundState;
 }
-export async function accountsOf(engine: Engine, log: string): Promise<AccountsState> {
+export async function accountsOf(engine: Pick<Engine, 'channel'>, log: string): Promise<AccountsState> {
   return ((await engine.channel(log, ACCOUNTS))?.state ?? initialAccounts) as AccountsState;
 }
 

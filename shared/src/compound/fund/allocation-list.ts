@@ -3,7 +3,7 @@ import type { Threshold } from '../../law/threshold.ts';
 import { balanceOf, noAccount, type AccountsState, type UnitLine } from './accounts-state.ts';
 import type { FundState } from './state.ts';
 
-/** Shares of a project as they were published, booked or not yet; null where there is no list, or it is older than what can be taken back. */
+/** Shares of a project as they were published, booked or not yet; null where there is no list, or it is older than what can be taken back: the channel has it still. */
 export function sharesListed(fund: Pick<FundState, 'postings'>, accounts: AccountsState, project: string): readonly UnitLine[] | null {
   const pending = accounts.allocations[project];
   if (pending !== undefined) return pending;

@@ -14,7 +14,7 @@ export interface OwnAccount {
   readonly low: boolean;
   /** Shares that are published and not yet booked, by project. */
   readonly pending: readonly { readonly project: string; readonly fen: number }[];
-  /** What came and went, newest first, as far as it can still be taken back; shares below zero. */
+  /** What came and went, newest first, as far as `accounts` has it; shares below zero. */
   readonly movements: readonly { readonly on: string; readonly kind: UnitLineKind; readonly fen: number }[];
 }
 

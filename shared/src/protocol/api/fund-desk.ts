@@ -88,8 +88,8 @@ export const ProjectDeskReply = Strict({
 export type ProjectDeskReply = Static<typeof ProjectDeskReply>;
 
 /**
- * `GET /api/compounds/:id/fund/projects/:project/allocation?building=`: the list of one building, the reader's own by default. Units are
- * masked but for one's own, and for those who keep the accounts; these see too who is short.
+ * `GET /api/compounds/:id/fund/projects/:project/allocation?building=&sheet=`: the list of one building, the reader's own by default. Units are
+ * masked but for one's own, and for those who keep the accounts; these see too who is short. `sheet=1`: as it is put up, all masked.
  */
 export const AllocationReply = Strict({
   no: Count,

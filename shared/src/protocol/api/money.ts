@@ -12,8 +12,12 @@ const OrNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =
 const Seen = Type.Unsafe<SeenEvent>({});
 const Fen = Type.Integer();
 
-/** `GET /api/compounds/:id/accounts/own`: sub-accounts of the maintenance fund of the units that the person owns; empty for others. Fen. */
+/** `GET /api/compounds/:id/accounts/own?year=`: sub-accounts of the maintenance fund of the units that the person owns; empty for others. Fen. */
 export const OwnAccountsReply = Strict({
+  /** Whose movements these are: the one that was asked for, or the last; null where the fund has never moved. */
+  year: OrNull(Type.String()),
+  /** Years in which anything came to the fund or went from it, the last first. */
+  years: Type.Array(Type.String()),
   accounts: Type.Array(Strict({
     unit: Type.String(),
     firstDeposit: Fen,
@@ -25,7 +29,7 @@ export const OwnAccountsReply = Strict({
     low: Type.Boolean(),
     /** Published shares that are not booked yet. */
     pending: Type.Array(Strict({ project: Uuid, fen: Fen })),
-    /** What came and went, newest first, as far as it can still be taken back; shares are below zero. */
+    /** What came and went in the year, newest first; shares are below zero. */
     movements: Type.Array(Strict({ on: LocalDate, kind: OneOf(unitLineKinds), fen: Fen })),
   })),
 });

@@ -9,6 +9,7 @@ export const load: PageLoad = async ({ fetch, params, parent, url, depends }) =>
   const { me } = await parent();
   const compound = await moneyCompound(fetch, params.compound, me !== null, url);
   const id = encodeURIComponent(params.compound);
-  const [money, own] = await Promise.all([read<MoneyReply>(fetch, `/api/feed/${id}/money`, url), read<OwnAccountsReply>(fetch, `/api/compounds/${id}/accounts/own`, url)]);
+  const year = url.searchParams.get('year');
+  const [money, own] = await Promise.all([read<MoneyReply>(fetch, `/api/feed/${id}/money`, url), read<OwnAccountsReply>(fetch, `/api/compounds/${id}/accounts/own${year === null ? '' : `?year=${encodeURIComponent(year)}`}`, url)]);
   return { compound, money, own };
 };

@@ -10,5 +10,5 @@ export const load: PageLoad = async ({ fetch, params, parent, url, depends }) =>
   const compound = await moneyCompound(fetch, params.compound, me !== null, url);
   const building = url.searchParams.get('building');
   const query = building === null ? '' : `?building=${encodeURIComponent(building)}`;
-  return { compound, list: await read<AllocationReply>(fetch, `/api/compounds/${encodeURIComponent(params.compound)}/fund/projects/${encodeURIComponent(params.project)}/allocation${query}`, url) };
+  return { compound, project: params.project, list: await read<AllocationReply>(fetch, `/api/compounds/${encodeURIComponent(params.compound)}/fund/projects/${encodeURIComponent(params.project)}/allocation${query}`, url) };
 };
