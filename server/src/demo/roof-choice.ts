@@ -11,8 +11,8 @@ const BUILDING = '12';
 
 /** Amounts in fen: what the outer wall has left on the building's sub-accounts covers them. */
 const words: CommandData['DraftVote'] = {
-  matterCode: 'I5', title: '12号楼屋面防水修缮：三家施工单位比选',
-  text: '12号楼屋面防水层多处开裂，顶层四户渗水。三家单位均已到场查看并报价，施工范围相同：铲除旧层、修补找平、重铺卷材、闭水试验，质保期见各选项。请从三家中选定一家，费用从本楼住宅专项维修资金中列支，按专有部分面积分摊，不超过所选单位的报价。',
+  matterCode: 'I5', title: '12号楼屋面防水修缮：施工单位比选',
+  text: '12号楼屋面防水层多处开裂，顶层四户渗水。参加比选的单位均已到场查看并报价，施工范围相同：铲除旧层、修补找平、重铺卷材、闭水试验，质保期见各选项。请从中选定一家，费用从本楼住宅专项维修资金中列支，按专有部分面积分摊，不超过所选单位的报价。',
   scope: { buildings: [BUILDING], except: [], extra: [] }, amount: 4_980_000, fund: { source: 'MAINTENANCE_FUND', regime: 'ART_22' },
   origin: { kind: 'PETITION', persons: 148, area: 1_660_000, reference: '业主联名书 2026 第 1 号（演示）' },
   options: [
