@@ -76,6 +76,7 @@ export function readingContract(fresh: () => Promise<StorePlace>): void {
       expect(begun.get('person/0')).toEqual(await logs.channel(writer.log, 'person/0', 1, 4, 4));
       expect(await logs.beginnings(writer.log, Array.from({ length: 450 }, (_, i) => `person/none${String(i)}`), 4)).toEqual(new Map());
       expect(await logs.beginnings(newLog(), ['person/0'], 4)).toEqual(new Map());
+      for (const name of ['$$ROOT', '$events']) expect([await logs.channel(writer.log, name, 1, 9, 9), await logs.beginnings(writer.log, [name], 9)]).toEqual([[], new Map()]);
     });
 
     test('delicate values survive byte by byte', async () => {

@@ -1,6 +1,6 @@
 /**
  * Thousands of values by random id, on shelves by the ids' last two characters. A state is never changed in place, and a record
- * of them all would be copied for each one that comes: of a hundred thousand, 30 ms. Here a shelf and the list of shelves are. Plain data, as states are.
+ * of them all would be copied for each one that comes: of a hundred thousand, for a tenth of a second. Here a shelf and the list of shelves are. Plain data, as states are.
  */
 export interface Shelves<T> {
   readonly shelves: Readonly<Record<string, Readonly<Record<string, T>>>>;

@@ -121,6 +121,7 @@ const words: Readonly<Record<RefusalCode, () => string>> = {
   OTHER_MATTER: m.refusal_other_matter,
   PETITION_TOO_SMALL: m.refusal_petition_too_small,
   PARTS_OVERLAP: m.refusal_parts_overlap,
+  ELECTORATE_TOO_LARGE: m.refusal_electorate_too_large,
   OPTIONS_ALIKE: m.refusal_options_alike,
   OPTION_OVER_AMOUNT: m.refusal_option_over_amount,
   NO_SUCH_CHOICE: m.refusal_no_such_choice,

@@ -191,7 +191,8 @@ class MongoLogStore implements LogStore {
   /** Events of a channel, or of several, with these numbers. Picked out by the database: they may stand in commits of hundreds. */
   async #within(log: string, { channel, from, last }: { readonly channel: string | { readonly $in: readonly string[] }; readonly from: number; readonly last: number }): Promise<LogEvent[]> {
     const inPage = { $elemMatch: { channel, n: { $gte: from, $lte: last } } };
-    const named = typeof channel === 'string' ? { $eq: ['$$this.channel', channel] } : { $in: ['$$this.channel', channel.$in] };
+    // Names, never expressions, whatever they begin with.
+    const named = typeof channel === 'string' ? { $eq: ['$$this.channel', { $literal: channel }] } : { $in: ['$$this.channel', { $literal: channel.$in }] };
     const wanted = { $filter: { input: '$events', cond: { $and: [named, { $gte: ['$$this.n', from] }, { $lte: ['$$this.n', last] }] } } };
     const found = await this.#models.commits.aggregate<Pick<CommitDocument, 'first' | 'events'>>([{ $match: { log, events: inPage } }, { $project: { first: 1, events: wanted } }])
       .option({ hint: channelIndex, maxTimeMS: READ_MS });

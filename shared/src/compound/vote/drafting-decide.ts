@@ -1,4 +1,5 @@
 import { countingPersons } from '../../law/counting.ts';
+import { electorateOf } from '../../law/electorate.ts';
 import { matterClass } from '../../law/matters.ts';
 import { reviewPeriod } from '../../law/periods.ts';
 import { meets } from '../../law/threshold.ts';
@@ -14,9 +15,10 @@ import type { Outcome } from '../outcome.ts';
 import { seatByCapacity } from '../room/at-the-table.ts';
 import { checkOptions } from './choice/options-decide.ts';
 import { petitionFor, petitionOf } from '../petition/duty-decide.ts';
-import { resolveScope } from '../room/scope.ts';
+import { resolveScope, unitsInScope } from '../room/scope.ts';
 import { permanent, tidy } from '../room/sealing.ts';
 import type { MotionData } from './events.ts';
+import { whyTooMany } from './frozen-parts.ts';
 import { isWithOthers, strangeHome } from './series/part-of-series.ts';
 import type { DraftVote, Motion, MotionTerms, Vote, VoteOrigin } from './state.ts';
 
@@ -92,6 +94,9 @@ export function checkMotion(compound: Compound, fields: Fields, ctx: Context, be
   if (money !== null) return money;
   const scope = resolveScope(compound.register, fields.scope);
   if (isRefusal(scope)) return scope;
+  // Homes may be added until it is announced; what is too large today is told before anybody works on it.
+  const tooMany = whyTooMany(electorateOf(unitsInScope(compound.register, scope), compound.feed.rules));
+  if (tooMany !== null) return tooMany;
   const options = checkOptions(fields);
   if (isRefusal(options)) return options;
   const origin = checkOrigin(compound, fields, ctx, before);

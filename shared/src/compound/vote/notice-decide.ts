@@ -1,5 +1,5 @@
 import { isDate, localYear } from '../../law/calendar.ts';
-import { electorateOf, type LeftOutUnit } from '../../law/electorate.ts';
+import { electorateOf } from '../../law/electorate.ts';
 import { earliestOpening } from '../../law/periods.ts';
 import type { Context } from '../../log/command.ts';
 import { isRefusal, refuse, type Refusal } from '../../protocol/refusal.ts';
@@ -18,13 +18,12 @@ import { withLabels } from './choice/state.ts';
 import { isDraft } from './drafting-decide.ts';
 import { silenceOfDraft } from './delivery/silence.ts';
 import type { FrozenVoter } from './events.ts';
+import { parts, whyTooMany } from './frozen-parts.ts';
 import { isWithOthers } from './series/part-of-series.ts';
 import type { DraftVote, Vote } from './state.ts';
 import { convener, stepOnFeed } from './vote-feed.ts';
 import { beginningOf, endOf, isWindow } from './vote-periods.ts';
 
-/** Voters in one event: keeps it under 64 KiB, whoever owns a dozen units. */
-const PART_BYTES = 40_000;
 /** Owners who watch the count: at least two, who are not of those who count (rule book §4.3). */
 const LEAST_OBSERVERS = 2;
 
@@ -74,6 +73,8 @@ export function noticeVote(compound: Compound, vote: Vote, { data }: CommandOf<'
   const profile = compound.feed.rules;
   const silence = silenceOfDraft(vote, profile).mode;
   const frozen = electorateOf(unitsInScope(compound.register, motion.scope), profile);
+  const tooMany = whyTooMany(frozen);
+  if (tooMany !== null) return tooMany;
   const voters = frozen.persons.map(({ units, area }): FrozenVoter => ({ token: ctx.newId(), units, area }));
   const electorate = { digest: digestOfElectorate(frozen), persons: voters.length, area: frozen.area };
   const number = nextNumber(compound, ctx);
@@ -132,19 +133,3 @@ function nextNumber({ feed }: Compound, ctx: Context): { year: number; no: numbe
   const year = localYear(ctx.now, offsetOf({ feed }));
   return { year, no: (feed.lastVote[String(year)] ?? 0) + 1 };
 }
-
-function parts<T extends FrozenVoter | LeftOutUnit>(list: readonly T[]): T[][] {
-  const all: T[][] = [];
-  let bytes = 0;
-  for (const one of list) {
-    const length = 80 + ('units' in one ? one.units : [one.unit]).reduce((sum, unit) => sum + 3 * unit.length + 3, 0);
-    if (all.length === 0 || bytes + length > PART_BYTES) {
-      all.push([]);
-      bytes = 0;
-    }
-    all.at(-1)?.push(one);
-    bytes += length;
-  }
-  return all;
-}
-
