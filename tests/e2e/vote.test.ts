@@ -128,7 +128,7 @@ describeInBrowser('a vote of the owners', () => {
     found.push(...await amiss(page, 'receipt'));
 
     await page.reload();
-    await page.getByText('已投票').first().waitFor();
+    await page.getByText('已投出').first().waitFor();
     // Somebody who only looks sees the turnout move, and later the result, without asking for either.
     const onlooker = await visit(browser, { size: phone });
     await onlooker.page.goto(notice());
