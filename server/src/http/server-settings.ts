@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Config } from '../config.ts';
 import { answerClientError } from './client-errors.ts';
+import { lazySerializers } from './lazy-serializers.ts';
 
 /** A request must be answered in this time, its body's arrival included; uploads have a time of their own. */
 const ANSWER_MS = 10_000;
@@ -30,6 +31,7 @@ export function serverSettings(config: Config): FastifyHttpOptions<Server> {
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: false, strict: true } },
+    schemaController: { compilersFactory: { buildSerializer: lazySerializers() } },
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     clientErrorHandler: answerClientError,
