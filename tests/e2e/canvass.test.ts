@@ -161,4 +161,27 @@ describeInBrowser('Bringing the ballots round', () => {
     });
     expect(complaints).toEqual([]);
   }, 60_000);
+
+  test('shows what stands for it to who watches, and to an owner of the own door', async () => {
+    const { vote, observers: [, watcher] } = open;
+    if (watcher?.unit !== '1-1-102') throw new Error('somebody else watches');
+    await addAccount(watcher);
+    const { page, context, complaints } = await visit(browser, { size: phone });
+    await page.clock.setFixedTime(hub.clock.now());
+    await enter(context, hub.url, watcher.person);
+    await page.goto(`${hub.url}/c/${id}/votes/${vote}`);
+    await page.locator('#svelte-announcer').waitFor({ state: 'attached' });
+    await page.getByText('送达记录', { exact: true }).click();
+    await page.getByRole('img', { name: '签收签名' }).waitFor();
+    await sees(page, '有凭证');
+    expect(await amiss(page, 'own-evidence')).toEqual([]);
+    await page.goto(`${hub.url}/c/${id}/votes/${vote}/desk`);
+    await page.locator('#svelte-announcer').waitFor({ state: 'attached' });
+    await page.getByLabel('查一户的送达凭证').fill('1-1-103');
+    await press(page, '查看');
+    await page.getByRole('dialog').getByRole('link', { name: '照片 1' }).waitFor();
+    expect(await amiss(page, 'evidence')).toEqual([]);
+    expect(complaints).toEqual([]);
+    await context.close();
+  }, 60_000);
 });

@@ -126,14 +126,16 @@ async function approvedProject(): Promise<{ readonly project: string; readonly p
   return { project, papers: [await paper()] };
 }
 
-/** Presses what opens a sheet: a page that has just come takes no press before its scripts are there. */
+/** Presses what opens a sheet. */
 async function opens(page: Page, act: string): Promise<Locator> {
-  const sheet = page.getByRole('dialog');
-  for (let tries = 0; tries < 20 && !(await sheet.isVisible()); tries += 1) {
-    await press(page, act);
-    await sheet.waitFor({ timeout: 500 }).catch(() => undefined);
-  }
-  return sheet;
+  await press(page, act);
+  return page.getByRole('dialog');
+}
+
+/** To a page that is awake: a press before that goes nowhere. */
+async function goes(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.locator('#svelte-announcer').waitFor({ state: 'attached' });
 }
 
 /** Pays by the sheet on the project's page. */
@@ -152,7 +154,7 @@ async function addFinger(page: Page): Promise<void> {
   await devtools.send('WebAuthn.addVirtualAuthenticator', {
     options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
   });
-  await page.goto(`${url}/account#second-factor`);
+  await goes(page, `${url}/account#second-factor`);
   const sheet = await opens(page, '添加通行密钥');
   hub.clock.forward(30_000);
   await sheet.getByLabel('6 位动态验证码').fill(phone.code(hub.clock.now()));
@@ -196,7 +198,7 @@ describeInBrowser('A chair who has a second factor', () => {
     await signsIn(page);
 
     // The notice of one, from its page.
-    await page.goto(`${url}/c/${id}/votes/${alone}/desk/announce`, { waitUntil: 'networkidle' });
+    await goes(page, `${url}/c/${id}/votes/${alone}/desk/announce`);
     await page.getByLabel('最后一天').fill('2026-12-10');
     await press(page, '公告表决');
     await approvesByCode(page);
@@ -205,7 +207,7 @@ describeInBrowser('A chair who has a second factor', () => {
 
     // The notices of the others by one code: the list stands in the dialog, and on each of them.
     const series = `${url}/c/${id}/votes/series/${drafted.series}`;
-    await page.goto(series, { waitUntil: 'networkidle' });
+    await goes(page, series);
     await page.getByLabel('最后一天').fill('2026-12-10');
     const dialog = await opens(page, '一次公告 2 次表决');
     await dialog.getByText('2号楼').waitFor();
@@ -221,18 +223,18 @@ describeInBrowser('A chair who has a second factor', () => {
     await page.goto('about:blank');
     await voteAndCount();
     await comesBackAt(page, '2026-12-11T01:00:00.000Z');
-    await page.goto(`${url}/c/${id}/votes/${alone}/desk`);
+    await goes(page, `${url}/c/${id}/votes/${alone}/desk`);
     await (await opens(page, '公示计票结果')).getByRole('button', { name: '公示计票结果', exact: true }).click();
     await approvesByCode(page);
     await sees(page, '公示中');
     expect(await evidence(voteChannel(alone), 'result.posted')).toMatchObject({ method: 'TOTP', level: 3 });
-    await page.goto(series);
+    await goes(page, series);
     await (await opens(page, '一次公示 2 次表决的计票结果')).getByText('3号楼：通过').waitFor();
     await approvesByCode(page);
     await sees(page, '还有 3 次公示期未满，或者有异议没有答复。');
     expect((await evidence(voteChannel(together[1] ?? ''), 'result.posted'))?.approved?.among).toHaveLength(2);
     await comesBackAt(page, '2026-12-20T02:00:00.000Z');
-    await page.goto(series);
+    await goes(page, series);
     await inOrder(page, 'finalise-all');
     await opens(page, '一次公告 3 次表决的最终结果');
     await approvesByCode(page);
@@ -242,7 +244,7 @@ describeInBrowser('A chair who has a second factor', () => {
     // The money, by a finger: the payment and the closing, each by itself.
     const { project, papers } = await approvedProject();
     await addFinger(page);
-    await page.goto(`${url}/c/${id}/money/projects/${project}`);
+    await goes(page, `${url}/c/${id}/money/projects/${project}`);
     await pays(page, '6000');
     await approvesByFinger(page);
     await page.getByRole('button', { name: '签字验收' }).waitFor();
@@ -251,7 +253,7 @@ describeInBrowser('A chair who has a second factor', () => {
     await chairs('SettleProject', { project, finals: [{ part: 'A', fen: 600_000 }], papers });
     await chairs('PublishAllocation', { project });
     await comesBackAt(page, '2027-01-05T02:00:00.000Z');
-    await page.goto(`${url}/c/${id}/money/projects/${project}`);
+    await goes(page, `${url}/c/${id}/money/projects/${project}`);
     await (await opens(page, '结项')).getByRole('button', { name: '结项', exact: true }).click();
     await approvesByFinger(page);
     await sees(page, '项目已结项，各户分摊已记账。');
