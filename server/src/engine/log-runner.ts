@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
-import { channelKind } from '@sanfang/shared/compound/channel.ts';
 import { channelsOf } from '@sanfang/shared/compound/decide.ts';
 import { MAX_COMMIT_COMMANDS } from '@sanfang/shared/log/commit.ts';
 import type { LogEvent } from '@sanfang/shared/log/event.ts';
@@ -121,9 +120,7 @@ export class LogRunner {
   /** Loads slices that are not in memory. */
   async load(channels: readonly string[]): Promise<void> {
     this.#readAt = performance.now();
-    if (this.live.has(channels)) return;
-    // A channel that cannot be is no other reader's trouble.
-    await (channels.every((channel) => channelKind(channel) !== null) ? this.#wanted.ask(channels) : this.exclusive(() => this.live.load(channels)));
+    if (!this.live.has(channels)) await this.#wanted.ask(channels);
   }
 
   /** Reads what other nodes wrote. */

@@ -1,3 +1,5 @@
+import { channelKind } from '@sanfang/shared/compound/channel.ts';
+
 /** What of a log is asked for and not in memory: what many ask for while a load waits its turn is loaded together, by one job of the log's queue. */
 export class WantedSlices {
   readonly #inTurn: (job: () => Promise<void>) => Promise<void>;
@@ -13,6 +15,8 @@ export class WantedSlices {
 
   /** Loads these channels with what else is wanted; fails for all who waited for the same load. */
   ask(channels: readonly string[]): Promise<void> {
+    // A channel that cannot be is no other reader's trouble.
+    if (channels.some((channel) => channelKind(channel) === null)) return this.#inTurn(() => this.#load(channels));
     for (const channel of channels) this.#channels.add(channel);
     this.#waiting ??= this.#together();
     return this.#waiting;
