@@ -33,7 +33,7 @@ describe.each(storeKinds)('Choosing a firm, on $name', ({ fresh }) => {
     now = () => hub.clock.now();
     const { engine, clock } = hub;
     const { scene, vote, owners, observers } = await openVote(engine, clock, 1, 1, { options });
-    const { log, chair, manager } = scene;
+    const { log, chair } = scene;
     const id = log.slice('compound/'.length);
     const all = [...owners.values()].flat();
     const read = async (no: number) => (await hub.anybody().get<VoteReply>(`/api/feed/${id}/votes/2026/${String(no)}`)).body;
@@ -64,7 +64,6 @@ describe.each(storeKinds)('Choosing a firm, on $name', ({ fresh }) => {
 
     const second = made(await must(engine, clock, chair, log, 'DraftSecondBallot', { vote }), 'vote');
     expect(await send(engine, clock, chair, log, 'DraftSecondBallot', { vote })).toMatchObject({ refused: 'SECOND_BALLOT_UNDER_WAY' });
-    await must(engine, clock, chair, log, 'AppointCount', { vote: second, tellers: [manager.capacity], observers: observers.map(({ capacity }) => capacity) });
     const { motion } = await voteOf(engine, log, second);
     const words = await engine.open(wordsOfMotion(motion));
     const { touched, units, area } = motion.scope;

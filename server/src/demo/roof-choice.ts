@@ -42,7 +42,6 @@ export async function chooseRoofer(stage: Stage): Promise<void> {
   past.goTo(lian('2026-03-27', '09:30'));
   const made = await play.line(`${one.line}: second ballot`, demoCompound, partOf(stage, 'chen'), 'DraftSecondBallot', { vote: one.vote });
   const again: PlayedVote = { ...one, line: `${one.line} again`, vote: need(made, 'vote'), words: { ...words, options: words.options?.slice(0, 2) ?? [] } };
-  await appoint(stage, again);
   past.goTo(lian('2026-03-27', '15:00'));
   await notice(stage, again, second);
   past.goTo(lian('2026-04-03', '10:00'));

@@ -1,7 +1,7 @@
 /** A vote on which of three firms repairs the outer wall, and its second ballot. */
 import type { CommandData } from '@sanfang/shared/compound/command.ts';
 import type { BallotChoice } from '@sanfang/shared/law/ballot.ts';
-import { casting, closed, counters, drafted, motion, noticed, noticing, open, owner, posted, theResult, unitOf, VOTE } from './ballot.ts';
+import { casting, closed, drafted, motion, noticed, noticing, open, owner, posted, theResult, unitOf, VOTE } from './ballot.ts';
 import type { Asked, Scene } from './given.ts';
 import { chen } from './room.ts';
 
@@ -27,11 +27,11 @@ export function undecided(before?: Scene): Scene {
 
 export const again: Asked = { type: 'DraftSecondBallot', data: { vote: VOTE } };
 
-/** Its second ballot, drafted with those who count. */
+/** Its second ballot; who counted the first counts it. */
 export function secondDrafted(before: Scene = undecided()): { readonly scene: Scene; readonly second: string } {
   const drafted = before.when(again, chen);
   const second = drafted.made('vote');
-  return { second, scene: drafted.after().when({ type: 'AppointCount', data: { vote: second, ...counters } }, chen).after() };
+  return { second, scene: drafted.after() };
 }
 
 /** Days on which the second one may be asked: announced when the first was counted. */

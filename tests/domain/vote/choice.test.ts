@@ -8,11 +8,11 @@ import type { PaperMark } from '@sanfang/shared/compound/vote/paper/state.ts';
 import { digestOf } from '@sanfang/shared/log/commitment.ts';
 import { defaultProfile } from '@sanfang/shared/law/rule-profile.ts';
 import { again, among, amongFirms, chosen, firms, secondDrafted, secondNoticed, secondPosted, undecided } from '../support/choice.ts';
-import { AFTER_CLOSE, casting, closed, compound, drafted, homes, noticed, noticing, open, owned, owner, posted, theNoticed, theResult, theVote, unitOf, VOTE } from '../support/ballot.ts';
-import { somebody, type Asked, type Scene } from '../support/given.ts';
+import { AFTER_CLOSE, casting, closed, compound, counters, drafted, homes, noticed, noticing, open, owned, owner, posted, theNoticed, theResult, theVote, unitOf, VOTE } from '../support/ballot.ts';
+import { named, somebody, type Asked, type Scene } from '../support/given.ts';
 import { entered, entering, paperAt, received } from '../support/paper.ts';
 import { alone, home } from '../support/register.ts';
-import { chen, li, lin, song } from '../support/room.ts';
+import { chen, everybody, li, lin, song } from '../support/room.ts';
 
 const AFTER_OBJECTIONS = '2027-01-05T02:00:00.000Z';
 const final = (vote = VOTE): Asked => ({ type: 'FinaliseResult', data: { vote } });
@@ -149,6 +149,14 @@ describe('A second ballot', () => {
     expect(vote.motion.options?.offered).toEqual([{ id: 'O1', amount: 1_100_000 }, { id: 'O2', amount: 1_250_050 }]);
     expect([vote.motion.title, vote.motion.text, vote.motion.options?.labels ?? ''].map((one) => scene.opened(one))).toEqual([among.title, among.text, { O1: '安徽甲建设', O2: '六安乙装饰' }]);
     expect('second' in first && first.second).toBe(second);
+  });
+
+  test('is counted and watched by the same people, as far as they still hold their hats', () => {
+    const { scene, second } = secondDrafted();
+    expect(theVote(scene, second)).toMatchObject(counters);
+    const { scene: without, second: other } = secondDrafted(undecided().when({ type: 'VacateSeat', data: { seat: named('li.seat') } }, everybody['operator']).after());
+    expect(theVote(without, other)).toMatchObject({ ...counters, tellers: [] });
+    without.when(noticing(without, { opens: '2027-01-09', closes: '2027-01-20' }, other), chen).then('NO_TELLERS');
   });
 
   test('there is one at a time: another only where that was taken back', () => {

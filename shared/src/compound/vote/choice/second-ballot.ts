@@ -8,12 +8,14 @@ import { draft } from '../../event.ts';
 import type { Outcome } from '../../outcome.ts';
 import { seatByCapacity } from '../../room/at-the-table.ts';
 import { permanent } from '../../room/sealing.ts';
+import { organisationOf } from '../paper/two-people.ts';
 import type { Motion, Vote } from '../state.ts';
 import { withLabels, type OptionLabels } from './state.ts';
 
 /**
  * Drafts the vote that follows where no option had the majority: the same question, with those options only between which the verdict
- * says to ask again. One at a time; another one only where the last was taken back, or too few took part in it.
+ * says to ask again. The same people count and watch, as far as they still hold their hats, until the committee names others. One at a
+ * time; another one only where the last was taken back, or too few took part in it.
  */
 export function draftSecondBallot(compound: Compound, vote: Vote, command: CommandOf<'DraftSecondBallot'>, ctx: Context): Outcome {
   if (vote.status !== 'PRELIMINARY' && vote.status !== 'FINAL') return refuse('NO_SECOND_BALLOT', { status: vote.status });
@@ -32,11 +34,13 @@ export function draftSecondBallot(compound: Compound, vote: Vote, command: Comma
   const { matterCode, matterClass, scope, amount, fund, origin } = motion;
   const labels: OptionLabels = Object.fromEntries(named.map(({ id, label }) => [id, label]));
   const second = ctx.newId();
+  const holding = (hats: readonly string[]): string[] => hats.filter((capacity) => organisationOf(compound, capacity) !== null);
   return {
     events: [
       draft(voteChannel(second), 'vote.drafted', {
         vote: second, version: 1, matterCode, matterClass, scope, amount, fund, origin, options: offered, secondOf: { vote: vote.id, number: vote.number },
       }, { seal: { title: permanent(title), text: permanent(text), options: permanent(labels) } }),
+      draft(voteChannel(second), 'count.appointed', { vote: second, tellers: holding(vote.tellers), observers: holding(vote.observers) }),
       draft(voteChannel(vote.id), 'second.drafted', { vote: vote.id, second }),
     ],
     made: { vote: second },
