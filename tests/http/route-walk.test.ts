@@ -70,6 +70,7 @@ const expected: Readonly<Record<string, 'PUBLIC' | 'SIGNED_IN' | 'DEMO_ONLY'>> =
   'GET /api/compounds/:id/vote-desk/votes/:vote': 'SIGNED_IN',
   'GET /api/compounds/:id/vote-desk/votes/:vote/papers/:paper': 'SIGNED_IN',
   'GET /api/compounds/:id/votes/:vote/letters/held': 'SIGNED_IN',
+  'GET /api/compounds/:id/waiting': 'SIGNED_IN',
   'GET /api/compounds/:id/petitions': 'SIGNED_IN',
   'GET /api/feed/:compound/petitions/:petition': 'PUBLIC',
   'GET /api/compounds/:id/series/:series': 'SIGNED_IN',

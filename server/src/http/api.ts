@@ -27,9 +27,10 @@ import { tokenRoutes } from './token.ts';
 import { voteDeskRoutes } from './vote-desk.ts';
 import { voteLetterRoutes } from './vote-letters.ts';
 import { voteRoutes } from './votes.ts';
+import { waitingRoutes } from './waiting.ts';
 
 const all: readonly Routes[] = [
-  healthRoutes, sessionRoutes, secondFactorRoutes, tokenRoutes, meRoutes, compoundRoutes, commandRoutes, logRoutes, feedRoutes, rulesRoutes, voteRoutes, atomRoutes, inboxRoutes, blobRoutes, registerRoutes, moneyRoutes, moneyFeedRoutes, moneyImportRoutes, fundDeskRoutes, enrolmentRoutes, claimRoutes, voteDeskRoutes, petitionRoutes, petitionFeedRoutes, seriesRoutes, voteLetterRoutes, paperRoutes, deliveryRoutes,
+  healthRoutes, sessionRoutes, secondFactorRoutes, tokenRoutes, meRoutes, compoundRoutes, commandRoutes, logRoutes, feedRoutes, rulesRoutes, voteRoutes, atomRoutes, inboxRoutes, blobRoutes, registerRoutes, moneyRoutes, moneyFeedRoutes, moneyImportRoutes, fundDeskRoutes, enrolmentRoutes, claimRoutes, voteDeskRoutes, petitionRoutes, petitionFeedRoutes, waitingRoutes, seriesRoutes, voteLetterRoutes, paperRoutes, deliveryRoutes,
 ];
 
 /** Every route of the HTTP API. */

@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import type { CompoundReply } from '@sanfang/shared/protocol/api/compounds.ts';
 import type { FeedReply } from '@sanfang/shared/protocol/api/feed.ts';
 import type { VotesReply } from '@sanfang/shared/protocol/api/votes.ts';
+import type { WaitingReply } from '@sanfang/shared/protocol/api/waiting.ts';
 import { read } from '#lib/api/hub.ts';
 import { loadTellers } from '#lib/feed/tellers.ts';
 import type { PageLoad } from './$types';
@@ -12,11 +13,12 @@ export const load: PageLoad = async ({ fetch, params, parent, url, depends }) =>
   const { me } = await parent();
   if (me === null) redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname)}`);
   const id = encodeURIComponent(params.compound);
-  const [compound, feed, votes] = await Promise.all([
+  const [compound, feed, votes, waiting] = await Promise.all([
     read<CompoundReply>(fetch, `/api/compounds/${id}`, url),
     read<FeedReply>(fetch, `/api/feed/${id}?limit=5`, url),
     read<VotesReply>(fetch, `/api/compounds/${id}/votes`, url),
+    read<WaitingReply>(fetch, `/api/compounds/${id}/waiting`, url),
   ]);
   await loadTellers(feed.items);
-  return { me, compound, feed, votes };
+  return { me, compound, feed, votes, waiting };
 };
