@@ -210,7 +210,7 @@ describeInBrowser('A chair who has a second factor', () => {
     await goes(page, series);
     await page.getByLabel('最后一天').fill('2026-12-10');
     const dialog = await opens(page, '一次公告 2 次表决');
-    await dialog.getByText('2号楼').waitFor();
+    await dialog.getByText('2号楼 ¥125,000.00').waitFor();
     expect(await dialog.getByRole('listitem').count()).toBe(2);
     await inOrder(page, 'announce-all');
     await approvesByCode(page);
