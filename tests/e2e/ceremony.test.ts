@@ -260,5 +260,5 @@ describeInBrowser('A chair who has a second factor', () => {
     expect(await evidence(FUND, 'project.closed')).toMatchObject({ method: 'PASSKEY', level: 3 });
     expect(complaints.filter((complaint) => !/status of 40[13]/.test(complaint))).toEqual([]);
     await came.context.close();
-  }, 60_000);
+  }, 120_000);
 });
