@@ -44,7 +44,7 @@ export interface RunnerSources extends Omit<InputSources, 'log' | 'state' | 'sli
 
 /**
  * The one queue of a log. Everything that changes what is known of the log runs here, one after the other: deciding and
- * writing batches, and reading what others wrote. What waits while a commit is written makes the next one.
+ * writing batches, and reading what others wrote, by turns. What waits while a commit is written makes the next one.
  */
 export class LogRunner {
   readonly log: string;
@@ -60,6 +60,7 @@ export class LogRunner {
   #queue: Pending[] = [];
   readonly #jobs: { readonly run: () => Promise<void>; readonly fail: (error: unknown) => void }[] = [];
   #running: Promise<void> | null = null;
+  readonly #replying = new Set<Promise<void>>();
   readonly #wanted = new WantedSlices((job) => this.exclusive(job), (channels) => this.live.load(channels));
   /** The last commit that another node has told of, and whether somebody is about to read it. */
   #heard = 0;
@@ -172,6 +173,7 @@ export class LogRunner {
   /** Waits until the queue is empty. */
   async drained(): Promise<void> {
     while (this.#running !== null) await this.#running;
+    await Promise.all(this.#replying);
   }
 
   #ripe(): ReturnType<DueCommands['ripe']> {
@@ -190,7 +192,6 @@ export class LogRunner {
   async #run(): Promise<void> {
     // What arrives in the same turn of the event loop goes into the same batch, and replies leave before events do.
     await turn();
-    // By turns: however many come to read, what was sent is written in between.
     for (let writing = false; ; writing = !writing) {
       const toWrite = this.#queue.length > 0 || this.#ripe().length > 0;
       const job = writing && toWrite ? undefined : this.#jobs.shift();
@@ -225,7 +226,7 @@ export class LogRunner {
       // With nothing to write there is no race to lose: a refusal could rest on what was true before others wrote.
       if (batch.write === null && hasRefusal(batch) && await this.live.catchUpToHead()) batch = await this.#decide(taken);
       this.#queue = [...batch.left.filter(({ due }) => !due), ...this.#queue];
-      if (batch.write === null) await this.#answer(batch);
+      if (batch.write === null) this.#answer(batch);
       else await this.#write(batch, batch.write);
     } catch (error) {
       this.#sources.logger.error({ err: error, log: this.log }, 'a batch could not be decided');
@@ -275,12 +276,13 @@ export class LogRunner {
     this.#queue = [...inTime([...batch.verdicts.keys()].filter(({ due }) => !due)), ...this.#queue];
   }
 
-  async #answer(batch: Batch): Promise<void> {
+  /** Whoever is refused waits until their ids are looked up; the queue does not. */
+  #answer(batch: Batch): void {
     const { stores, clock, logger } = this.#sources;
-    await replyTo(batch, { log: this.log, logs: stores.logs, answers: this.#answers, now: clock.now(), inDoubt: (id) => this.#doubts.include(id, this.live.state.tip.no), logger });
-    for (const [pending, verdict] of batch.verdicts) {
-      if (pending.due && verdict.kind !== 'ACCEPTED') this.#dues.pause(pending.command.id, REFUSED_PAUSE_MS);
-    }
+    for (const [{ due, command }, { kind }] of batch.verdicts) if (due && kind !== 'ACCEPTED') this.#dues.pause(command.id, REFUSED_PAUSE_MS);
+    const replying = replyTo(batch, { log: this.log, logs: stores.logs, answers: this.#answers, now: clock.now(), inDoubt: (id) => this.#doubts.include(id, this.live.state.tip.no), logger })
+      .catch((error: unknown) => logger.error({ err: error, log: this.log }, 'a batch was not answered')).finally(() => this.#replying.delete(replying));
+    this.#replying.add(replying);
   }
 
   #giveUp(pendings: readonly Pending[], why = this.#sources.watch.wentBack.has(this.log) ? refuse('LOG_WENT_BACK') : comeAgain): void {
