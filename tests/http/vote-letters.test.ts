@@ -4,6 +4,7 @@ import type { CommandData } from '@sanfang/shared/compound/command.ts';
 import type { UploadReply } from '@sanfang/shared/protocol/api/files.ts';
 import type { LettersReply } from '@sanfang/shared/protocol/api/vote-letters.ts';
 import type { OwnVoteReply, VotesReply } from '@sanfang/shared/protocol/api/votes.ts';
+import type { WaitingReply } from '@sanfang/shared/protocol/api/waiting.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openVote, paperFor, voteOf, type OpenVote, type Owner } from '../engine/owners-vote.ts';
@@ -125,10 +126,16 @@ test('somebody without a hat accepts a letter by its code, casts and keeps the r
 
   expect((await sonAt.get(held)).body).toMatchObject({ letters: [{ letter, role: 'HOLDER' }] });
   const counting = await as(open.scene.manager);
+  // The front page says what waits for whom.
+  const waiting = async (who: Client) => (await who.get<WaitingReply>(`${base}/waiting`)).body.waiting;
+  expect(await waiting(counting)).toMatchObject([{ kind: 'LETTERS_TO_CHECK', vote: { id: open.vote }, count: 1 }]);
+  expect(await waiting(await as(giver))).toEqual([]);
+  expect((await sonAt.get(`${base}/waiting`)).status).toBe(404);
   const { body } = await counting.get<LettersReply>(`${base}/votes/${open.vote}/letters`);
   expect(body.letters.find((one) => one.letter === letter)).toMatchObject({ open: true, toAccept: false, holder: { unit: null }, candidates: [{ capacity: person, office: null, name: null, sameName: null }] });
   expect(body.letters.find((one) => one.letter === letter)?.candidates[0]?.account).toContain('*');
   await must(engine, clock, open.scene.manager, log, 'CheckProxy', { vote: open.vote, letter, holder: person });
+  expect(await waiting(counting)).toEqual([]);
 
   const now = await voteOf(engine, log, open.vote);
   if (now.status !== 'OPEN') throw new Error('it is not open');
