@@ -36,7 +36,7 @@ export async function noticeOf(engine: Engine, scene: Scene, { votes }: DraftedS
   const vote = votes[i] ?? '';
   const { motion } = await voteOf(engine, scene.log, vote);
   const { touched, units, area } = motion.scope;
-  return { vote, version: motion.version, digest: digestOfMotion(vote, { ...motion, title: titleOf(i), text: SERIES_TEXT, scope: { buildings: touched, units, area } }), ...days };
+  return { vote, version: motion.version, digest: digestOfMotion(vote, { ...motion, options: null, title: titleOf(i), text: SERIES_TEXT, scope: { buildings: touched, units, area } }), ...days };
 }
 
 function titleOf(i: number): string {
