@@ -4,15 +4,13 @@ import { draft } from '@sanfang/shared/compound/event.ts';
 import { evolveOverview, initialOverview } from '@sanfang/shared/compound/overview-fold.ts';
 import { ownVoters } from '@sanfang/shared/compound/vote/ballot-standing.ts';
 import { digestOfPaper } from '@sanfang/shared/compound/vote/ballot-paper.ts';
-import type { PaperMark } from '@sanfang/shared/compound/vote/paper/state.ts';
 import { tokenOfUnit } from '@sanfang/shared/compound/vote/voter.ts';
 import { AFTER_CLOSE, ballotsIn, casting, closed, CLOSES_AT, compound, counters, motion, noticed, open, owner, theNoticed, theResult, theVote, unitOf, VOTE, voted } from '../support/ballot.ts';
-import { id, type Asked, type Scene } from '../support/given.ts';
-import { codeFor, entered, entering, paperAt, papersIn, received, receiving, scanned } from '../support/paper.ts';
+import { id, type Scene } from '../support/given.ts';
+import { codeFor, entered, entering, paperAt, papersIn, received, receiving, scanned, settling } from '../support/paper.ts';
 import { chen, li, lin } from '../support/room.ts';
 
 const A_WEEK_LATER = '2026-12-29T16:00:00.000Z';
-const settling = (paper: string, mark: PaperMark, reason = '三人同看扫描件') => ({ type: 'SettlePaper', data: { vote: VOTE, paper, mark, salt: 'z'.repeat(43), reason } }) as const;
 const evolved = (scene: Scene) => scene.events.reduce(evolveOverview, initialOverview);
 const standing = (scene: Scene) => ownVoters(theNoticed(scene), scene.compound().register, [{ capacity: owner(0).capacity, office: 'owner', units: [unitOf(0)] }]).map((one) => ('standing' in one ? one.standing : one.refused))[0];
 const tokenAt = (scene: Scene, unit: string) => tokenOfUnit(theNoticed(scene), unit) ?? '';
@@ -99,50 +97,6 @@ describe('A paper that comes out of the box', () => {
       const over = entered(two.at(AFTER_CLOSE), paperAt(two, 1), mark, lin);
       expect(theResult(closed(entered(over, paperAt(over, 2), 'AGAINST', lin))).tally).toMatchObject({ against: { persons: 1 }, invalid: { persons: 0 } });
     }
-  });
-});
-
-describe('An owner who handed in no paper', () => {
-  const contesting = (paper: string, unit = unitOf(0)): Asked => ({ type: 'ContestPaper', data: { vote: VOTE, paper, unit } });
-  const listed = received([unitOf(0)]);
-  const paper = paperAt(listed, 1).id;
-
-  test('says so, and what one teller alone speaks of counts for nothing', () => {
-    const scene = listed.when(contesting(paper), owner(0)).after();
-    expect(paperAt(scene, 1)).toMatchObject({ status: 'SET_ASIDE', reason: 'CONTESTED', contested: expect.any(String) as string });
-    scene.when(contesting(paper), owner(0)).then('ALREADY_CONTESTED');
-    scene.when(casting(scene, unitOf(0), 'AGAINST'), owner(0)).after();
-    // Also while the vote waits for it after its last moment, so that it waits no more.
-    const late = listed.at(AFTER_CLOSE).when(contesting(paper), owner(0)).after();
-    expect(theResult(closed(late)).tally).toMatchObject({ disputed: { persons: 0 }, silent: { persons: 9 } });
-  });
-
-  test('has it settled by a third, with the reason, once somebody of a second body has read it', () => {
-    const scene = listed.when(entering(paper, 'AGREE'), owner(7)).after().when(contesting(paper), owner(0)).after();
-    expect(paperAt(scene, 1)).toMatchObject({ status: 'WAITING', contested: expect.any(String) as string });
-    scene.when(casting(scene, unitOf(0), 'AGAINST'), owner(0)).then('PAPER_WAITS');
-    const both = scene.when(entering(paper, 'AGREE'), li).after();
-    expect([paperAt(both, 1).status, ballotsIn(both)]).toEqual(['DIFFERS', {}]);
-    const settled = both.when(settling(paper, 'UNSIGNED', '签名与名册不符'), lin).after();
-    settled.when(casting(settled, unitOf(0), 'AGAINST'), owner(0)).after();
-    expect(paperAt(both.when(settling(paper, 'AGREE'), lin).after(), 1).status).toBe('COUNTED');
-  });
-
-  test('is heard before the count is signed where it is counted, and it stands', () => {
-    const counted = entered(listed, paperAt(listed, 1), 'AGREE', lin).when(contesting(paper), owner(0)).after();
-    expect(paperAt(counted, 1)).toMatchObject({ status: 'COUNTED', contested: expect.any(String) as string });
-    expect(theResult(closed(counted)).tally.agreed.persons).toBe(1);
-    counted.when(casting(counted, unitOf(0), 'AGAINST'), owner(0)).then('ALREADY_CAST');
-  });
-
-  test('speaks for the own home, of a paper that is there, while the vote is open', () => {
-    listed.when(contesting(paper, unitOf(1)), owner(1)).then('UNKNOWN_PAPER');
-    listed.when(contesting(paper), owner(1)).then('NOT_YOUR_UNIT');
-    listed.when(contesting(id(77)), owner(0)).then('UNKNOWN_PAPER');
-    const aside = received([unitOf(0)], voted(['AGREE']));
-    aside.when(contesting(paperAt(aside, 1).id), owner(0)).then('PAPER_SETTLED');
-    const over = closed(entered(listed, paperAt(listed, 1), 'AGREE', lin));
-    over.when(contesting(paper), owner(0)).then('VOTE_CLOSED');
   });
 });
 

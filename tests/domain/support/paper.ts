@@ -27,6 +27,16 @@ export function entering(paper: string, mark: PaperMark): Asked {
   return { type: 'EnterPaper', data: { vote: VOTE, paper, mark, salt: 'e'.repeat(43) } };
 }
 
+/** A third says what a paper is. */
+export function settling(paper: string, mark: PaperMark, reason = '三人同看扫描件'): Asked {
+  return { type: 'SettlePaper', data: { vote: VOTE, paper, mark, salt: 'z'.repeat(43), reason } };
+}
+
+/** An owner says that they handed in none. */
+export function contesting(paper: string, unit: string): Asked {
+  return { type: 'ContestPaper', data: { vote: VOTE, paper, unit } };
+}
+
 /** Two people have read it. */
 export function entered(scene: Scene, paper: Paper, mark: PaperMark, second: By): Scene {
   return scene.when(entering(paper.id, mark), li).after().when(entering(paper.id, mark), second).after();

@@ -12,8 +12,9 @@ import { setAsideUnread } from './set-aside.ts';
 import { isBacked, isPending } from './state.ts';
 
 /**
- * An owner says that they handed in no paper. What only the one teller knows who put it on the list goes from it; what somebody of a
- * second body has read is settled by a third with the reason; what is counted stays, and bears the word before those who sign the count.
+ * An owner says that they handed in no paper. While they can still vote, what only the one teller knows who put it on the list goes from
+ * it. After the last moment nobody alone takes out what came in time, when the count is all but known: that, and what somebody of a
+ * second body has read, is settled by a third with the reason. What is counted stays, and bears the word before those who sign the count.
  */
 export function contestPaper(compound: Compound, vote: Vote, { data }: CommandOf<'ContestPaper'>, ctx: Context): Outcome {
   const open = whileOpen(vote);
@@ -26,5 +27,6 @@ export function contestPaper(compound: Compound, vote: Vote, { data }: CommandOf
   if (paper.status === 'SET_ASIDE') return refuse('PAPER_SETTLED', { no: paper.no });
   const office = { actor: hand.token, capacity: hand.token, evident: true } as const;
   const contested = draft(voteChannel(open.id), 'paper.contested', { vote: open.id, paper: paper.id, hand: hand.hand }, { office });
-  return { events: [contested, ...(isPending(paper) && !isBacked(paper) ? setAsideUnread(compound.register, open, hand.token, 'CONTESTED', office) : [])] };
+  const goes = ctx.received < open.closesAt && isPending(paper) && !isBacked(paper);
+  return { events: [contested, ...(goes ? setAsideUnread(compound.register, open, hand.token, 'CONTESTED', office) : [])] };
 }

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { AFTER_CLOSE, ballotsIn, casting, closed, CLOSES_AT, owner, theResult, unitOf, VOTE, voted } from '../support/ballot.ts';
+import { id } from '../support/given.ts';
+import { contesting, entered, entering, paperAt, received, settling } from '../support/paper.ts';
+import { li, lin } from '../support/room.ts';
+
+describe('An owner who handed in no paper', () => {
+  const listed = received([unitOf(0)]);
+  const paper = paperAt(listed, 1).id;
+
+  test('says so, and what one teller alone speaks of counts for nothing', () => {
+    const scene = listed.when(contesting(paper, unitOf(0)), owner(0)).after();
+    expect(paperAt(scene, 1)).toMatchObject({ status: 'SET_ASIDE', reason: 'CONTESTED', contested: expect.any(String) as string });
+    scene.when(contesting(paper, unitOf(0)), owner(0)).then('ALREADY_CONTESTED');
+    scene.when(casting(scene, unitOf(0), 'AGAINST'), owner(0)).after();
+  });
+
+  test('cannot take one out of the count any more after the last moment: a third settles it, and what nobody has read by then is held', () => {
+    const box = received([unitOf(5)], voted(['AGREE', 'AGREE', 'AGREE', 'AGAINST', 'AGAINST']));
+    const waiting = paperAt(box, 1).id;
+    for (const late of [box.at(CLOSES_AT), box.at(AFTER_CLOSE)]) {
+      const said = late.when(contesting(waiting, unitOf(5)), owner(5)).after();
+      expect(paperAt(said, 1)).toMatchObject({ status: 'WAITING', contested: expect.any(String) as string });
+      said.at(AFTER_CLOSE).when({ type: 'CloseVote', data: { vote: VOTE } }).then('NOT_DUE');
+      const both = entered(said, paperAt(said, 1), 'AGREE', owner(7));
+      expect(paperAt(both, 1).status).toBe('DIFFERS');
+      const settled = both.when(settling(waiting, 'AGREE'), lin).after();
+      expect(theResult(closed(settled))).toMatchObject({ verdict: { outcome: 'PASSED' }, tally: { participated: { persons: 6 } } });
+      const over = said.at('2026-12-29T16:00:02.000Z').when({ type: 'CloseVote', data: { vote: VOTE } }).after();
+      expect(theResult(over).tally).toMatchObject({ participated: { persons: 5 }, disputed: { persons: 1 } });
+    }
+    // A moment before, it still goes.
+    expect(paperAt(box.at('2026-12-22T15:59:59.999Z').when(contesting(waiting, unitOf(5)), owner(5)).after(), 1).status).toBe('SET_ASIDE');
+  });
+
+  test('has it settled by a third, with the reason, once somebody of a second body has read it', () => {
+    const scene = listed.when(entering(paper, 'AGREE'), owner(7)).after().when(contesting(paper, unitOf(0)), owner(0)).after();
+    expect(paperAt(scene, 1)).toMatchObject({ status: 'WAITING', contested: expect.any(String) as string });
+    scene.when(casting(scene, unitOf(0), 'AGAINST'), owner(0)).then('PAPER_WAITS');
+    const both = scene.when(entering(paper, 'AGREE'), li).after();
+    expect([paperAt(both, 1).status, ballotsIn(both)]).toEqual(['DIFFERS', {}]);
+    const settled = both.when(settling(paper, 'UNSIGNED', '签名与名册不符'), lin).after();
+    settled.when(casting(settled, unitOf(0), 'AGAINST'), owner(0)).after();
+    expect(paperAt(both.when(settling(paper, 'AGREE'), lin).after(), 1).status).toBe('COUNTED');
+  });
+
+  test('is heard before the count is signed where it is counted, and it stands', () => {
+    const counted = entered(listed, paperAt(listed, 1), 'AGREE', lin).when(contesting(paper, unitOf(0)), owner(0)).after();
+    expect(paperAt(counted, 1)).toMatchObject({ status: 'COUNTED', contested: expect.any(String) as string });
+    expect(theResult(closed(counted)).tally.agreed.persons).toBe(1);
+    counted.when(casting(counted, unitOf(0), 'AGAINST'), owner(0)).then('ALREADY_CAST');
+  });
+
+  test('speaks for the own home, of a paper that is there, while the vote is open', () => {
+    listed.when(contesting(paper, unitOf(1)), owner(1)).then('UNKNOWN_PAPER');
+    listed.when(contesting(paper, unitOf(0)), owner(1)).then('NOT_YOUR_UNIT');
+    listed.when(contesting(id(77), unitOf(0)), owner(0)).then('UNKNOWN_PAPER');
+    const aside = received([unitOf(0)], voted(['AGREE']));
+    aside.when(contesting(paperAt(aside, 1).id, unitOf(0)), owner(0)).then('PAPER_SETTLED');
+    const over = closed(entered(listed, paperAt(listed, 1), 'AGREE', lin));
+    over.when(contesting(paper, unitOf(0)), owner(0)).then('VOTE_CLOSED');
+  });
+});
