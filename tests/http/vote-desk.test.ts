@@ -159,6 +159,40 @@ describe('While owners vote', () => {
     for (const [who, status] of [[owner, 200], [scene.manager, 200], [neighbour, 404], [scene.chair, 404]] as const) expect((await (await comes(who)).get(`/api/blobs/${blob}`)).status).toBe(status);
   });
 
+  test('whoever has bought a home since reads nothing of what shows that its ballot came to the former owner', async () => {
+    const { engine, clock, stores } = hub;
+    const { scene, vote, owners } = open;
+    const [[walker = scene.chair] = [], [seller = scene.chair] = []] = [owners.get('2-1-110'), owners.get('2-1-112')];
+    const [unit, blob, bytes] = ['2-1-112', randomUUID(), png()];
+    const sha256 = createHash('sha256').update(bytes).digest('base64url');
+    await stores.blobs.put({ id: blob, sha256, size: bytes.length, mediaType: 'image/png', log: scene.log, channel: voteChannel(vote), uploader: walker.person, at: new Date(clock.now()).toISOString() }, bytes);
+    const visit = randomUUID();
+    const visited = async (id: string) => must(engine, clock, walker, scene.log, 'RecordVisit', { vote, visit: id, unit, method: 'DOOR', outcome: 'REACHED', visitedAt: new Date(clock.now()).toISOString(), signature: [[5, 6, 7, 8]], post: null, note: '母亲代收' });
+    await visited(visit);
+    await must(engine, clock, walker, scene.log, 'ProveVisit', { vote, visit, unit, papers: [{ blob, sha256 }] });
+    const evidence = async (who: By) => (await comes(who)).get<DeliveryEvidence>(`/api/compounds/${idOf(scene)}/votes/${vote}/delivery/${unit}`);
+    const photo = async (who: By) => (await (await comes(who)).get(`/api/blobs/${blob}`)).status;
+    expect((await evidence(seller)).body).toMatchObject({ units: [unit], visits: [{ visit }] });
+    expect(await photo(seller)).toBe(200);
+
+    clock.forward(60_000);
+    const change = made(await must(engine, clock, scene.chair, scene.log, 'ProposeTransfer', { unit, cause: 'SALE', validFrom: '2026-12-01', reference: '皖（2026）0112', owners: [{ owner: null, name: '买方', phone: null, share: [1, 1] }] }), 'change');
+    await must(engine, clock, scene.operator, scene.log, 'ConfirmChange', { change });
+    const owner = (await engine.compound(scene.log, null))?.register.units[unit]?.owners[0]?.owner ?? '';
+    const person = randomUUID();
+    const buyer = { person, capacity: made(await must(engine, clock, scene.operator, scene.log, 'BindOwner', { owner, person }), 'capacity') };
+    expect((await evidence(buyer)).body).toEqual({ units: [unit], confirmed: false, visits: [] });
+    expect([await photo(buyer), await photo(seller), await photo(scene.manager)]).toEqual([404, 404, 200]);
+    expect((await evidence(seller)).status).toBe(404);
+    expect((await evidence(scene.manager)).body.visits).toHaveLength(1);
+
+    // What came to the buyer is the buyer's to see.
+    clock.forward(60_000);
+    const again = randomUUID();
+    await visited(again);
+    expect((await evidence(buyer)).body).toMatchObject({ visits: [{ visit: again, signature: [[5, 6, 7, 8]] }] });
+  });
+
   test('what two people read from a paper is for those who count, once it differs; its owner reads what became of it, others not even the scan', async () => {
     const { engine, clock, stores } = hub;
     const { scene, vote, owners, observers: [first = hub.scene.chair, second = hub.scene.chair] } = open;

@@ -1,6 +1,7 @@
 import type { Commitment, Happened } from '../../log/event.ts';
 import type { EventOf } from '../event.ts';
 import { sealed } from '../sealed.ts';
+import { acquiredBy } from './acquired.ts';
 import { unitsByOwner, withBinding } from './binding-index.ts';
 import type { Binding, RegisterEvents, RegisterState, Staging, Unit } from './state.ts';
 import { transfer } from './transfer-evolve.ts';
@@ -23,7 +24,7 @@ export function evolveRegister(state: RegisterState, event: RegisterEvent): Regi
     case 'register.import_discarded': return { ...state, staging: without(state.staging, event.data.import) };
     case 'register.activated': {
       const staging = state.staging[event.data.import];
-      return staging === undefined ? state : activate(state, staging, event.data);
+      return staging === undefined ? state : activate(state, staging, event);
     }
     case 'unit.corrected': {
       const { unit: id, ...rest } = event.data;
@@ -66,8 +67,8 @@ function stage(staging: Staging, event: Happened<string, RegisterEvents['registe
 }
 
 /** The register is replaced whole; hats follow the units: who owns nothing in the new one keeps a binding without a unit, which gives no hat. */
-function activate(state: RegisterState, staging: Staging, { import: id, version }: RegisterEvents['register.activated']): RegisterState {
-  const units = Object.fromEntries(staging.units.map((unit) => [unit.id, withVoter(unit, state.units[unit.id])]));
+function activate(state: RegisterState, staging: Staging, { at, data: { import: id, version } }: Happened<string, RegisterEvents['register.activated']>): RegisterState {
+  const units = Object.fromEntries(staging.units.map((unit) => [unit.id, withVoter(unit, state.units[unit.id], at)]));
   const owned = unitsByOwner(staging.units);
   const bindings = Object.fromEntries(Object.values(state.bindings).map((binding) => {
     const kept = binding.owner === null ? binding.units.filter((unit) => Object.hasOwn(units, unit)) : owned.get(binding.owner) ?? [];
@@ -77,8 +78,10 @@ function activate(state: RegisterState, staging: Staging, { import: id, version 
 }
 
 /** Who was designated stays so while the unit has the same owners. */
-function withVoter(unit: Unit, before: Unit | undefined): Unit {
-  return before !== undefined && sameOwners(unit, before) ? { ...unit, designatedVoter: before.designatedVoter } : unit;
+function withVoter(unit: Unit, before: Unit | undefined, at: string): Unit {
+  if (before === undefined) return unit;
+  const acquired = acquiredBy(unit, before, at);
+  return { ...unit, ...(Object.keys(acquired).length === 0 ? {} : { acquired }), ...(sameOwners(unit, before) ? { designatedVoter: before.designatedVoter } : {}) };
 }
 
 function namingsOf({ namings, units: before }: RegisterState, units: Readonly<Record<string, Unit>>): RegisterState['namings'] {

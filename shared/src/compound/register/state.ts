@@ -31,6 +31,8 @@ export interface Unit {
   /** Who owns the unit together; joint owners count as one person. */
   readonly owners: readonly OwnerShare[];
   readonly designatedVoter: string | null;
+  /** When the roll learned of an owner, ISO UTC; absent for whom it has named from the beginning. */
+  readonly acquired?: Readonly<Record<string, string>>;
   /** Local date from which this is so; apart from when it was recorded. */
   readonly validFrom: string;
 }

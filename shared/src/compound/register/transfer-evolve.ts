@@ -1,5 +1,6 @@
 import type { Commitment, Happened } from '../../log/event.ts';
 import { sealed } from '../sealed.ts';
+import { acquiredBy } from './acquired.ts';
 import type { RegisterEvents, RegisterState, Unit } from './state.ts';
 
 /**
@@ -10,7 +11,7 @@ export function transfer(state: RegisterState, event: Happened<string, RegisterE
   const { unit: id, owners, validFrom, fresh } = event.data;
   const before = Object.hasOwn(state.units, id) ? state.units[id] : undefined;
   if (before === undefined) return state;
-  const units = { ...state.units, [id]: { ...before, owners, validFrom, designatedVoter: null } };
+  const units = { ...state.units, [id]: { ...before, owners, validFrom, designatedVoter: null, acquired: acquiredBy({ owners }, before, event.at) } };
   const touched = new Set([...before.owners, ...owners].map(({ owner }) => owner));
   const owned = unitsOf(units, touched);
   const bindings = Object.fromEntries(Object.values(state.bindings).map((binding) => {
