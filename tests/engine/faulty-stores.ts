@@ -12,6 +12,8 @@ export interface Faults {
   lostRequests: number;
   /** Reads of commits and look-ups that fail. */
   failedReads: number;
+  /** As many fail once a reply is lost: before, a batch may look for what others wrote, and would come to nothing. */
+  failedReadsAfterLoss: number;
   failedPuts: number;
   /** Overviews that are never written. */
   lostOverviews: number;
@@ -24,7 +26,7 @@ export type Countable = Exclude<keyof Faults, 'time'>;
 
 /** Real stores behind a line that loses messages. */
 export function faulty(stores: Stores): { readonly stores: Stores; readonly faults: Faults } {
-  const faults: Faults = { lostReplies: 0, sentTwice: 0, lostRequests: 0, failedReads: 0, failedPuts: 0, lostOverviews: 0, time: null };
+  const faults: Faults = { lostReplies: 0, sentTwice: 0, lostRequests: 0, failedReads: 0, failedReadsAfterLoss: 0, failedPuts: 0, lostOverviews: 0, time: null };
   const strikes = (fault: Countable): boolean => {
     if (faults[fault] === 0) return false;
     faults[fault] -= 1;
@@ -40,7 +42,10 @@ export function faulty(stores: Stores): { readonly stores: Stores; readonly faul
     async append(commit, bytes): Promise<AppendOutcome> {
       if (strikes('lostRequests')) return 'UNKNOWN';
       const outcome = await stores.logs.append(commit, bytes);
-      if (strikes('lostReplies')) return 'UNKNOWN';
+      if (strikes('lostReplies')) {
+        faults.failedReads += faults.failedReadsAfterLoss;
+        return 'UNKNOWN';
+      }
       return strikes('sentTwice') ? stores.logs.append(commit, bytes) : outcome;
     },
     head: read((log) => stores.logs.head(log)),

@@ -58,7 +58,7 @@ describe.each(storeKinds)('an append without a clear answer on $name', ({ fresh 
 
   test('is looked up until the store can be reached again, before anything else is decided', async () => {
     faults.lostReplies = 1;
-    faults.failedReads = 4;
+    faults.failedReadsAfterLoss = 4;
     const replies = await Promise.all([sayThree(), sayThree()]);
     for (const reply of replies.flat()) expect(reply).toMatchObject({ fresh: true });
     await expectRecordedOnce(replies.flat());
