@@ -109,7 +109,7 @@ describeInBrowser('Ballots on paper', () => {
     await watcher.getByText('弃权', { exact: true }).click();
     await visitors.inOrder(watcher, 'entry');
     await reads(watcher, 2, '弃权');
-    await sees(watcher, '两次录入不一致，由没有录入过的第三人核定。');
+    await sees(watcher, '两次录入不一致，由没有登记也没有录入过的第三人核定。');
 
     // An owner whose paper is in the box is told so and has no second ballot; who has voted online reads why the paper is not counted.
     await must(hub.engine, hub.clock, ownerAt(7), open.scene.log, 'CastBallot', paperFor(await vote(), ownerAt(7).unit, 'AGREE'));

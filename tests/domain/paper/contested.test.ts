@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { AFTER_CLOSE, ballotsIn, casting, closed, CLOSES_AT, owner, theResult, unitOf, VOTE, voted } from '../support/ballot.ts';
-import { id } from '../support/given.ts';
+import { AFTER_CLOSE, ballotsIn, casting, closed, CLOSES_AT, compound, counters, motion, noticed, open, owner, theResult, unitOf, VOTE, voted } from '../support/ballot.ts';
+import { id, somebody } from '../support/given.ts';
 import { contesting, entered, entering, paperAt, received, settling } from '../support/paper.ts';
-import { li, lin } from '../support/room.ts';
+import { chen, li, lin, seated } from '../support/room.ts';
 
 describe('An owner who handed in no paper', () => {
   const listed = received([unitOf(0)]);
@@ -59,5 +59,29 @@ describe('An owner who handed in no paper', () => {
     aside.when(contesting(paperAt(aside, 1).id, unitOf(0)), owner(0)).then('PAPER_SETTLED');
     const over = closed(entered(listed, paperAt(listed, 1), 'AGREE', lin));
     over.when(contesting(paper, unitOf(0)), owner(0)).then('VOTE_CLOSED');
+  });
+
+  test('does not meet again in the third who put it on the list, nor anybody of that body', () => {
+    const wang = somebody('wang');
+    const drafting = compound.and([seated('wang', 'OWNERS_COMMITTEE', 'committeeMember')]).when({ type: 'DraftVote', data: motion }, chen).after();
+    const two = drafting.when({ type: 'AppointCount', data: { vote: VOTE, tellers: [li.capacity, wang.capacity], observers: counters.observers } }, chen).after();
+    const box = received([unitOf(0)], open(noticed(two)));
+    const { id: paper } = paperAt(box, 1);
+    const said = box.when(entering(paper, 'AGREE'), owner(7)).after().when(contesting(paper, unitOf(0)), owner(0)).after().when(entering(paper, 'AGREE'), lin).after();
+    said.when(settling(paper, 'AGREE'), li).then('ALREADY_ENTERED');
+    said.when(settling(paper, 'AGREE'), wang).then('NEEDS_OTHER_BODY');
+    expect(paperAt(said.when(settling(paper, 'AGREE'), owner(8)).after(), 1).status).toBe('COUNTED');
+    // Where two have read otherwise and no owner has said anything, the body of who listed it is no obstacle; the person is.
+    const differ = box.when(entering(paper, 'AGREE'), owner(7)).after().when(entering(paper, 'AGAINST'), lin).after();
+    differ.when(settling(paper, 'AGREE'), li).then('ALREADY_ENTERED');
+    expect(paperAt(differ.when(settling(paper, 'AGREE'), wang).after(), 1).status).toBe('COUNTED');
+  });
+
+  test('does not settle it, though they count or watch', () => {
+    const box = received([unitOf(7)]);
+    const { id: own } = paperAt(box, 1);
+    const read = box.when(entering(own, 'AGREE'), owner(8)).after().when(contesting(own, unitOf(7)), owner(7)).after().when(entering(own, 'AGREE'), li).after();
+    read.when(settling(own, 'UNSIGNED'), owner(7)).then('REVIEWER_INVOLVED');
+    read.when(settling(own, 'UNSIGNED'), lin).after();
   });
 });

@@ -57,7 +57,7 @@ export function decideVote(compound: Compound, command: VoteCommand, ctx: Contex
     case 'ReceivePaper': return receivePaper(compound, vote, command, ctx);
     case 'EnterPaper': return enterPaper(compound, vote, command, ctx);
     case 'ContestPaper': return contestPaper(compound, vote, command, ctx);
-    case 'SettlePaper': return settlePaper(vote, command, ctx);
+    case 'SettlePaper': return settlePaper(compound, vote, command, ctx);
     case 'AssistBallot': return assistBallot(vote, command, ctx);
     case 'WitnessBallot': return witnessBallot(compound, vote, command, ctx);
     case 'ExtendVote': return extendVote(compound, vote, command, ctx);

@@ -14,7 +14,7 @@ import { ballotOfPaper } from './paper-ballot.ts';
 import { setAsideUnread } from './set-aside.ts';
 import { isBacked, waitingPaper } from './state.ts';
 import { tellOwners } from './telling.ts';
-import { areOfTwoBodies } from './two-people.ts';
+import { areOfTwoBodies, isOfHome } from './two-people.ts';
 
 /** Words that wait with one helper for their witness: each keeps an owner from counting as silent. */
 const MOST_WAITING = 20;
@@ -53,8 +53,7 @@ export function witnessBallot(compound: Compound, vote: Vote, { data }: CommandO
   if (ballot.helper.person === ctx.person) return refuse('ALREADY_ENTERED');
   if (!areOfTwoBodies(compound, ballot.helper, ctx)) return refuse('NEEDS_OTHER_BODY');
   // Who owns the home says their word; another one hears it.
-  const own = new Set(open.electorate.voters[ballot.token]?.units);
-  if (Object.values(compound.register.bindings).some(({ person, ended, units }) => person === ctx.person && ended === null && units.some((unit) => own.has(unit)))) return refuse('REVIEWER_INVOLVED');
+  if (isOfHome(compound.register, ctx.person, open.electorate.voters[ballot.token]?.units ?? [])) return refuse('REVIEWER_INVOLVED');
   if (!isOffered(open.motion, data.choice)) return refuse('NO_SUCH_CHOICE', { choice: data.choice });
   const taken = whyNot(open, ballot.token);
   if (taken !== null) return taken;

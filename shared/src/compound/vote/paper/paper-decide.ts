@@ -13,7 +13,7 @@ import { ballotOfPaper } from './paper-ballot.ts';
 import { tokenOfCode } from './paper-code.ts';
 import { isChoice, isInvalid, isPending, marksAgree, pendingPapers, waitingPaper, type InvalidReason, type Paper, type PaperMark, type SealedEntry, type SetAsideReason } from './state.ts';
 import { tellOwners } from './telling.ts';
-import { areOfTwoBodies, counts, organisationOf } from './two-people.ts';
+import { areOfTwoBodies, counts, organisationOf, isOfHome } from './two-people.ts';
 
 /** Papers of one counting person that are put on the list: no home hands in more, and each has to be read by two. */
 const MOST_PAPERS = 10;
@@ -69,14 +69,19 @@ export function enterPaper(compound: Compound, vote: Vote, { data }: CommandOf<'
   return { events: [entered, ...becomes(open, paper[1], read, null)] };
 }
 
-/** A third of those who count or watch has looked at both entries and at the scan, and says why it is so. */
-export function settlePaper(vote: Vote, { data }: CommandOf<'SettlePaper'>, ctx: Context): Outcome {
+/**
+ * A third of those who count or watch has looked at both entries and at the scan, and says why it is so: neither who put it on the
+ * list nor anybody of the home. Where an owner says that it is not theirs, nobody of the body of who put it there either.
+ */
+export function settlePaper(compound: Compound, vote: Vote, { data }: CommandOf<'SettlePaper'>, ctx: Context): Outcome {
   const paper = pendingPaper(vote, data.paper, ctx);
   if (isRefusal(paper)) return paper;
-  const [open, { entries, status, no }] = paper;
+  const [open, { entries, status, no, receiver, receivedBy, token, contested }] = paper;
   if (isChoice(data.mark) && !isOffered(open.motion, data.mark)) return refuse('NO_SUCH_CHOICE', { choice: data.mark });
   if (status !== 'DIFFERS') return refuse('NOTHING_DIFFERS', { no });
-  if (entries.some(({ person }) => person === ctx.person)) return refuse('ALREADY_ENTERED');
+  if ([receiver, ...entries.map(({ person }) => person)].includes(ctx.person)) return refuse('ALREADY_ENTERED');
+  if (contested !== null && !areOfTwoBodies(compound, { person: receiver, capacity: receivedBy }, ctx)) return refuse('NEEDS_OTHER_BODY');
+  if (isOfHome(compound.register, ctx.person, open.electorate.voters[token]?.units ?? [])) return refuse('REVIEWER_INVOLVED');
   const reason = tidy(data.reason);
   if (reason === '') return refuse('EMPTY_TEXT', { field: 'reason' });
   return { events: becomes(open, paper[1], { mark: data.mark, salt: data.salt }, reason) };

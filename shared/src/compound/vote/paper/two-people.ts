@@ -1,4 +1,6 @@
 import type { Compound } from '../../compound.ts';
+import { bindingsOf } from '../../register/binding-index.ts';
+import type { RegisterState } from '../../register/state.ts';
 import { seatByCapacity } from '../../room/at-the-table.ts';
 import type { Vote } from '../state.ts';
 
@@ -11,6 +13,11 @@ export function counts({ tellers, observers }: Pick<Vote, 'tellers' | 'observers
 interface Worn {
   readonly person: string;
   readonly capacity: string;
+}
+
+/** Whether somebody owns or rents one of these homes now, under any of their hats. */
+export function isOfHome({ bindings }: RegisterState, person: string, units: readonly string[]): boolean {
+  return bindingsOf(bindings, person).some((binding) => binding.ended === null && binding.units.some((unit) => units.includes(unit)));
 }
 
 /** Whether two people look for two bodies: by their hats, and neither sits in a body of the other under another one. */

@@ -19,10 +19,10 @@ export function markWord(mark: PaperMark, options: readonly ShownOption[]): stri
 }
 
 /** Where a paper stands, as on a tag. */
-export function paperStatusWord({ status, entries }: Pick<Paper, 'status' | 'entries'>): string {
+export function paperStatusWord({ status, entries, contested }: Pick<Paper, 'status' | 'entries' | 'contested'>): string {
   switch (status) {
     case 'WAITING': return entries.length === 0 ? m.paper_status_first() : m.paper_status_second();
-    case 'DIFFERS': return m.paper_status_differs();
+    case 'DIFFERS': return contested === null ? m.paper_status_differs() : m.paper_status_third();
     case 'COUNTED': return m.paper_status_counted();
     case 'INVALID': return m.paper_status_invalid();
     case 'SET_ASIDE': return m.paper_status_aside();
@@ -37,17 +37,18 @@ export function paperTone(status: Paper['status']): 'plain' | 'agree' | 'reserve
 export type PaperTurn = 'ENTER' | 'SETTLE' | 'ENTERED' | 'OWN_BODY' | 'OTHERS' | 'OVER';
 
 /** `people`: who counts and watches. The hub asks the same and more. */
-export function turnOf({ status, entries }: Paper, me: { readonly person: string; readonly capacity: string | null }, people: readonly VotePerson[]): PaperTurn {
+export function turnOf({ status, entries, receiver, receivedBy, contested }: Paper, me: { readonly person: string; readonly capacity: string | null }, people: readonly VotePerson[]): PaperTurn {
   if (!isPending({ status })) return 'OVER';
   if (me.capacity === null) return 'OTHERS';
   const entered = entries.some(({ person }) => person === me.person);
-  if (status === 'DIFFERS') return entered ? 'OTHERS' : 'SETTLE';
-  if (entered) return 'ENTERED';
   const body = (capacity: string | null): string | null => {
     const found = people.find((one) => one.capacity === capacity);
     return found === undefined ? null : found.office === 'owner' ? 'OWNERS' : found.party;
   };
   const mine = body(me.capacity);
+  // The third is nobody who has had it in hand; of a paper that its owner denies, nobody of that body either.
+  if (status === 'DIFFERS') return entered || receiver === me.person || (contested !== null && body(receivedBy) === mine) ? 'OTHERS' : 'SETTLE';
+  if (entered) return 'ENTERED';
   return mine !== null && entries.some(({ capacity }) => body(capacity) === mine) ? 'OWN_BODY' : 'ENTER';
 }
 
