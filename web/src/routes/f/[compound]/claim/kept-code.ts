@@ -1,10 +1,20 @@
 /** A code that came with the address is kept in this tab while somebody signs in, and not in the address. */
 const key = (compound: string): string => `code ${compound}`;
 
-/** Takes the code out of the address's fragment, or finds the one that was kept; empty without any. */
+/** The code in an address's fragment; empty without any. An address that was cut or mistyped may end in half a letter. */
+export function codeIn(fragment: string): string {
+  try {
+    const given = decodeURIComponent(fragment.replace(/^#/, ''));
+    return /^[0-9A-Za-z-]{16,24}$/.test(given) ? given : '';
+  } catch {
+    return '';
+  }
+}
+
+/** Takes the code out of the address, or finds the one that was kept; empty without any. */
 export function takeCode(compound: string): string {
-  const given = decodeURIComponent(location.hash.slice(1));
-  if (/^[0-9A-Za-z-]{16,24}$/.test(given)) keepCode(compound, given);
+  const given = codeIn(location.hash);
+  if (given !== '') keepCode(compound, given);
   return sessionStorage.getItem(key(compound)) ?? '';
 }
 
