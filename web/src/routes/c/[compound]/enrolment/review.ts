@@ -11,7 +11,7 @@ export function reviewingHats(compound: CompoundReply): { readonly value: string
   return compound.hats.filter(({ office }) => allows(office, 'ReviewClaim', 'NO_ROOM')).map((hat) => ({ value: hat.capacity, label: `${officeWord(hat.office)} ${hat.party?.name ?? ''}`.trim() }));
 }
 
-/** One act of the enrolment, over HTTP: each is a page's own. */
-export function act<K extends CommandType>(compound: Pick<CompoundReply, 'log'>, capacity: string, type: K, data: CommandData[K]): Promise<CommandAccepted | Refusal> {
-  return send<CommandAccepted>('POST', '/api/commands', { id: v7(), log: compound.log, type, capacity, data });
+/** One act of the enrolment, over HTTP: each is a page's own. `id`: of a command that may have been sent before. */
+export function act<K extends CommandType>(compound: Pick<CompoundReply, 'log'>, capacity: string, type: K, data: CommandData[K], id: string = v7()): Promise<CommandAccepted | Refusal> {
+  return send<CommandAccepted>('POST', '/api/commands', { id, log: compound.log, type, capacity, data });
 }

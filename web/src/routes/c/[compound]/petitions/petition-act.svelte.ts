@@ -1,8 +1,8 @@
-import { v7 } from 'uuid';
 import type { CommandData } from '@sanfang/shared/compound/command.ts';
 import type { CommandAccepted } from '@sanfang/shared/protocol/api/compounds.ts';
 import { isRefusal, type Refusal } from '@sanfang/shared/protocol/refusal.ts';
 import { send } from '#lib/api/hub.ts';
+import { SentId } from '#lib/api/sent-id.ts';
 
 type PetitionCommand = 'RaisePetition' | 'SignPetition' | 'UnsignPetition' | 'WithdrawPetition' | 'OrderPetition';
 
@@ -10,18 +10,16 @@ type PetitionCommand = 'RaisePetition' | 'SignPetition' | 'UnsignPetition' | 'Wi
 export class PetitionAct {
   busy = $state(false);
   refusal: Refusal | null = $state.raw(null);
-  #sent: { readonly id: string; readonly of: string } | null = null;
+  readonly #sent = new SentId();
 
   /** Answers what was made; null when it was refused. */
   async send<K extends PetitionCommand>(log: string, capacity: string, type: K, data: CommandData[K]): Promise<Readonly<Record<string, string>> | null> {
-    const of = JSON.stringify([type, capacity, data]);
-    if (this.#sent?.of !== of) this.#sent = { id: v7(), of };
+    const id = this.#sent.of([type, capacity, data]);
     this.busy = true;
-    const answer = await send<CommandAccepted>('POST', '/api/commands', { id: this.#sent.id, log, type, capacity, data });
+    const answer = await send<CommandAccepted>('POST', '/api/commands', { id, log, type, capacity, data });
     this.busy = false;
     this.refusal = isRefusal(answer) ? answer : null;
-    // An answer that came, came: asking again is another act.
-    if (!isRefusal(answer) || answer.refused !== 'UNAVAILABLE') this.#sent = null;
+    this.#sent.answered(this.refusal?.refused ?? null);
     return isRefusal(answer) ? null : answer.made ?? {};
   }
 }
