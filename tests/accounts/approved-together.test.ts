@@ -81,6 +81,23 @@ describe('the same step on each vote of a project, approved at once,', () => {
     expect(said(await post({ ...signature, approval: approvals[0] }))).toBe('STEP_UP_REQUIRED');
   });
 
+  test('still serves one command where the hub that asked for it did not know of lists', async () => {
+    const { scene, stores } = hub;
+    const words = { log: scene.log, type: 'FinaliseResult', capacity: scene.chair.capacity, data: { vote: drafted.votes[0] ?? '' } } as const;
+    const digest = approvalDigest(words);
+    const { ticket } = (await chair.post<Challenge>('/api/step-up', { digest })).body;
+    const row = await stores.directory.ticket(ticket);
+    if (row === null) throw new Error('no ticket');
+    const { challenge } = JSON.parse(row.data) as { challenge: string };
+    const before = { ...row, id: randomUUID(), data: JSON.stringify({ challenge, digest }) };
+    await stores.directory.addTicket(before);
+    hub.clock.forward(30_000);
+    const { approval } = (await chair.post<StepUpReply>('/api/step-up/finish', { ticket: before.id, code: phone.code(hub.clock.now()) })).body;
+    const given = await stores.directory.ticket(approval);
+    expect(given?.kind).toBe('APPROVAL');
+    expect(JSON.parse(given?.data ?? '')).toMatchObject({ digest, method: 'TOTP', approved: { id: before.id, digest: challenge } });
+  });
+
   test('is a list of two to sixty, none of them twice', async () => {
     const digest = (i: number): string => createHash('sha256').update(String(i)).digest('base64url');
     for (const digests of [[], [digest(1)], [digest(1), digest(1)], Array.from({ length: 61 }, (_, i) => digest(i))]) {

@@ -35,6 +35,12 @@ interface AskedData {
   readonly among?: readonly string[];
 }
 
+/** What stands in a challenge's ticket. A hub from before there were lists wrote its one digest by itself. */
+function askedIn({ data }: TicketRow): AskedData {
+  const { digest, ...asked } = JSON.parse(data) as AskedData & { readonly digest?: string };
+  return digest === undefined ? asked : { ...asked, digests: [digest] };
+}
+
 /** Beside the two minutes, for each further command of a list: they are sent one after another, no faster than their rates allow. */
 const LONGER_EACH_MS = 3_000;
 
@@ -115,7 +121,7 @@ export function createStepUp({ directory, tickets, proofs, seats, key, clock, au
     async finish(asker, { ticket: id, ...answer }, block) {
       const ticket = await tickets.good('STEP_UP', id);
       if (ticket === null || !isTheirs(ticket, asker)) return refuse('CHALLENGE_GONE');
-      const asked = JSON.parse(ticket.data) as AskedData;
+      const asked = askedIn(ticket);
       const proof = await proofs.answer(ticket, answer, asked.digests === undefined ? forAccount : forCommand, { device: asker.device, block });
       if (isRefusal(proof)) return proof;
       const given = await approvalsFor(asker, id, asked, proof);
