@@ -6,9 +6,9 @@ import { ownVoters } from '@sanfang/shared/compound/vote/ballot-standing.ts';
 import { digestOfPaper } from '@sanfang/shared/compound/vote/ballot-paper.ts';
 import { tokenOfUnit } from '@sanfang/shared/compound/vote/voter.ts';
 import { AFTER_CLOSE, ballotsIn, casting, closed, CLOSES_AT, compound, counters, motion, noticed, open, owner, theNoticed, theResult, theVote, unitOf, VOTE, voted } from '../support/ballot.ts';
-import { id, type Scene } from '../support/given.ts';
+import { event, id, somebody, type Scene } from '../support/given.ts';
 import { codeFor, entered, entering, paperAt, papersIn, received, receiving, scanned, settling } from '../support/paper.ts';
-import { chen, li, lin } from '../support/room.ts';
+import { chen, li, lin, seated, seatOf } from '../support/room.ts';
 
 const A_WEEK_LATER = '2026-12-29T16:00:00.000Z';
 const evolved = (scene: Scene) => scene.events.reduce(evolveOverview, initialOverview);
@@ -133,6 +133,22 @@ describe('Entry by two', () => {
     for (const by of [chen, owner(0)]) scene.when(entering(paper, 'AGREE'), by).then('FORBIDDEN');
     scene.when(entering(id(77_777), 'AGREE'), li).then('UNKNOWN_PAPER');
     scene.when(entering(paper, 'AGREE'), lin).after();
+  });
+
+  test('whoever has left their seat since read for its body all the same, and whoever has sold for the owners', () => {
+    const wang = somebody('wang');
+    const drafting = compound.and([seated('wang', 'OWNERS_COMMITTEE', 'committeeMember')]).when({ type: 'DraftVote', data: motion }, chen).after();
+    const two = drafting.when({ type: 'AppointCount', data: { vote: VOTE, tellers: [li.capacity, wang.capacity], observers: counters.observers } }, chen).after();
+    const box = received([unitOf(0)], open(noticed(two)));
+    const { id: paper } = paperAt(box, 1);
+    const left = box.when(entering(paper, 'AGREE'), li).after().and([event('seat.vacated', { seat: seatOf(li) })]);
+    left.when(entering(paper, 'AGREE'), wang).then('NEEDS_OTHER_BODY');
+    expect(paperAt(left.when(entering(paper, 'AGREE'), lin).after(), 1).status).toBe('COUNTED');
+    // Nor does a reading by the body that listed it keep the owner from voting, once who listed it is gone.
+    const byColleague = box.and([event('seat.vacated', { seat: seatOf(li) })]).when(entering(paper, 'AGREE'), wang).after();
+    expect(standing(byColleague)).toBe('PAPER_UNREAD');
+    const sold = box.when(entering(paper, 'AGREE'), owner(7)).after().and([event('binding.ended', { capacity: owner(7).capacity })]);
+    sold.when(entering(paper, 'AGREE'), owner(8)).then('NEEDS_OTHER_BODY');
   });
 
   test('a paper that says nothing is invalid with its reason; its owner may still vote before the close', () => {

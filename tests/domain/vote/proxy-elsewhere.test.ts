@@ -8,8 +8,8 @@ import { digestOfLetter } from '@sanfang/shared/compound/vote/proxy/letter-paper
 import { isRefusal } from '@sanfang/shared/protocol/refusal.ts';
 import { describe, expect, test } from 'vitest';
 import { casting, closed, CLOSES_AT, drafted, noticed, open, owner, theNoticed, theResult, theVote, unitOf, VOTE } from '../support/ballot.ts';
-import { event, LOG, named, type Asked, type By, type Scene } from '../support/given.ts';
-import { chen, li, wu } from '../support/room.ts';
+import { event, LOG, named, past, type Asked, type By, type Scene } from '../support/given.ts';
+import { chen, li, lin, wu } from '../support/room.ts';
 
 /** An account without a hat: it names itself. */
 const son: By = { person: named('son'), capacity: named('son') };
@@ -109,7 +109,7 @@ describe('A letter of proxy to somebody without a home here', () => {
   test('tells the owners when its code was shown; a letter of before such codes still folds', () => {
     const told = given.when(accept, son).accepted.events.filter(({ type }) => type === 'notice.sent');
     expect(told).toMatchObject([{ channel: `person/${owner(2).person}`, data: { what: 'PROXY_ACCEPTED' } }]);
-    const old = scene.and([event('proxy.given', { vote: VOTE, letter: named('old'), token: 't', hand: 'h', unit: unitOf(2), holderUnit: unitOf(3), paper: null, signed: null, way: 'TELLER' }, { channel: `vote/${VOTE}`, seal: { named: { value: { name: '李四', salt: SALT }, subjects: ['t'], retention: 'BALLOT' } } })]);
+    const old = scene.and([past(event('proxy.given', { vote: VOTE, letter: named('old'), token: 't', hand: 'h', unit: unitOf(2), holderUnit: unitOf(3), paper: null, signed: null, way: 'TELLER' }, { channel: `vote/${VOTE}`, seal: { named: { value: { name: '李四', salt: SALT }, subjects: ['t'], retention: 'BALLOT' } } }), { by: lin })]);
     expect(theVote(old)).toMatchObject({ letters: { [named('old')]: { key: null, accepted: null, holderUnit: unitOf(3) } } });
     old.when(check(old, chen), li).then('NOT_YOUR_UNIT');
   });

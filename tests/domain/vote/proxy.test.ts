@@ -3,10 +3,10 @@ import { ownVoters } from '@sanfang/shared/compound/vote/ballot-standing.ts';
 import { lettersHeldBy } from '@sanfang/shared/compound/vote/proxy/held-letters.ts';
 import { digestOfLetter } from '@sanfang/shared/compound/vote/proxy/letter-paper.ts';
 import { describe, expect, test } from 'vitest';
-import { ballotsIn, casting, closed, CLOSES_AT, drafted, noticed, noticing, open, owned, owner, ruled, theNoticed, theResult, unitOf, VOTE } from '../support/ballot.ts';
+import { ballotsIn, casting, closed, CLOSES_AT, counters, drafted, motion, noticed, noticing, open, owned, owner, ruled, theNoticed, theResult, unitOf, VOTE } from '../support/ballot.ts';
 import { event, named, somebody, type Asked, type By, type Scene } from '../support/given.ts';
 import { alone, home, type ImportedUnit } from '../support/register.ts';
-import { chen, li, song, wu } from '../support/room.ts';
+import { chen, li, seated, seatOf, song, wu } from '../support/room.ts';
 
 const half = (key: string) => ({ ...alone(key), share: [1, 2] as [number, number] });
 /** Ann and Bo own the first home; owner 1 has two; owners 2 to 7 have one each. A tenant lives with owner 2. */
@@ -192,6 +192,15 @@ describe('A letter on paper', () => {
     // Under whatever hat: owner 7 watches as an owner, and sits in the committee now.
     second.when(check(put, owner(3)), owner(7)).then('NEEDS_OTHER_BODY');
     second.when(check(put, owner(3)), owner(8)).after();
+  });
+
+  test('is not checked by another of the body that put it down, though who did so has left it', () => {
+    const wang = somebody('wang');
+    const drafting = compound.and([seated('wang', 'OWNERS_COMMITTEE', 'committeeMember')]).when({ type: 'DraftVote', data: motion }, chen).after();
+    const two = open(noticed(drafting.when({ type: 'AppointCount', data: { vote: VOTE, tellers: [li.capacity, wang.capacity], observers: counters.observers } }, chen).after()));
+    const put = two.when(recording(unitOf(2)), li).after().and([event('seat.vacated', { seat: seatOf(li) })]);
+    put.when(check(put, owner(3)), wang).then('NEEDS_OTHER_BODY');
+    put.when(check(put, owner(3)), owner(7)).after();
   });
 
   test('is given so many times and no more: each is checked by hand', () => {
