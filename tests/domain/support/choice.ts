@@ -42,13 +42,21 @@ export function secondNoticed(scene: Scene, second: string): Scene {
   return scene.when(noticing(scene, { opens: AGAIN_OPENS, closes: AGAIN_CLOSES }, second), chen).after();
 }
 
-/** Asked, answered and posted. */
-export function secondPosted(scene: Scene, second: string, choices: readonly BallotChoice[]): Scene {
+/** Asked, answered and counted. */
+export function secondCounted(scene: Scene, second: string, choices: readonly BallotChoice[]): Scene {
   const running = scene.at('2027-01-08T16:00:02.000Z').when({ type: 'OpenVote', data: { vote: second } }).after().at('2027-01-10T02:00:00.000Z');
   const cast = choices.reduce((at, choice, i) => at.when(casting(at, unitOf(i), choice, second), owner(i)).after(), running);
-  const over = cast.at('2027-01-20T16:00:02.000Z').when({ type: 'CloseVote', data: { vote: second } }).after();
+  return cast.at('2027-01-20T16:00:02.000Z').when({ type: 'CloseVote', data: { vote: second } }).after();
+}
+
+/** Both owners who watch have signed it, and the chair posts it. */
+export function secondPosting(over: Scene, second: string): Scene {
   const { digest } = theResult(over, second);
   return [owner(7), owner(8)].reduce((at, by) => at.when({ type: 'CertifyCount', data: { vote: second, digest } }, by).after(), over)
     .when({ type: 'PostResult', data: { vote: second, digest } }, chen).after();
 }
 
+/** Asked, answered and posted. */
+export function secondPosted(scene: Scene, second: string, choices: readonly BallotChoice[]): Scene {
+  return secondPosting(secondCounted(scene, second, choices), second);
+}

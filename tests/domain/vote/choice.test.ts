@@ -7,8 +7,8 @@ import type { PetitionsState } from '@sanfang/shared/compound/petition/state.ts'
 import type { PaperMark } from '@sanfang/shared/compound/vote/paper/state.ts';
 import { digestOf } from '@sanfang/shared/log/commitment.ts';
 import { defaultProfile } from '@sanfang/shared/law/rule-profile.ts';
-import { again, among, amongFirms, chosen, firms, secondDrafted, secondNoticed, secondPosted, undecided } from '../support/choice.ts';
-import { AFTER_CLOSE, casting, closed, compound, counters, drafted, homes, noticed, noticing, open, owned, owner, posted, theNoticed, theResult, theVote, unitOf, VOTE } from '../support/ballot.ts';
+import { again, among, amongFirms, chosen, firms, secondCounted, secondDrafted, secondNoticed, secondPosted, secondPosting, undecided } from '../support/choice.ts';
+import { AFTER_CLOSE, casting, closed, compound, counters, drafted, homes, noticed, noticing, open, owned, owner, posted, ruled, theNoticed, theResult, theVote, unitOf, VOTE } from '../support/ballot.ts';
 import { named, somebody, type Asked, type Scene } from '../support/given.ts';
 import { entered, entering, paperAt, received } from '../support/paper.ts';
 import { alone, home } from '../support/register.ts';
@@ -219,6 +219,20 @@ describe('A second ballot', () => {
     // The same where it was drafted before.
     const { scene, second } = secondDrafted();
     const revoked = scene.when(revoke, song).after();
-    revoked.when(noticing(revoked, { opens: '2027-01-09', closes: '2027-01-20' }, second), chen).then({ refused: 'NO_SECOND_BALLOT', detail: { status: 'REVOKED_BY_GOV' } });
+    revoked.when(noticing(revoked, { opens: '2027-01-09', closes: '2027-01-20' }, second), chen).then({ refused: 'FIRST_BALLOT_ENDED', detail: { status: 'REVOKED_BY_GOV' } });
+  });
+
+  test.each([['RevokeResolution', 'REVOKED_BY_GOV', song], ['RecordJudgment', 'CANCELLED_BY_COURT', chen]] as const)('goes no further once the first has ended: %s', (type, status, by) => {
+    const ended = (scene: Scene): Scene => scene.when({ type, data: { vote: VOTE, reference: '〔2027〕1 号', reason: '程序违法' } }, by).after();
+    const refused = { refused: 'FIRST_BALLOT_ENDED', detail: { status } } as const;
+    const { scene, second } = secondDrafted(undecided(open(noticed(amongFirms({}, ruled('FILING'))))));
+    const counted = secondCounted(secondNoticed(scene, second), second, ['O2', 'O2', 'O2', 'O2', 'O2', 'O1', 'O1']);
+    ended(counted).when({ type: 'PostResult', data: { vote: second, digest: theResult(counted, second).digest } }, chen).then(refused);
+    const hangs = secondPosting(counted, second).at('2027-02-10T02:00:00.000Z');
+    ended(hangs).when(final(second), chen).then(refused);
+    const filed = hangs.when(final(second), chen).after();
+    const filing: Asked = { type: 'RecordFiling', data: { vote: second, reference: '备案〔2027〕3 号' } };
+    ended(filed).when(filing, chen).then(refused);
+    expect(filed.when(filing, chen).after().compound().feed.resolutions[second]?.status).toBe('IN_FORCE');
   });
 });

@@ -128,6 +128,7 @@ const words: Readonly<Record<RefusalCode, () => string>> = {
   NO_SECOND_BALLOT: m.refusal_no_second_ballot,
   SECOND_BALLOT_UNDER_WAY: m.refusal_second_ballot_under_way,
   SECOND_BALLOT_STANDS: m.refusal_second_ballot_stands,
+  FIRST_BALLOT_ENDED: m.refusal_first_ballot_ended,
   UNKNOWN_PETITION: m.refusal_unknown_petition,
   PETITION_OVER: m.refusal_petition_over,
   PETITION_NOT_THERE: m.refusal_petition_not_there,

@@ -21,7 +21,7 @@ export function freezeProject(compound: Compound, { data }: CommandOf<'FreezePro
   if (project.status === 'CLOSED') return refuse('PROJECT_NOT_AT_STEP', { status: project.status });
   const { ground } = data;
   if (ground === 'ORDERED_TO_CORRECT' && !isOfStreet(compound, ctx.capacity)) return refuse('SEAT_MAY_NOT_SIGN', { ground });
-  const stands = ground === 'ORDERED_TO_CORRECT' || project.parts.some((part) => part.vote !== null && compound.feed.resolutions[part.vote]?.status === ground);
+  const stands = ground === 'ORDERED_TO_CORRECT' || project.parts.some((part) => votesBehind(compound.feed, part.vote).some((vote) => compound.feed.resolutions[vote]?.status === ground));
   if (!stands) return refuse('NOTHING_TO_FREEZE', { ground });
   const reference = tidy(data.reference);
   if (reference === '') return refuse('EMPTY_TEXT', { field: 'reference' });
@@ -71,4 +71,10 @@ export function cancelProject(compound: Compound, { data }: CommandOf<'CancelPro
 
 function isOfStreet({ street }: Compound, capacity: string): boolean {
   return Object.values(street?.seats ?? {}).some((seat) => seat.capacity === capacity && seat.office === 'streetOfficial');
+}
+
+/** A decision, and the first where it was a second ballot. */
+function votesBehind({ votes }: Compound['feed'], vote: string | null): string[] {
+  const first = vote === null ? undefined : votes[vote]?.secondOf;
+  return [...(vote === null ? [] : [vote]), ...(first === undefined ? [] : [first.vote])];
 }

@@ -2,6 +2,7 @@ import { emergencyRoute } from '../../law/emergency.ts';
 import type { Resolution } from '../feed/state.ts';
 import type { FeedState } from '../feed/state.ts';
 import { refuse, type Refusal } from '../../protocol/refusal.ts';
+import { firstFlaw } from '../vote/choice/first-stands.ts';
 import type { ActiveProject, FundProject, FundState, ProjectPart } from './state.ts';
 
 /**
@@ -43,12 +44,13 @@ export function missingForEmergency(feed: FeedState, { category, confirmed, made
   return madeSafe ? null : 'MADE_SAFE';
 }
 
-/** Why the owners' decision on a part does not let its money go. */
+/** Why the owners' decision on a part does not let its money go. What a second ballot decided falls with the first. */
 export function voteFlaw(feed: FeedState, project: ActiveProject, part: ProjectPart): Refusal | null {
   const resolution = part.vote === null ? undefined : feed.resolutions[part.vote];
   if (resolution === undefined) return refuse('VOTE_NOT_IN_FORCE', { part: part.id });
   if (resolution.outcome !== 'PASSED' || resolution.status !== 'IN_FORCE') return refuse('VOTE_NOT_IN_FORCE', { part: part.id, status: resolution.status });
-  return matterFlaw(project, part, resolution);
+  const first = part.vote === null ? null : firstFlaw(feed, feed.votes[part.vote]);
+  return first === null ? matterFlaw(project, part, resolution) : refuse('VOTE_NOT_IN_FORCE', { part: part.id, ...first.detail });
 }
 
 /** Using the maintenance fund is item 5, the income from common parts item 9; the money, the way and the scope are those that were voted on. */

@@ -8,6 +8,7 @@ import { draft } from '../event.ts';
 import type { Outcome } from '../outcome.ts';
 import { permanent, tidy } from '../room/sealing.ts';
 import { resolveScope, unitsInScope } from '../room/scope.ts';
+import { firstFlaw } from '../vote/choice/first-stands.ts';
 import { leftOfVote, matterFlaw, moneyGate } from './gate.ts';
 import { blobsIn, published, sealPapers } from './publish.ts';
 import type { ActiveProject, FundState, ProjectPart } from './state.ts';
@@ -91,7 +92,7 @@ export function tallyProject(compound: Compound, { data }: CommandOf<'TallyProje
     if (resolution === undefined || resolution.status === 'PRELIMINARY') return refuse('VOTE_NOT_IN_FORCE', { part: part.id });
     const flaw = matterFlaw(project, part, resolution);
     if (flaw !== null) return flaw;
-    if (resolution.outcome !== 'PASSED' || (resolution.status !== 'FINAL' && resolution.status !== 'IN_FORCE')) continue;
+    if (firstFlaw(feed, feed.votes[part.vote ?? '']) !== null || resolution.outcome !== 'PASSED' || (resolution.status !== 'FINAL' && resolution.status !== 'IN_FORCE')) continue;
     const left = leftOfVote(feed, fund, part.vote ?? '', project.id);
     if (part.budget > left) return refuse('OVER_VOTED_AMOUNT', { part: part.id, over: part.budget - left });
     kept.push(part);

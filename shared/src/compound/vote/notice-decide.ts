@@ -13,7 +13,7 @@ import { petitionFor, petitionOf, reopened, takenUp } from '../petition/duty-dec
 import { resolveScope, unitsInScope } from '../room/scope.ts';
 import { permanent, tidy } from '../room/sealing.ts';
 import { digestOfElectorate, digestOfMotion } from './ballot-paper.ts';
-import { firstFlaw } from './choice/second-ballot.ts';
+import { firstFlaw } from './choice/first-stands.ts';
 import { withLabels } from './choice/state.ts';
 import { isDraft } from './drafting-decide.ts';
 import { silenceOfDraft } from './delivery/silence.ts';
@@ -56,7 +56,7 @@ export function noticeVote(compound: Compound, vote: Vote, { data }: CommandOf<'
   if (isRefusal(scope)) return scope;
 
   const asked = petitionOf(motion.origin);
-  const first = firstFlaw(compound, motion);
+  const first = firstFlaw(compound.feed, motion);
   if (first !== null) return first;
   // Where it is a second ballot, the first has taken the petition up.
   const petition = asked === null || motion.secondOf !== null || motion.origin.kind === 'DECISION' || isWithOthers(compound, asked, motion) ? null : petitionFor(compound, asked, motion.matterCode, motion.origin.kind);

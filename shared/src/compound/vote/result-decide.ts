@@ -8,6 +8,7 @@ import { draft, type CompoundDraft } from '../event.ts';
 import { offsetOf } from '../hats.ts';
 import type { Outcome } from '../outcome.ts';
 import { permanent, tidy } from '../room/sealing.ts';
+import { firstFlaw } from './choice/first-stands.ts';
 import type { ClosedVote, FinalVote, PreliminaryVote, Vote } from './state.ts';
 import { bodyOf, convener } from './vote-feed.ts';
 
@@ -27,7 +28,7 @@ export function certifyCount(vote: Vote, { data }: CommandOf<'CertifyCount'>, ct
 export function postResult(compound: Compound, vote: Vote, { data }: CommandOf<'PostResult'>, ctx: Context): Outcome {
   if (vote.status !== 'CLOSED') return refuse('NOT_CLOSED', { status: vote.status });
   if (data.digest !== vote.result.digest) return refuse('OTHER_RESULT');
-  const why = whyNotPosted(vote);
+  const why = firstFlaw(compound.feed, vote.motion) ?? whyNotPosted(vote);
   if (why !== null) return why;
   const objectionsUntil = preliminaryPeriod(ctx.now, vote.profile, offsetOf(compound)).ends;
   return { events: [draft(voteChannel(vote.id), 'result.posted', { vote: vote.id, objectionsUntil }), resultOnFeed(compound, vote, 'PRELIMINARY', objectionsUntil, ctx)] };
@@ -79,6 +80,8 @@ export function answerObjection(vote: Vote, { data }: CommandOf<'AnswerObjection
 /** The final notice, once the days are over and every objection has its answer. What has passed is in force, unless the place demands a filing. */
 export function finaliseResult(compound: Compound, vote: Vote, ctx: Context): Outcome {
   if (vote.status !== 'PRELIMINARY') return refuse('NO_PRELIMINARY', { status: vote.status });
+  const first = firstFlaw(compound.feed, vote.motion);
+  if (first !== null) return first;
   if (ctx.now < vote.objectionsUntil) return refuse('NOT_DUE', { until: vote.objectionsUntil });
   const open = openObjections(vote);
   if (open > 0) return refuse('OBJECTIONS_OPEN', { open });
@@ -90,6 +93,8 @@ export function finaliseResult(compound: Compound, vote: Vote, ctx: Context): Ou
 /** The filing that the rules of the place demand has been made: the resolution is in force. */
 export function recordFiling(compound: Compound, vote: Vote, { data }: CommandOf<'RecordFiling'>): Outcome {
   if (vote.status !== 'FINAL' || vote.result.verdict.outcome !== 'PASSED') return refuse('NOT_PASSED', { status: vote.status });
+  const first = firstFlaw(compound.feed, vote.motion);
+  if (first !== null) return first;
   const reference = tidy(data.reference);
   if (reference === '') return refuse('EMPTY_TEXT', { field: 'reference' });
   return { events: entered(compound, vote, reference) };

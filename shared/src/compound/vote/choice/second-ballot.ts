@@ -1,6 +1,6 @@
 import type { Context } from '../../../log/command.ts';
 import type { Commitment } from '../../../log/event.ts';
-import { refuse, type Refusal } from '../../../protocol/refusal.ts';
+import { refuse } from '../../../protocol/refusal.ts';
 import { voteChannel } from '../../channel.ts';
 import type { CommandOf } from '../../command.ts';
 import type { Compound } from '../../compound.ts';
@@ -50,12 +50,4 @@ export function draftSecondBallot(compound: Compound, vote: Vote, command: Comma
 /** Words that a second ballot takes over from the first. */
 export function wordsOfMotion({ title, text, options }: Motion): Commitment[] {
   return [title, text, ...(options === null ? [] : [options.labels])];
-}
-
-/** Why a second ballot cannot be announced: the first must stand as it was posted. */
-export function firstFlaw({ feed }: Pick<Compound, 'feed'>, { secondOf }: Motion): Refusal | null {
-  const first = secondOf === null ? null : feed.resolutions[secondOf.vote];
-  if (first === null) return null;
-  const stands = first?.outcome === 'REJECTED' && (first.status === 'PRELIMINARY' || first.status === 'FINAL');
-  return stands ? null : refuse('NO_SECOND_BALLOT', first === undefined ? {} : { status: first.status });
 }
