@@ -33,6 +33,14 @@ describe('An owner who handed in no paper', () => {
     expect(paperAt(box.at('2026-12-22T15:59:59.999Z').when(contesting(waiting, unitOf(5)), owner(5)).after(), 1).status).toBe('SET_ASIDE');
   });
 
+  test('speaks of that one: another of the same home, which somebody else of it may have handed in, waits on', () => {
+    const two = received([unitOf(0), unitOf(0)]);
+    const { id: second } = paperAt(two, 2);
+    const said = two.when(contesting(second, unitOf(0)), owner(0)).after();
+    expect([paperAt(said, 1), paperAt(said, 2)]).toMatchObject([{ status: 'WAITING', contested: null }, { status: 'SET_ASIDE', reason: 'CONTESTED' }]);
+    expect(paperAt(entered(said, paperAt(said, 1), 'AGREE', lin), 1).status).toBe('COUNTED');
+  });
+
   test('has it settled by a third, with the reason, once somebody of a second body has read it', () => {
     const scene = listed.when(entering(paper, 'AGREE'), owner(7)).after().when(contesting(paper, unitOf(0)), owner(0)).after();
     expect(paperAt(scene, 1)).toMatchObject({ status: 'WAITING', contested: expect.any(String) as string });

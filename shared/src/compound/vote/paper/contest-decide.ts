@@ -8,11 +8,11 @@ import type { Outcome } from '../../outcome.ts';
 import type { Vote } from '../state.ts';
 import { handOn } from '../voter.ts';
 import { whileOpen } from './paper-decide.ts';
-import { setAsideUnread } from './set-aside.ts';
+import { setAside } from './set-aside.ts';
 import { isBacked, isPending } from './state.ts';
 
 /**
- * An owner says that they handed in no paper. While they can still vote, what only the one teller knows who put it on the list goes from
+ * An owner says that they did not hand in a paper. While they can still vote, what only the one teller knows who put it on the list goes from
  * it. After the last moment nobody alone takes out what came in time, when the count is all but known: that, and what somebody of a
  * second body has read, is settled by a third with the reason. What is counted stays, and bears the word before those who sign the count.
  */
@@ -28,5 +28,5 @@ export function contestPaper(compound: Compound, vote: Vote, { data }: CommandOf
   const office = { actor: hand.token, capacity: hand.token, evident: true } as const;
   const contested = draft(voteChannel(open.id), 'paper.contested', { vote: open.id, paper: paper.id, hand: hand.hand }, { office });
   const goes = ctx.received < open.closesAt && isPending(paper) && !isBacked(paper);
-  return { events: [contested, ...(goes ? setAsideUnread(compound.register, open, hand.token, 'CONTESTED', office) : [])] };
+  return { events: [contested, ...(goes ? setAside(compound.register, open, hand.token, [paper], 'CONTESTED', office) : [])] };
 }
