@@ -102,7 +102,7 @@ export function fundDeskRoutes(api: Api, { engine, view, clock }: Services): voi
     const found = fund?.projects[request.params.project];
     if (entered === null || fund === null || found === undefined) return sendHidden(reply, 'FORBIDDEN');
     const accounts = await accountsOf(engine, entered.log);
-    const lines = sharesListed(fund, accounts, found.id) ?? await sharesRecorded(engine, entered.log, found.id);
+    const lines = sharesListed(fund, accounts, found.id) ?? await sharesRecorded(engine, entered.log, found);
     const { building, sheet } = request.query;
     const page = lines === null ? null : allocationPage(entered, accounts, found, lines, { building, sheet: sheet !== undefined });
     if (page === null) return sendHidden(reply, 'FORBIDDEN');

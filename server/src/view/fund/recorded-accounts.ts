@@ -2,36 +2,42 @@ import { ACCOUNTS } from '@sanfang/shared/compound/channel.ts';
 import { evolveAccounts, initialAccounts, type AccountsEvent } from '@sanfang/shared/compound/fund/accounts-evolve.ts';
 import type { AccountsState, UnitLine } from '@sanfang/shared/compound/fund/accounts-state.ts';
 import { keptFrom } from '@sanfang/shared/compound/fund/evolve.ts';
-import type { FundState } from '@sanfang/shared/compound/fund/state.ts';
-import type { Engine } from '../../engine/ports.ts';
+import type { FundProject, FundState } from '@sanfang/shared/compound/fund/state.ts';
 import { accountsOf } from './money-state.ts';
+import { readWhole, type Reads } from './read-whole.ts';
 
-/** Events that are read at once. */
-const RANGE = 1_000;
-type Reads = Pick<Engine, 'channel' | 'events'>;
+/** The sub-accounts with every posting there ever was; `booked`: by project, the posting by which its shares left them. */
+interface RecordedAccounts {
+  readonly accounts: AccountsState;
+  readonly booked: ReadonlyMap<string, string>;
+}
+
+const recorded = readWhole(ACCOUNTS, () => {
+  let accounts = initialAccounts;
+  const booked = new Map<string, string>();
+  return {
+    take(event) {
+      // The events of this channel have these shapes.
+      const one = event as unknown as AccountsEvent;
+      if (one.type === 'subaccounts.closed') return;
+      // What was drawn and taken back is no list.
+      if (one.type === 'allocation.settled' && one.data.posting !== null) booked.set(one.data.project, one.data.posting);
+      accounts = evolveAccounts(accounts, one);
+    },
+    end: (): RecordedAccounts => ({ accounts, booked }),
+  };
+});
 
 /** The sub-accounts with the postings of a year `YYYY`. The state forgets those that nobody can take back any more; they are read from the channel, whole. */
 export async function accountsOfYear(engine: Reads, log: string, fund: Pick<FundState, 'closedUntil'>, year: string): Promise<AccountsState> {
   const closed = fund.closedUntil.MAINTENANCE_FUND;
   if (closed === undefined || `${year}-01-01` >= keptFrom(closed)) return accountsOf(engine, log);
-  let state = initialAccounts;
-  for await (const event of recorded(engine, log)) if (event.type !== 'subaccounts.closed') state = evolveAccounts(state, event);
-  return state;
+  return (await recorded(engine, log)).accounts;
 }
 
-/** The shares of a project as they were published, however long ago; null where no list stands. */
-export async function sharesRecorded(engine: Reads, log: string, project: string): Promise<readonly UnitLine[] | null> {
-  let lines: UnitLine[] | null = null;
-  for await (const { type, data } of recorded(engine, log)) {
-    if (type === 'allocation.drawn' && data.project === project) lines = [...lines ?? [], ...data.lines];
-    // What was drawn and taken back is no list.
-    if (type === 'allocation.settled' && data.project === project && data.posting === null) lines = null;
-  }
-  return lines;
-}
-
-async function* recorded(engine: Reads, log: string): AsyncGenerator<AccountsEvent> {
-  const last = (await engine.channel(log, ACCOUNTS))?.n ?? 0;
-  // The events of this channel have these shapes.
-  for (let from = 1; from <= last; from += RANGE) yield* (await engine.events(log, ACCOUNTS, from, Math.min(last, from + RANGE - 1))) as unknown as readonly AccountsEvent[];
+/** The shares of a closed project as they were published, however long ago; null where no list stands. Of one that goes on, or never asked the units for anything, nothing is read. */
+export async function sharesRecorded(engine: Reads, log: string, { id, status, source }: Pick<FundProject, 'id' | 'status' | 'source'>): Promise<readonly UnitLine[] | null> {
+  if (status !== 'CLOSED' || source !== 'MAINTENANCE_FUND') return null;
+  const { accounts, booked } = await recorded(engine, log);
+  return accounts.postings[booked.get(id) ?? '']?.lines ?? null;
 }
