@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AFTER_CLOSE, ballotsIn, casting, closed, CLOSES_AT, compound, counters, motion, noticed, open, owner, theResult, unitOf, VOTE, voted } from '../support/ballot.ts';
 import { id, somebody } from '../support/given.ts';
-import { contesting, entered, entering, paperAt, received, settling } from '../support/paper.ts';
+import { contesting, entered, entering, paperAt, received, receiving, settling } from '../support/paper.ts';
 import { chen, li, lin, seated } from '../support/room.ts';
 
 describe('An owner who handed in no paper', () => {
@@ -39,6 +39,16 @@ describe('An owner who handed in no paper', () => {
     const said = two.when(contesting(second, unitOf(0)), owner(0)).after();
     expect([paperAt(said, 1), paperAt(said, 2)]).toMatchObject([{ status: 'WAITING', contested: null }, { status: 'SET_ASIDE', reason: 'CONTESTED' }]);
     expect(paperAt(entered(said, paperAt(said, 1), 'AGREE', lin), 1).status).toBe('COUNTED');
+  });
+
+  test('leaves room for their own paper, however many a teller made up', () => {
+    let scene = received([]);
+    for (let no = 1; no <= 11; no += 1) {
+      scene = scene.when(receiving(scene, unitOf(0), no), li).after();
+      scene = scene.when(contesting(paperAt(scene, no).id, unitOf(0)), owner(0)).after();
+    }
+    const own = scene.when(receiving(scene, unitOf(0), 12), li).after();
+    expect(paperAt(entered(own, paperAt(own, 12), 'AGREE', lin), 12).status).toBe('COUNTED');
   });
 
   test('has it settled by a third, with the reason, once somebody of a second body has read it', () => {

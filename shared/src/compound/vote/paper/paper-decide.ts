@@ -37,7 +37,8 @@ export function receivePaper(compound: Compound, vote: Vote, { data }: CommandOf
   if (token === null) return refuse('WRONG_PAPER_CODE');
   const known = Object.values(open.papers).find((paper) => paper.scan.sha256 === data.scan.sha256 && paper.status !== 'SET_ASIDE');
   if (known !== undefined) return refuse('ALREADY_RECEIVED', { no: known.no });
-  if (Object.values(open.papers).filter((paper) => paper.token === token).length >= MOST_PAPERS) return refuse('LIMIT_REACHED', { most: MOST_PAPERS });
+  // What its owner denied was never theirs: it takes no place from their own.
+  if (Object.values(open.papers).filter((paper) => paper.token === token && paper.reason !== 'CONTESTED').length >= MOST_PAPERS) return refuse('LIMIT_REACHED', { most: MOST_PAPERS });
 
   const paper = ctx.newId();
   const no = Object.keys(open.papers).length + 1;
