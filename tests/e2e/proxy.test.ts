@@ -108,6 +108,14 @@ describeInBrowser('a letter of proxy', () => {
     await owner.page.getByRole('radio', { name: /在别处/ }).check();
     found.push(...await amiss(owner.page, 'letter-elsewhere', 'zh-CN'));
     await owner.page.getByRole('button', { name: '核对委托书' }).click();
+    // The hub records it, and its answer is lost: the code must come all the same.
+    const lost = Promise.withResolvers<number>();
+    await owner.page.route('**/api/commands', (route) => void route.fetch().then(async (answer) => {
+      await route.abort();
+      lost.resolve(answer.status());
+    }), { times: 1 });
+    await owner.page.getByRole('button', { name: '签署并交计票人核对' }).click();
+    expect(await lost.promise).toBe(200);
     await owner.page.getByRole('button', { name: '签署并交计票人核对' }).click();
     await owner.page.getByRole('heading', { name: '给 Li Xiaoming 的代投码' }).waitFor();
     const code = /[a-z2-9]{4}(-[a-z2-9]{4}){3}/.exec(await owner.page.locator('main').innerText())?.[0] ?? '';
