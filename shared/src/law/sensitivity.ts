@@ -19,8 +19,11 @@ export interface CountedVote extends Partial<Pick<Question, 'options' | 'round'>
   readonly matter: MatterCode;
 }
 
-/** The outcome with one switch set otherwise. `chosen`: where it was a choice among options. It flips as well where another of them is chosen. */
-export type Flip = { readonly outcome: Outcome; readonly flips: boolean; readonly chosen?: string | null } & Switch;
+/**
+ * The outcome with one switch set otherwise. `chosen`, and between whom to ask again: where it was a choice among options. It flips as
+ * well where another of them is chosen, or others go to the second ballot; the latter is absent from events before it was kept.
+ */
+export type Flip = { readonly outcome: Outcome; readonly flips: boolean; readonly chosen?: string | null; readonly secondBallot?: readonly string[] } & Switch;
 
 export type Switch =
   | { readonly switch: 'PARKING'; readonly value: 'EXCLUDE' | 'INCLUDE' }
@@ -42,18 +45,28 @@ export interface Sensitivity {
  */
 export function sensitivityOf(vote: CountedVote, profile: VerdictRules): Sensitivity {
   const { matterClass, options = [], round = 1 } = vote;
-  const outcomeOf = ({ persons, ballots, rules }: Pick<CountedVote, 'persons' | 'ballots' | 'rules'>): { outcome: Outcome; chosen: string | null } => {
+  const outcomeOf = ({ persons, ballots, rules }: Pick<CountedVote, 'persons' | 'ballots' | 'rules'>): Reached => {
     const counted = countOf({ matterClass, options, round }, persons, ballots, rules, profile);
-    return { outcome: counted.verdict.outcome, chosen: counted.options?.verdict.chosen ?? null };
+    const { chosen = null, secondBallot = [] } = counted.options?.verdict ?? {};
+    return { outcome: counted.verdict.outcome, chosen, secondBallot };
   };
-  const { outcome, chosen } = outcomeOf(vote);
+  const reached = outcomeOf(vote);
   const flips = switches(vote, profile).map((set): Flip => {
     const other = outcomeOf(otherwise(vote, profile, set));
-    return { ...set, outcome: other.outcome, flips: other.outcome !== outcome || other.chosen !== chosen, ...(options.length === 0 ? {} : { chosen: other.chosen }) };
+    return { ...set, ...(options.length === 0 ? { outcome: other.outcome } : other), flips: !isSame(reached, other) };
   });
   const parkingDecides = flips.some((flip) => flip.switch === 'PARKING' && flip.flips);
   const held = profile.parking.source === null && parkingDecides && vote.matter !== 'I1' ? 'PARKING_POLICY_DECISIVE' : null;
-  return { outcome, flips, held };
+  return { outcome: reached.outcome, flips, held };
+}
+
+/** What a count comes to for who reads it. */
+type Reached = Pick<Flip, 'outcome'> & Required<Pick<Flip, 'chosen' | 'secondBallot'>>;
+
+/** Who is ahead of the others that go to the second ballot changes nothing there: it asks between them all. */
+function isSame(one: Reached, other: Reached): boolean {
+  const goOn = new Set(one.secondBallot);
+  return one.outcome === other.outcome && one.chosen === other.chosen && goOn.size === other.secondBallot.length && other.secondBallot.every((option) => goOn.has(option));
 }
 
 function switches(vote: CountedVote, profile: VerdictRules): readonly Switch[] {

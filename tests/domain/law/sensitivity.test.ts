@@ -41,6 +41,25 @@ describe('the flip table', () => {
     expect(asked(flats(9), says('AGREE', from(1, 8))).flips[0]).not.toHaveProperty('chosen');
   });
 
+  it('flips as well where others go to the second ballot, and is held where parking says who', () => {
+    const wants = (option: OptionId, persons: readonly string[]) => persons.map((person) => ({ person, owner: null, choice: option }));
+    const among = (scope: readonly ScopeUnit[], ballots: CountedVote['ballots']): Sensitivity =>
+      sensitivityOf({ persons: electorate(scope).persons, scope, ballots, rules: strict, matter: 'I5', matterClass: 'ORDINARY', options: ['O1', 'O2', 'O3'], round: 1 }, defaultProfile);
+    // Three persons want the second and two the third, who have more area; with common owners tied together it is two each.
+    const tied = [...flats(4), flat('e', 'e'), flat('ef', ['e', 'f']), flat('g', 'g'), ...['h', 'i'].map((owner) => flat(owner, owner, { area: 20_000 }))];
+    const buyers = among(tied, [...wants('O1', from(1, 4)), ...wants('O2', ['e', 'e f', 'g']), ...wants('O3', ['h', 'i'])]);
+    expect(buyers.flips.map((flip) => [flip.switch, flip.outcome, flip.chosen, flip.flips, flip.secondBallot])[2]).toEqual(['SAME_BUYER', 'REJECTED', null, true, ['O1', 'O3']]);
+    expect(buyers.flips[1]).toMatchObject({ switch: 'INVALID_PARTICIPATES', flips: false, secondBallot: ['O1', 'O2'] });
+    expect(buyers.held).toBeNull();
+    // As many persons for each of both; parking makes the area of the third the larger.
+    const parked = [...flats(8), ...from(7, 8).map((owner) => flat(`p-${owner}`, owner, { kind: 'PARKING', area: 1_250 })), flat('big', 'o5', { area: 1_000 })];
+    const held = among(parked, [...wants('O1', from(1, 4)), ...wants('O2', from(5, 6)), ...wants('O3', from(7, 8))]);
+    expect([held.outcome, held.held, held.flips[0]?.secondBallot]).toEqual(['REJECTED', 'PARKING_POLICY_DECISIVE', ['O1', 'O3']]);
+    // Who of the two is ahead asks the same again.
+    const swapped = among([...flats(8), flat('p', 'o4', { kind: 'PARKING', area: 1_250 })], [...wants('O1', from(1, 3)), ...wants('O2', from(4, 6)), ...wants('O3', from(7, 8))]);
+    expect([swapped.held, swapped.flips[0]?.flips]).toEqual([null, false]);
+  });
+
   it('shows what decides about parking, and holds the result where no rule says so', () => {
     const silent = asked(parking, parkingBallots);
     expect([silent.outcome, silent.held, table(silent)[0]]).toEqual(['PASSED', 'PARKING_POLICY_DECISIVE', 'PARKING=INCLUDE QUORUM_NOT_MET !']);

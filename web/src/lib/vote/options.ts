@@ -48,6 +48,11 @@ export function offerHelp(choice: BallotChoice, options: readonly ShownOption[])
   return choice === 'AGAINST' ? m.option_none_text() : m.option_abstain_text();
 }
 
+/** Several options by their names, where one goes on to ask between them. */
+export function optionsWord(among: readonly string[], options: readonly ShownOption[]): string {
+  return among.map((option) => `“${offerWord(option as ShownOption['id'], options)}”`).join(m.list_join());
+}
+
 /** How a choice looks on a button: options alike, since none is the right one. */
 export function lookOf(choice: BallotChoice): string {
   switch (choice) {
