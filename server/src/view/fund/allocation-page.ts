@@ -32,8 +32,10 @@ export function allocationPage({ compound, hats }: AtTheMoney, accounts: Account
   const areaOf = (unit: string): number => units[unit]?.area ?? 0;
   return {
     no: project.no, booked, total: lines.reduce((sum, [, fen]) => sum + fen, 0), until: project.publicUntil, buildings, building: shown,
-    lines: lines.filter(([unit]) => buildingOf(unit) === shown).toSorted(([a], [b]) => collator.compare(a, b))
-      .map(([unit, fen]) => ({ unit: !sheet && (keeps || mine.has(unit)) ? unit : maskUnit(unit), area: areaOf(unit), fen, own: !sheet && mine.has(unit) })),
+    // In an order that what is shown alone makes: by their doors, each would tell which it is.
+    lines: lines.filter(([unit]) => buildingOf(unit) === shown)
+      .map(([unit, fen]) => ({ unit: !sheet && (keeps || mine.has(unit)) ? unit : maskUnit(unit), area: areaOf(unit), fen, own: !sheet && mine.has(unit) }))
+      .sort((a, b) => collator.compare(a.unit, b.unit) || a.area - b.area || a.fen - b.fen),
     own: sheet ? [] : own.map(([unit, fen]) => ({ unit, area: areaOf(unit), fen, balance: balanceOf(accounts.units[unit] ?? noAccount) })),
     strain: keeps && !sheet ? strainOf(accounts, lines, booked, compound.feed.rules.leastBalance) : null,
   };
