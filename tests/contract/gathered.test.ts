@@ -1,12 +1,13 @@
 import { gathered } from '@sanfang/server/store/mongo/gathered.ts';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { slack } from '../support/effort.ts';
 
-/** A database whose answers the test gives. */
-function database() {
+/** A database whose answers the test gives, and which is slow only where the test says so. */
+function database(slowMs = 600_000) {
   const asked: { readonly keys: readonly string[]; answer(): void; fail(): void }[] = [];
   const read = gathered((keys: readonly string[]) => new Promise<ReadonlyMap<string, string>>((resolve, reject) => {
     asked.push({ keys, answer: () => resolve(new Map(keys.filter((key) => key !== 'none').map((key) => [key, `row ${key}`]))), fail: () => reject(new Error('no connection')) });
-  }));
+  }), slowMs);
   return { asked, read };
 }
 const turn = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
@@ -47,6 +48,41 @@ describe('Questions that go together', () => {
     }
     expect((await all).length).toBe(1_000);
     expect(asked.map(({ keys }) => keys.length)).toEqual([200, 200, 200, 200, 200]);
+  });
+
+  test('two that take long hold nobody else back', async () => {
+    const { asked, read } = database(1);
+    const late = [read('a')];
+    await turn();
+    late.push(read('b'));
+    await turn();
+    const others = [read('c'), read('d')];
+    await vi.waitFor(() => { expect(asked.map(({ keys }) => keys)).toEqual([['a'], ['b'], ['c', 'd']]); }, slack(5_000));
+    asked[2]?.answer();
+    expect(await Promise.all(others)).toEqual(['row c', 'row d']);
+    for (const { answer } of asked) answer();
+    expect(await Promise.all(late)).toEqual(['row a', 'row b']);
+    const later = read('e');
+    await turn();
+    asked[3]?.answer();
+    expect(await later).toBe('row e');
+  });
+
+  test('however long they all take, few are under way at a time, and everybody is answered in the end', async () => {
+    const { asked, read } = database(1);
+    const all: Promise<string | null>[] = [];
+    for (let i = 0; i < 8; i += 1) {
+      all.push(read(String(i)));
+      await vi.waitFor(() => { expect(asked).toHaveLength(i + 1); }, slack(5_000));
+    }
+    all.push(read('last'), read('of all'));
+    await turn();
+    expect(asked).toHaveLength(8);
+    for (let done = 0; done < 9; done += 1) {
+      asked[done]?.answer();
+      await turn();
+    }
+    expect((await Promise.all(all)).at(-1)).toBe('row of all');
   });
 
   test('one that fails fails for those who waited for it, and for nobody after', async () => {
