@@ -1,6 +1,7 @@
 import type { FeedEvents } from '@sanfang/shared/compound/feed/state.ts';
 import type { MotionOption, OptionLabels } from '@sanfang/shared/compound/vote/choice/state.ts';
 import type { CountedOptions } from '@sanfang/shared/law/count.ts';
+import { noneWanted } from '@sanfang/shared/law/options.ts';
 import type { MatterCode } from '@sanfang/shared/law/matters.ts';
 import type { Check, Verdict } from '@sanfang/shared/law/verdict.ts';
 import type { SeenEvent } from '@sanfang/shared/protocol/live.ts';
@@ -25,6 +26,7 @@ const words = {
   second: (of: string) => `本次是${of}的第二轮表决。`,
   chosen: (label: string) => `选定：${label}`,
   again: (labels: string) => `没有选项达到通过的比例，可在${labels}之间进行第二轮表决。`,
+  noneWanted: '多数业主一个都不选。',
   erased: '（名称已删除）',
   window: (opens: string, closes: string) => `投票时间：${opens}至${closes}。`,
   stepped: {
@@ -71,11 +73,12 @@ function optionsTold(options: readonly MotionOption[], labels: OptionLabels): st
   return told.length === 0 ? [] : [...told, words.none];
 }
 
-/** What was chosen, or between which of them it may be asked again; then how many wanted each. */
-function chosenTold({ tally, verdict: { chosen, secondBallot } }: CountedOptions, labels: OptionLabels): string[] {
+/** What was chosen, that none is wanted, or between which of them it may be asked again; then how many wanted each. */
+function chosenTold({ tally, verdict: { outcome, chosen, secondBallot, options } }: CountedOptions, labels: OptionLabels): string[] {
   const name = (id: string): string => (labels as Readonly<Record<string, string | undefined>>)[id] ?? words.erased;
-  const result = chosen === null ? (secondBallot.length === 0 ? [] : [words.again(secondBallot.map(name).join('、'))]) : [words.chosen(name(chosen))];
-  return [...result, ...tally.options.map(({ option, count }) => `${name(option)}：${String(count.persons)}人，${(count.area / 100).toFixed(2)}㎡`)];
+  const unwanted = outcome === 'REJECTED' && noneWanted(tally, options) ? [words.noneWanted] : [];
+  const open = secondBallot.length === 0 ? unwanted : [words.again(secondBallot.map(name).join('、'))];
+  return [...(chosen === null ? open : [words.chosen(name(chosen))]), ...tally.options.map(({ option, count }) => `${name(option)}：${String(count.persons)}人，${(count.area / 100).toFixed(2)}㎡`)];
 }
 
 /** `参与人数：33人 / 43人，须达到2/3，达到` */

@@ -2,6 +2,7 @@
 import { choices, type Ballot } from './ballot.ts';
 import type { MatterClass } from './matters.ts';
 import { nobody, placesOf, turnoutOf, type Count, type Counted, type Places, type TallyRules, type Turnout } from './tally.ts';
+import { meets } from './threshold.ts';
 import { checksOf, traceOf, type Check, type LeftOut, type Outcome, type Trace, type VerdictRules } from './verdict.ts';
 
 /** `against`: none of them. */
@@ -44,7 +45,7 @@ export function settleOptions(options: readonly string[], places: Places<string>
 
 /**
  * The option that has the majority of its class, or between which to ask again: the two with most persons, then most area, and whoever
- * is level with the second. `round` 2 is not followed by a third.
+ * is level with the second. `round` 2 is not followed by a third, and where none of them is wanted nothing is left to ask.
  */
 export function optionVerdictOf(tally: OptionTally, matterClass: MatterClass, profile: VerdictRules, round: 1 | 2, left?: LeftOut): OptionVerdict {
   const { participation, ordinary, special } = profile.thresholds;
@@ -53,8 +54,17 @@ export function optionVerdictOf(tally: OptionTally, matterClass: MatterClass, pr
   const quorum = checks.every((check) => check.met);
   const chosen = quorum ? options.find((option) => option.checks.every((check) => check.met))?.option ?? null : null;
   const outcome = !quorum ? 'QUORUM_NOT_MET' : chosen === null ? 'REJECTED' : 'PASSED';
-  const secondBallot = outcome === 'REJECTED' && round === 1 ? topTwo(tally.options) : [];
+  const secondBallot = outcome === 'REJECTED' && round === 1 && !noneWanted(tally, options) ? topTwo(tally.options) : [];
   return { outcome, chosen, secondBallot, checks, options, trace: traceOf(tally, matterClass, profile, left) };
+}
+
+/** Whether "none of them" has itself the majority that an option needs, on both keys (Civil Code Art. 278(2)): the owners have answered. */
+export function noneWanted({ against, participated }: Pick<OptionTally, 'against' | 'participated'>, options: OptionVerdict['options']): boolean {
+  const checks = options[0]?.checks ?? [];
+  return checks.length > 0 && checks.every(({ key, share, by }) => {
+    const [part, whole] = key === 'AREA' ? [against.area, participated.area] : [against.persons, participated.persons];
+    return meets({ share, by }, part, whole);
+  });
 }
 
 function topTwo(options: OptionTally['options']): readonly string[] {

@@ -99,6 +99,8 @@ describe('any choice among options', () => {
       if (secondBallot.length === 0) return;
       again += 1;
       expect([verdict.outcome, vote.question.round]).toEqual(['REJECTED', 1]);
+      const whoWantNone = [[tally.against.persons, tally.participated.persons], [tally.against.area, tally.participated.area]] as const;
+      expect(whoWantNone.every(([part, whole]) => (vote.question.matterClass === 'SPECIAL' ? part * 4 >= whole * 3 : part * 2 > whole))).toBe(false);
       expect(secondBallot.length).toBeGreaterThanOrEqual(2);
       expect(secondBallot.length).toBeLessThan(vote.question.options.length);
       const countedFor = (id: string): number => tally.options.find(({ option }) => option === id)?.count.persons ?? 0;

@@ -74,6 +74,16 @@ describe('a choice among several', () => {
     expect(voted([['ABSTAIN', 80]])).toMatchObject({ outcome: 'REJECTED', secondBallot: [] });
   });
 
+  it('asks nobody again where those who want none of them have the majority that an option needs, on both keys', () => {
+    expect(voted([['AGAINST', 43], ['2', 22], ['B', 19]])).toMatchObject({ outcome: 'REJECTED', chosen: null, secondBallot: [] });
+    expect(voted([['AGAINST', 42], ['2', 22], ['B', 20]]).secondBallot).toEqual(['2', 'B']);
+    // By persons alone, and by area alone.
+    expect(voted([['AGAINST', 43], ['2', 22], ['B', 19]], { units: [...flats(43), flat('z', 'o44', { area: 30_000 }), ...flats(100).slice(44)] }).secondBallot).toEqual(['2', 'B']);
+    expect(voted([['AGAINST', 42], ['2', 22], ['B', 20]], { units: [flat('z', 'o1', { area: 20_000 }), ...flats(100).slice(1)] }).secondBallot).toEqual(['2', 'B']);
+    expect(voted([['AGAINST', 60], ['2', 12], ['B', 8]], { special: true }).secondBallot).toEqual([]);
+    expect(voted([['AGAINST', 59], ['2', 12], ['B', 9]], { special: true }).secondBallot).toEqual(['2', 'B']);
+  });
+
   it('lets silence follow only an option, or the wish for none, with the majority on both keys', () => {
     const delivered = new Set(Array.from({ length: 90 }, (_, i) => `o${i + 1}`));
     const rules = { silence: 'FOLLOW_MAJORITY', delivered } as const;

@@ -159,6 +159,12 @@ describe('A second ballot', () => {
     without.when(noticing(without, { opens: '2027-01-09', closes: '2027-01-20' }, other), chen).then('NO_TELLERS');
   });
 
+  test('does not follow where most want none of them', () => {
+    const none = posted(chosen(['AGAINST', 'AGAINST', 'AGAINST', 'AGAINST', 'AGAINST', 'O1', 'O2']));
+    expect(theResult(none).options?.verdict).toMatchObject({ outcome: 'REJECTED', secondBallot: [] });
+    none.when(again, chen).then({ refused: 'NO_SECOND_BALLOT', detail: { outcome: 'REJECTED' } });
+  });
+
   test('there is one at a time: another only where that was taken back', () => {
     const { scene, second } = secondDrafted();
     scene.when(again, chen).then('SECOND_BALLOT_UNDER_WAY');
