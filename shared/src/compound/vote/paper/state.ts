@@ -113,9 +113,17 @@ export function readUntil(closesAt: string): string {
   return new Date(Date.parse(closesAt) + READING_MS).toISOString();
 }
 
+/** First papers that wait, by counting person: reckoned once for each list, never part of it. Every ballot asks, and there are thousands of both. */
+const waiting = new WeakMap<OffLine['papers'], ReadonlyMap<string, Paper>>();
+
 /** The paper of a counting person that waits in the box: it came first, whatever it says. */
 export function waitingPaper({ papers }: Pick<OffLine, 'papers'>, token: string): Paper | null {
-  return pendingPapers({ papers }).filter((paper) => paper.token === token).sort((a, b) => a.no - b.no)[0] ?? null;
+  let first = waiting.get(papers);
+  if (first === undefined) {
+    first = new Map(pendingPapers({ papers }).sort((a, b) => b.no - a.no).map((paper): [string, Paper] => [paper.token, paper]));
+    waiting.set(papers, first);
+  }
+  return first.get(token) ?? null;
 }
 
 /** Whether two readings come to the same; two reasons against one paper do. */
