@@ -176,6 +176,23 @@ describe('R2 · one way in, for HTTP and socket alike', () => {
   });
 });
 
+describe('the session of an account that was disabled', () => {
+  test('is not prolonged by whoever goes on asking with it', async () => {
+    const { directory } = hub.stores;
+    const { person, evidence } = await browser();
+    const ends = async () => (await directory.sessionsOf(person)).map(({ lastSeenAt, expiresAt }) => ({ lastSeenAt, expiresAt }));
+    const began = await ends();
+    hub.clock.forward(2 * MINUTE);
+    // As between the two steps of disabling: the sessions are not ended yet.
+    await directory.disable(person, true);
+    expect((await hub.anybody().get('/api/me', evidence)).status).toBe(401);
+    expect(await ends()).toEqual(began);
+    await directory.disable(person, false);
+    expect((await hub.anybody().get('/api/me', evidence)).status).toBe(200);
+    expect(await ends()).not.toEqual(began);
+  });
+});
+
 describe('a client without cookies', () => {
   test('needs no origin, and goes on with its refresh token once', async () => {
     const client = hub.anybody();

@@ -65,9 +65,11 @@ export function createAuthenticate({ directory, sessions, tokens, clock, cookieN
     const row = await rowOf(headers);
     if (row === null || !sessions.isLive(row)) return null;
     // Asked for together: the store answers each of them as late as all.
-    const [account, age] = await Promise.all([directory.account(row.person), deviceAge(row), sessions.touch(row)]);
+    const [account, age] = await Promise.all([directory.account(row.person), deviceAge(row)]);
     if (account === null || account.disabled) return null;
     if (account.demo !== null && !demo) return null;
+    // Last: whoever is not let in does not put off the session's end by asking.
+    await sessions.touch(row);
     const { person, id: session, device, method, level } = row;
     return { person, session, device, demo: account.demo !== null, auth: { method, level, deviceAge: age } };
   };
