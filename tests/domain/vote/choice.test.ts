@@ -190,8 +190,14 @@ describe('A second ballot', () => {
     expect(theResult(lost, second).options?.verdict).toMatchObject({ outcome: 'REJECTED', secondBallot: [] });
     lost.when({ type: 'DraftSecondBallot', data: { vote: second } }, chen).then('NO_SECOND_BALLOT');
     lost.when(again, chen).then('SECOND_BALLOT_UNDER_WAY');
-    // Too few took part: that is no answer, and may be asked for again.
+    // Too few took part, or it was ended: that is no answer, and may be asked for again.
     secondPosted(told, second, ['O2', 'O2']).when(again, chen).after();
+    for (const [type, by] of [['RevokeResolution', song], ['RecordJudgment', chen]] as const) {
+      const ended = won.when({ type, data: { vote: second, reference: '〔2027〕1 号', reason: '程序违法' } }, by).after();
+      const { scene: anew, second: third } = secondDrafted(ended);
+      expect(theVote(anew, third).motion.secondOf?.vote).toBe(VOTE);
+      anew.when(again, chen).then('SECOND_BALLOT_UNDER_WAY');
+    }
   });
 
   test('goes back to the petition that the first has taken up, and leaves it so', () => {

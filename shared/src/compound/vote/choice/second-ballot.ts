@@ -10,19 +10,19 @@ import { seatByCapacity } from '../../room/at-the-table.ts';
 import { permanent } from '../../room/sealing.ts';
 import { organisationOf } from '../paper/two-people.ts';
 import type { Motion, Vote } from '../state.ts';
-import { withLabels, type OptionLabels } from './state.ts';
+import { answersNothing, withLabels, type OptionLabels } from './state.ts';
 
 /**
  * Drafts the vote that follows where no option had the majority: the same question, with those options only between which the verdict
  * says to ask again. The same people count and watch, as far as they still hold their hats, until the committee names others. One at a
- * time; another one only where the last was taken back, or too few took part in it.
+ * time; another one only where the last was taken back, or answers nothing.
  */
 export function draftSecondBallot(compound: Compound, vote: Vote, command: CommandOf<'DraftSecondBallot'>, ctx: Context): Outcome {
   if (vote.status !== 'PRELIMINARY' && vote.status !== 'FINAL') return refuse('NO_SECOND_BALLOT', { status: vote.status });
   const { motion, result } = vote;
   const between = result.options?.verdict.secondBallot ?? [];
   if (between.length === 0) return refuse('NO_SECOND_BALLOT', { outcome: result.verdict.outcome });
-  if (vote.second !== null && compound.feed.resolutions[vote.second]?.outcome !== 'QUORUM_NOT_MET') return refuse('SECOND_BALLOT_UNDER_WAY');
+  if (vote.second !== null && !answersNothing(compound.feed.resolutions[vote.second])) return refuse('SECOND_BALLOT_UNDER_WAY');
   // As with any draft: the residents' committee only where the street has ordered the vote.
   const ordered = seatByCapacity(compound.office, command.capacity)?.office === 'residentsCommitteeMember';
   if (ordered !== (motion.origin.kind === 'ORDER')) return refuse('FORBIDDEN', { origin: motion.origin.kind });

@@ -1,6 +1,6 @@
 import { choicesOf, type BallotChoice, type OptionId } from '../../../law/ballot.ts';
 import type { Commitment } from '../../../log/event.ts';
-import type { DecisionNumber } from '../../feed/state.ts';
+import type { DecisionNumber, Resolution } from '../../feed/state.ts';
 
 /** One of several things to choose from, in open data. `amount`: the most that may be spent if it is chosen, in fen; null: what the motion says. */
 export interface MotionOption {
@@ -46,6 +46,14 @@ export function isOffered(motion: Pick<Asking, 'options'>, choice: BallotChoice)
 /** Whether it is the second ballot between options of another vote; none follows it. */
 export function roundOf({ secondOf }: Pick<Asking, 'secondOf'>): 1 | 2 {
   return secondOf === null ? 1 : 2;
+}
+
+/**
+ * Whether what became of a second ballot answers nothing, so that another may follow: too few took part, the authority revoked it
+ * (物业管理条例 Art. 19), or a court cancelled it (Civil Code Art. 280).
+ */
+export function answersNothing(second: Pick<Resolution, 'outcome' | 'status'> | undefined): boolean {
+  return second !== undefined && (second.outcome === 'QUORUM_NOT_MET' || second.status === 'REVOKED_BY_GOV' || second.status === 'CANCELLED_BY_COURT');
 }
 
 /** Options with their labels, as `digestOfMotion` takes them; null where the motion has none, or a label is gone. */
