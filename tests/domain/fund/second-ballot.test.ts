@@ -41,3 +41,21 @@ test.each(['REVOKED_BY_GOV', 'CANCELLED_BY_COURT'] as const)('What the second ba
   expect(theProject(does(ended, [money('FreezeProject', { project: id, ground: status, reference: '文书 1 号' }), chen]))).toMatchObject({ status: 'FROZEN', ground: status });
   expect(told(approved, money('FreezeProject', { project: id, ground: status, reference: '文书 1 号' }))).toBe('NOTHING_TO_FREEZE');
 });
+
+test('A part does not leave while its second ballot runs, nor where that chose an option: the project goes on by it', () => {
+  const announced = secondBallot().slice(0, 1);
+  for (const told of [announced, secondBallot({ status: 'PRELIMINARY' }), secondBallot({ status: 'FINAL' }), secondBallot()]) {
+    expect(voting(FIRST, told).when(money('TallyProject', { project: theProject(voting(FIRST, told)).id }), chen).outcome).toEqual({ refused: 'VOTE_NOT_IN_FORCE', detail: { part: 'A' } });
+  }
+  const scene = voting(FIRST, secondBallot());
+  const { id } = theProject(scene);
+  const named = does(scene, [money('PutProjectToVote', { project: id, votes: [{ part: 'A', vote: VOTE }] }), chen]);
+  expect(theProject(does(named, [money('TallyProject', { project: id }), chen]))).toMatchObject({ status: 'TALLIED', parts: [{ id: 'A', vote: VOTE }] });
+});
+
+test('It leaves where the second ballot chose nothing either, or was ended', () => {
+  for (const over of [LOST, { outcome: 'QUORUM_NOT_MET', status: 'FINAL' }, { status: 'REVOKED_BY_GOV' }, { status: 'CANCELLED_BY_COURT' }] as const) expect(tally(voting(FIRST, secondBallot(over)))).toBe('VOTE_NOT_PASSED');
+  expect(tally(voting(FIRST, []))).toBe('VOTE_NOT_PASSED');
+  // With the first falls what runs after it.
+  expect(tally(voting(FIRST, [...secondBallot().slice(0, 1), ends(FIRST, 'REVOKED_BY_GOV')]))).toBe('VOTE_NOT_PASSED');
+});

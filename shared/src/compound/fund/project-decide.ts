@@ -5,10 +5,12 @@ import { FUND } from '../channel.ts';
 import type { CommandOf } from '../command.ts';
 import type { Compound } from '../compound.ts';
 import { draft } from '../event.ts';
+import type { FeedState } from '../feed/state.ts';
 import type { Outcome } from '../outcome.ts';
 import { permanent, tidy } from '../room/sealing.ts';
 import { resolveScope, unitsInScope } from '../room/scope.ts';
 import { firstFlaw } from '../vote/choice/first-stands.ts';
+import { answersNothing } from '../vote/choice/state.ts';
 import { leftOfVote, matterFlaw, moneyGate } from './gate.ts';
 import { blobsIn, published, sealPapers } from './publish.ts';
 import type { ActiveProject, FundState, ProjectPart } from './state.ts';
@@ -78,8 +80,9 @@ export function putProjectToVote(compound: Compound, { data }: CommandOf<'PutPro
 }
 
 /**
- * Takes over what the votes came to: parts whose owners agreed stay, the others leave. All votes must be final. Where the owners
- * decided on the plan (Art. 23, Art. 282), it must not come to more than they gave.
+ * Takes over what the votes came to: parts whose owners agreed stay, the others leave. All votes must be final, the second ballot on
+ * what a first left open among them (Civil Code Art. 278(2)). Where the owners decided on the plan (Art. 23, Art. 282), it must not come
+ * to more than they gave.
  */
 export function tallyProject(compound: Compound, { data }: CommandOf<'TallyProject'>, ctx: Context): Outcome {
   const project = projectBefore(compound.fund, data.project, 'TALLIED');
@@ -89,7 +92,7 @@ export function tallyProject(compound: Compound, { data }: CommandOf<'TallyProje
   const voted = new Map<string, number>();
   for (const part of project.parts) {
     const resolution = part.vote === null ? undefined : feed.resolutions[part.vote];
-    if (resolution === undefined || resolution.status === 'PRELIMINARY') return refuse('VOTE_NOT_IN_FORCE', { part: part.id });
+    if (resolution === undefined || resolution.status === 'PRELIMINARY' || goesOnBySecond(feed, part.vote ?? '')) return refuse('VOTE_NOT_IN_FORCE', { part: part.id });
     const flaw = matterFlaw(project, part, resolution);
     if (flaw !== null) return flaw;
     if (firstFlaw(feed, feed.votes[part.vote ?? '']) !== null || resolution.outcome !== 'PASSED' || (resolution.status !== 'FINAL' && resolution.status !== 'IN_FORCE')) continue;
@@ -100,6 +103,14 @@ export function tallyProject(compound: Compound, { data }: CommandOf<'TallyProje
   }
   if (kept.length === 0) return refuse('VOTE_NOT_PASSED');
   return { events: [draft(FUND, 'project.tallied', { project: project.id, parts: kept.map(({ id }) => id) }), published(compound, { ...project, parts: kept }, 'TALLIED', { fen: sum([...voted.values()]) }, ctx)] };
+}
+
+/** Whether the answer lies with a second ballot, which runs or has chosen an option: the part has to name that one. */
+function goesOnBySecond(feed: FeedState, vote: string): boolean {
+  const second = feed.votes[vote]?.second?.vote;
+  if (second === undefined || firstFlaw(feed, feed.votes[second]) !== null) return false;
+  const resolution = feed.resolutions[second];
+  return resolution === undefined || resolution.status === 'PRELIMINARY' || (resolution.outcome === 'PASSED' && !answersNothing(resolution));
 }
 
 /** 使用方案: budget by part, who builds it and what others asked for, the contract, who supervises. Promises money, so that the gate is asked where a vote or an emergency came before. */
