@@ -20,6 +20,7 @@ describe('Options while they are written', () => {
       { at: 0, field: 'amount', why: 'OVER' }, { at: 1, field: 'label', why: 'SAME' }, { at: 1, field: 'amount', why: 'NOT_A_NUMBER' }, { at: 2, field: 'label', why: 'MISSING' },
     ]);
     expect(optionProblems(written(['甲', '许多'], ['乙', '']), null)).toEqual([]);
+    expect(optionProblems(written(['A公司', ''], ['Ａ 公司', ''], ['\u200b', '']), null)).toEqual([{ at: 1, field: 'label', why: 'SAME' }, { at: 2, field: 'label', why: 'MISSING' }]);
   });
 
   test('are moved, and never more than six', () => {

@@ -30,6 +30,10 @@ describe('A motion that asks which of several', () => {
 
   test('does not offer two that nobody could tell apart, an empty one, nor one beyond the amount', () => {
     compound.when(draft({ options: [{ label: ' 甲 ', amount: null }, { label: '甲', amount: 1 }] }), chen).then('OPTIONS_ALIKE');
+    for (const [one, other] of [['A公司', 'Ａ公司'], ['安徽甲建设', '安徽\u200b甲建设'], ['安徽 甲', '安徽甲'], ['安徽\u3000甲', '安徽 甲'], ['甲（一）', '甲(一)']] as const) {
+      compound.when(draft({ options: [{ label: one, amount: null }, { label: other, amount: 1 }] }), chen).then('OPTIONS_ALIKE');
+    }
+    compound.when(draft({ options: [{ label: 'A公司', amount: null }, { label: 'B公司', amount: 1 }] }), chen).after();
     compound.when(draft({ options: [{ label: '甲', amount: null }, { label: '\u200b', amount: 1 }] }), chen).then({ refused: 'EMPTY_TEXT', detail: { field: 'options' } });
     compound.when(draft({ options: [{ label: '甲', amount: 1_250_050 }, { label: '乙', amount: 1_250_051 }] }), chen).then({ refused: 'OPTION_OVER_AMOUNT', detail: { option: 2, over: 1 } });
     const free = { matterCode: 'I3', fund: { source: 'NONE', regime: 'NOT_APPLICABLE' }, amount: null } as const;

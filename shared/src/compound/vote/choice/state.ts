@@ -23,6 +23,11 @@ export interface VoteLink {
   readonly number: DecisionNumber;
 }
 
+/** What is alike in names that nobody can tell apart: widths and forms of the same letter, spaces, and what cannot be seen. Never shown. */
+export function lookOfLabel(label: string): string {
+  return label.normalize('NFKC').replace(/[\p{Cf}\p{Z}]/gu, '');
+}
+
 /** An option as it is announced. */
 export interface AnnouncedOption extends MotionOption {
   readonly label: string;

@@ -1,4 +1,5 @@
 import type { CommandData } from '@sanfang/shared/compound/command.ts';
+import { lookOfLabel } from '@sanfang/shared/compound/vote/choice/state.ts';
 import { fenOf, typedYuan } from '#lib/format/yuan.ts';
 import type { ShownOption } from '#lib/vote/options.ts';
 
@@ -40,7 +41,7 @@ export function moved(options: readonly DraftOption[], at: number, by: -1 | 1): 
 
 /** What stands in the way; the hub checks the same again. `limit`: of the motion, in fen; null where it moves no money or says none yet. */
 export function optionProblems(options: readonly DraftOption[], limit: number | null): readonly OptionProblem[] {
-  const names = options.map(({ label }) => label.trim().normalize('NFC'));
+  const names = options.map(({ label }) => lookOfLabel(label));
   return options.flatMap(({ yuan }, at): OptionProblem[] => {
     const amount = fenOf(yuan);
     const label = names[at] === '' ? 'MISSING' : names.indexOf(names[at] ?? '') < at ? 'SAME' : null;
