@@ -9,7 +9,7 @@ export function acquiredBy({ owners }: Pick<Unit, 'owners'>, before: Pick<Unit, 
   }));
 }
 
-/** Whether the roll knew an owner as the owner of a unit at a moment (ISO UTC), and does still. */
+/** Whether the roll knew an owner as the owner of a unit before a moment (ISO UTC), and does still. What came at the very moment is the former owner's. */
 export function ownedThen({ owners, acquired }: Pick<Unit, 'owners' | 'acquired'>, owner: string, at: string): boolean {
-  return owners.some((one) => one.owner === owner) && (acquired?.[owner] ?? '') <= at;
+  return owners.some((one) => one.owner === owner) && (acquired?.[owner] ?? '') < at;
 }
