@@ -30,10 +30,10 @@ function someFault(dice: Dice): Fault {
   return { at, nth: 1 + dice.roll(at === 'RESTART' ? 2 : 25), ...(dice.chance(50) ? {} : { afterMs: dice.roll(6) }) };
 }
 
-/** A free port below those that the system gives to others while the hub is dead. */
+/** A free port below those that the system gives to others while the hub is dead, and above the last that `fetch` asks for nothing (10080). */
 async function lastingPort(dice: Dice): Promise<number> {
   for (;;) {
-    const port = 10_000 + dice.roll(20_000);
+    const port = 10_100 + dice.roll(20_000);
     const probe = createServer().listen(port, '127.0.0.1');
     const free = await Promise.race([once(probe, 'listening').then(() => true), once(probe, 'error').then(() => false)]);
     if (!free) continue;
