@@ -3,30 +3,15 @@ import type { RunningTurnout, RunningVote } from '@sanfang/shared/protocol/api/f
 import type { Clock, Engine } from '../engine/ports.ts';
 import { textOf } from '../view/sealed-text.ts';
 import type { CoarseTurnouts } from './coarse-turnouts.ts';
+import { toldAgain } from './told-again.ts';
 
 type Reads = Pick<Engine, 'compound' | 'events' | 'open'>;
-
-/** How long the list is told again before it is made anew, and of how many compounds; everybody who comes to a feed gets it. */
-const KEPT_MS = 5_000;
-const KEPT = 64;
 
 /** The votes that run in a compound, for everybody, with how many have taken part. */
 export type RunningVotes = (log: string) => Promise<readonly RunningVote[]>;
 
 export function createRunningVotes(engine: Reads, turnouts: CoarseTurnouts, clock: Clock): RunningVotes {
-  const kept = new Map<string, { readonly until: number; readonly list: Promise<readonly RunningVote[]> }>();
-  return (log) => {
-    const now = clock.now();
-    const last = kept.get(log);
-    if (last !== undefined && last.until > now) return last.list;
-    const list = read(engine, turnouts, log);
-    kept.delete(log);
-    kept.set(log, { until: now + KEPT_MS, list });
-    list.catch(() => kept.delete(log));
-    const [oldest] = kept.keys();
-    if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
-    return list;
-  };
+  return toldAgain(clock, (log) => read(engine, turnouts, log));
 }
 
 /** How many have taken part in a vote, as everybody may know it. */
